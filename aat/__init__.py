@@ -1,0 +1,3 @@
+"""The package owns its version only: importing it must cost nothing."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Paper: templates, renderer, adapter of the port ``Rendu``."""

@@ -1,0 +1,1 @@
+"""The encrypted store: SQLite adapter of the port ``Coffre``."""

@@ -1,0 +1,38 @@
+"""A judged and completed avis with what is printed or sent beside it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from aat.domaine.arret import Avis
+from aat.domaine.regime import Rattachement
+from aat.domaine.transmission import Accuse, Environnement
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything that a volet, a récapitulatif or an envelope is made of.
+
+    Attributes:
+        document_id: UUIDv7 text; ``ref``: its short form shown to people.
+        version: 1, +1 each time a rejected document is corrected.
+        avis: completed (``fin``, ``jours``, ``reprise_temps_partiel.debut``, ``motif.code`` filled).
+        motif_libelle: label of the motif on the day of prescription.
+        date_prescription: day of the examination.
+        etabli_le: moment of validation, aware.
+        rattachement: the patient's organisme.
+        environnement: bench or real service; a bench document says so on every page.
+        accuse: the acknowledgement, once there is one.
+        duplicata: a volet 3 printed again.
+    """
+
+    document_id: str
+    ref: str
+    version: int
+    avis: Avis
+    motif_libelle: str
+    date_prescription: dt.date
+    etabli_le: dt.datetime
+    rattachement: Rattachement
+    environnement: Environnement
+    accuse: Accuse | None = None
+    duplicata: bool = False

@@ -1,0 +1,160 @@
+"""What travels and what comes back, as frozen values. No HTTP, no database."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aat.domaine.etats import Etat
+
+
+class TypeDocument(StrEnum):
+    """The two documents that a prescriber sends."""
+
+    AVIS = "avis_arret_travail"
+    CERTIFICAT = "certificat_atmp"
+
+
+class Environnement(StrEnum):
+    """The bench and the real service never mix."""
+
+    BANC = "banc"
+    PRODUCTION = "production"
+
+
+class Classe(StrEnum):
+    """What may be done after a failure (transmission specification, §5)."""
+
+    DEFINITIF = "definitif"
+    TEMPORAIRE = "temporaire"
+    AMBIGU = "ambigu"
+    ACTION = "action"
+
+
+class Phase(StrEnum):
+    """How far an attempt went; committed before the step begins."""
+
+    PRISE = "prise"
+    SONDE = "sonde"
+    ECRITURE = "ecriture"
+    LECTURE = "lecture"
+    ANALYSE = "analyse"
+    FIN = "fin"
+
+
+@dataclass(frozen=True, slots=True)
+class Envoi:
+    """One attempt: the stored bytes, never rebuilt.
+
+    Attributes:
+        document_id: UUIDv7 text; ``version``: 1 and up.
+        cle: idempotency key (UUIDv4 text), the same in every attempt of a version.
+        jws: the signed bytes, as stored and as sent.
+        empreinte: SHA-256 of ``jws``, hexadecimal.
+        message_id: UUIDv4 of this attempt; ``tentative``: its number, 1 and up.
+    """
+
+    document_id: str
+    version: int
+    cle: str
+    jws: bytes
+    empreinte: str
+    message_id: str
+    tentative: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accuse:
+    """A verified acknowledgement.
+
+    Attributes:
+        numero: as received, never computed here.
+        recu_le: moment of reception given by the service, aware.
+        regime, caisse, centre, libelle_caisse: who will handle the document.
+        brut: the signed answer, kept as received.
+        avertissements: French sentences of the service, without any value of the document.
+    """
+
+    document_id: str
+    version: int
+    numero: str
+    recu_le: dt.datetime
+    regime: str
+    caisse: str
+    centre: str
+    libelle_caisse: str
+    brut: bytes
+    avertissements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Echec:
+    """An attempt that gave no acknowledgement.
+
+    Attributes:
+        code: taxonomy code (``T102``); ``nom``: its name (``CONNEXION``).
+        classe: what may be done next.
+        message: French sentence for the doctor, without any value of the document.
+        remede: French sentence that says what to do, or ``None``.
+        http: status when there was one.
+        attente_s: seconds asked by the service before another try, clamped to [1, 3600].
+        champs: rule codes or field names that the service refused, never values.
+    """
+
+    code: str
+    nom: str
+    classe: Classe
+    message: str
+    remede: str | None = None
+    http: int | None = None
+    attente_s: float | None = None
+    champs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnTraitement:
+    """The service has the document and has not finished with it."""
+
+    attente_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class JamaisRecu:
+    """The service answers that it never received this document (404)."""
+
+
+#: What an attempt or a question about a document gives.
+Issue = Accuse | Echec | EnTraitement | JamaisRecu
+
+
+@dataclass(frozen=True, slots=True)
+class Sonde:
+    """Answer to the authenticated probe.
+
+    Attributes:
+        environnement: what the service says it is.
+        decalage_s: service clock minus local clock, in seconds.
+    """
+
+    environnement: Environnement
+    decalage_s: float
+    conditions_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EtatEnvoi:
+    """Where a document stands, without any medical content."""
+
+    ref: str
+    document_id: str
+    version: int
+    type: TypeDocument
+    etat: Etat
+    etat_depuis: dt.datetime
+    organisme: str | None
+    essais: int
+    numero: str | None = None
+    horodatage: dt.datetime | None = None
+    caisse: str | None = None
+    derniere_erreur: str | None = None
+    prochain_essai: dt.datetime | None = None
+    expire_le: dt.datetime | None = None

@@ -1,0 +1,1 @@
+"""Strict decoding and encoding of the documents at the edges."""

@@ -1,0 +1,1 @@
+"""National identifiers: compact, valider, est_valide, formater, one number per module."""

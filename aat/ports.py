@@ -1,0 +1,276 @@
+"""What the services ask of the outside world. Adapters implement; only composition roots build them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from aat.domaine.arret import ArretPrecedent
+from aat.domaine.etats import Etat
+from aat.domaine.personnes import Assure, Employeur
+from aat.domaine.transmission import (
+    Accuse,
+    Echec,
+    EnTraitement,
+    Envoi,
+    EtatEnvoi,
+    Issue,
+    JamaisRecu,
+    Phase,
+    Sonde,
+    TypeDocument,
+)
+
+
+class Horloge(Protocol):
+    """Wall clock. Rules never read it: a service passes the day on."""
+
+    def maintenant(self) -> dt.datetime:
+        """Return the present moment, aware, in UTC."""
+
+    def aujourd_hui(self) -> dt.date:
+        """Return today's date where the prescriber is (Europe/Paris by default)."""
+
+
+class Signature(Protocol):
+    """Seals a document in the prescriber's name."""
+
+    def signer(self, charge: bytes, document_id: str, etabli_le: dt.datetime) -> bytes:
+        """Return a flattened JWS (JSON bytes) of ``charge``; these bytes are stored and sent as they are.
+
+        Raises:
+            ErreurConfiguration: the certificate or its key is missing, expired or unreadable.
+            ErreurCarte: the card is absent, or its PIN is wrong or blocked.
+        """
+
+
+class Transport(Protocol):
+    """A way to the caisse. Never raises for a foreseen fault: the fault is the answer."""
+
+    #: The peer recognises a repeated key; otherwise an ambiguous attempt is never resent alone.
+    idempotent: bool
+
+    def sonder(self) -> Sonde | Echec:
+        """Open the channel and make an authenticated no-op, before any document."""
+
+    def soumettre(self, envoi: Envoi, phase: Callable[[Phase], None]) -> Issue:
+        """Send once; ``phase`` is called before each step so that a crash says how far it went."""
+
+    def etat(self, document_id: str, version: int, cle: str, empreinte: str) -> Issue:
+        """Ask what the peer knows of a document."""
+
+    def abandonner(self, document_id: str, version: int, cle: str, empreinte: str) -> Accuse | JamaisRecu | Echec:
+        """Obtain the tombstone (``JamaisRecu``: the key can have no effect any more), or the acknowledgement."""
+
+    def fermer(self) -> None:
+        """Close the connection; further calls open it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentScelle:
+    """A validated document on its way into the store: signed bytes, key, and what is kept encrypted.
+
+    Attributes:
+        contenu: the completed document (JSON bytes), kept encrypted.
+        recapitulatif: the text shown before transmission, kept encrypted.
+        jws, empreinte, cle: see ``Envoi``; ``None`` for a document that is only printed.
+        organisme: nine digits, clear.
+        nir: only used to compute the patient's HMAC, never stored clear.
+        arret: dates and nature of the stop, so that a later document knows it; kept encrypted.
+    """
+
+    document_id: str
+    ref: str
+    version: int
+    type: TypeDocument
+    contenu: bytes
+    recapitulatif: str
+    jws: bytes | None
+    empreinte: str | None
+    cle: str | None
+    organisme: str | None
+    nir: str
+    prescripteur_rpps: str
+    etabli_le: dt.datetime
+    expire_le: dt.datetime | None
+    arret: ArretPrecedent | None
+    cle_lot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLu:
+    """A document read back: its state, and its decrypted content."""
+
+    etat: EtatEnvoi
+    contenu: bytes
+    recapitulatif: str
+    etabli_le: dt.datetime
+    accuse: Accuse | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prise:
+    """A document claimed by one worker: what to send, and the fence (``envoi.tentative``)."""
+
+    envoi: Envoi
+    ref: str
+    a_verifier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brouillon:
+    """A draft in the store; ``contenu`` is the document as typed so far (JSON bytes)."""
+
+    document_id: str
+    modifie_le: dt.datetime
+    contenu: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Evenement:
+    """One line of a document's history, without medical content."""
+
+    quand: dt.datetime
+    ref: str | None
+    quoi: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+class Coffre(Protocol):
+    """The encrypted store. Every method raises ``ErreurCoffre`` when the store cannot be used."""
+
+    # Patients typed once (§ G02): found again by NIR, name or birth date.
+    def memoriser_patient(self, assure: Assure, vu_le: dt.datetime) -> None:
+        """Keep ``assure`` (encrypted), replacing what was known under the same NIR and rang."""
+
+    def patient(self, nir: str) -> Sequence[Assure]:
+        """Return the people remembered under this NIR (compact, with key), by rang."""
+
+    def chercher_patients(self, texte: str, limite: int = 20) -> Sequence[Assure]:
+        """Return people whose name, first name, birth date (any usual form) or NIR begins with ``texte``."""
+
+    def memoriser_employeur(self, nom_court: str, employeur: Employeur) -> None:
+        """Keep an employer under a short name, encrypted."""
+
+    def employeur(self, nom_court: str) -> Employeur | None:
+        """Return the employer remembered under this name, accents and case ignored."""
+
+    # Drafts.
+    def garder_brouillon(self, document_id: str, contenu: bytes, maintenant: dt.datetime) -> None:
+        """Keep or replace a draft, encrypted, durable when the call returns."""
+
+    def brouillons(self) -> Sequence[Brouillon]:
+        """Return the drafts, latest first."""
+
+    def jeter_brouillon(self, document_id: str) -> None:
+        """Forget a draft and destroy its key."""
+
+    # Documents.
+    def valider(self, document: DocumentScelle, etat: Etat, maintenant: dt.datetime) -> None:
+        """Write signed bytes, key, content, state and audit line in one transaction; drop the draft.
+
+        ``etat`` is ``VALIDE`` (sealed, not asked to leave), ``EN_FILE`` or ``IMPRIME_SEUL``.
+        """
+
+    def mettre_en_file(self, document_id: str, maintenant: dt.datetime) -> None:
+        """Put a ``VALIDE`` document in the queue."""
+
+    def lire(self, ref: str) -> DocumentLu:
+        """Return a document by ref, document_id or acknowledgement number.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+        """
+
+    def par_cle_lot(self, cle_lot: str) -> str | None:
+        """Return the ref of the document that a batch line already made."""
+
+    def etats(self, etats: Iterable[Etat] | None = None, limite: int = 200) -> Sequence[EtatEnvoi]:
+        """Return documents' states without content, latest first; no master key needed."""
+
+    def etat(self, ref: str) -> EtatEnvoi:
+        """Return one document's state without content; no master key needed.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+        """
+
+    def arrets_du_patient(self, nir: str) -> Sequence[ArretPrecedent]:
+        """Return the stops known for this NIR (validated, not annulled), oldest first."""
+
+    # Outbox (transmission specification, §6).
+    def prendre(self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None) -> Prise | None:
+        """Claim one due document (lease 60 s) and commit its new attempt, or return ``None``."""
+
+    def noter_phase(self, prise: Prise, phase: Phase) -> None:
+        """Commit how far the attempt went, before the step begins."""
+
+    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
+        """Merge the result: an acknowledgement always wins; the failure of an old attempt is ignored."""
+
+    def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
+        """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
+
+    # History.
+    def historique(self, ref: str | None = None, limite: int = 200) -> Sequence[Evenement]:
+        """Return audit lines without medical content, latest first; no master key needed."""
+
+    def noter(self, quoi: str, ref: str | None, details: dict[str, str], maintenant: dt.datetime) -> None:
+        """Append an audit line (allow-listed details only)."""
+
+    def fermer(self) -> None:
+        """Close the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRendu:
+    """A PDF ready to be written: its bytes and what the manifest says of it.
+
+    Attributes:
+        document: kind (``volet-3``, ``recapitulatif``…); ``volet``: 1, 2, 3 or ``None``.
+        nom_fichier: without any name, NIR or motif (``aat-<ref>-volet-3.pdf``).
+        sha256: hexadecimal digest of ``octets``.
+    """
+
+    document: str
+    volet: int | None
+    pages: int
+    octets: bytes
+    sha256: str
+    nom_fichier: str
+
+
+class Rendu(Protocol):
+    """Draws a template with values."""
+
+    def rendre(self, modele: str, valeurs: dict[str, object], etabli_le: dt.datetime) -> tuple[bytes, int]:
+        """Return the PDF's bytes and its number of pages; same input, same bytes.
+
+        Raises:
+            ErreurImpression: a value does not fit or has no glyph; the field is named.
+        """
+
+
+__all__ = [
+    "Accuse",
+    "Brouillon",
+    "Coffre",
+    "DocumentLu",
+    "DocumentRendu",
+    "DocumentScelle",
+    "Echec",
+    "EnTraitement",
+    "Envoi",
+    "EtatEnvoi",
+    "Evenement",
+    "Horloge",
+    "Issue",
+    "JamaisRecu",
+    "Phase",
+    "Prise",
+    "Rendu",
+    "Signature",
+    "Sonde",
+    "Transport",
+    "TypeDocument",
+]

@@ -1,0 +1,1 @@
+"""Reads the data files (motifs, durations, régimes, law) into frozen values."""

@@ -1,0 +1,1 @@
+"""The way to the caisse: adapters of the ports ``Transport`` and ``Signature``."""

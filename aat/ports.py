@@ -149,6 +149,12 @@ class Coffre(Protocol):
     def chercher_patients(self, texte: str, limite: int = 20) -> Sequence[Assure]:
         """Return people whose name, first name, birth date (any usual form) or NIR begins with ``texte``."""
 
+    def reference_patient(self, assure: Assure) -> str:
+        """Return the opaque reference of a patient: ``P-`` and 10 base-32 characters of a keyed hash."""
+
+    def patient_par_reference(self, reference: str) -> Assure | None:
+        """Return the patient kept under this reference (case ignored), or ``None``."""
+
     def memoriser_employeur(self, nom_court: str, employeur: Employeur) -> None:
         """Keep an employer under a short name, encrypted."""
 

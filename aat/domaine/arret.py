@@ -77,10 +77,14 @@ class SansEmploi:
 
 @dataclass(frozen=True, slots=True)
 class MotifChoisi:
-    """The motif as the document names it: 8-digit code or slug, and free complement (≤ 100)."""
+    """The motif as the document names it: 8-digit code or slug, and free complement (≤ 100).
+
+    ``libelle`` is written by the program in a completed document; read back, it decides nothing.
+    """
 
     code: str | None = None
     id: str | None = None
+    libelle: str | None = None
     complement: str | None = None
 
 

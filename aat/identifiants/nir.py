@@ -17,7 +17,7 @@ from aat.erreurs import ErreurUsage
 
 _FORME = re.compile(r"[0-9]{5}(?:[0-9]{2}|2[AB])[0-9]{8}", re.ASCII)
 _CORSE = {"2A": "19", "2B": "18"}
-_SEPARATEURS = str.maketrans("", "", "   .-\t")
+_SEPARATEURS = str.maketrans("", "", " \u00a0\u202f.-\t")
 
 #: 1, 2: final number. 3, 4: registration under way. 7, 8: provisional number given by a caisse.
 _PREMIERS = frozenset("123478")

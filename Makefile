@@ -1,0 +1,50 @@
+# Every target builds on `setup`, which makes .venv from the hashed lock and says what it cannot install.
+PYTHON ?= python3
+V := .venv/bin
+# Two cores are the design size; more only helps the tests.
+N ?= $(shell nproc 2>/dev/null || echo 2)
+
+.PHONY: help setup demo test check bench wheel format lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.pret  ## .venv with the command .venv/bin/aat
+
+.venv/.pret: requirements.lock requirements-cartes.lock pyproject.toml outils/installer
+	@PYTHON="$(PYTHON)" bash outils/installer
+	@touch $@
+
+demo: setup  ## the main job end to end: patient, « grippe 5j », mutual TLS, acknowledgement, PDFs
+	@bash outils/demonstration
+
+test: check wheel  ## everything that must pass
+	@$(V)/pytest -n $(N) --dist loadgroup tests
+
+check: setup  ## format, lint, types, boundaries, dependencies
+	@$(V)/ruff format --check .
+	@$(V)/ruff check .
+	@$(V)/mypy
+	@$(V)/lint-imports --no-cache
+	@$(V)/deptry aat
+
+format: setup
+	@$(V)/ruff format .
+	@$(V)/ruff check --fix .
+
+bench: setup  ## ratios measured side by side in one run
+	@$(V)/python tests/perf/demarrage.py
+	@$(V)/pytest -p no:xdist --benchmark-only -o addopts="" tests/perf
+
+wheel: setup  ## dist/*.whl, built offline
+	@rm -rf dist && $(V)/python -m hatchling build -t wheel >/dev/null && ls dist/*.whl
+
+# Maintainers only; needs uv. The lock holds hashes and no index address.
+lock:
+	uv pip compile pyproject.toml --extra banc --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra cartes --universal --python-version 3.11 \
+	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-cartes.lock
+
+clean:
+	rm -rf .venv dist build demo .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,19 @@
+"""Entry point. ``--version`` is answered before anything else is imported."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from aat import __version__
+
+        sys.stdout.write(f"aat {__version__}\n")
+        return
+    from aat.cli.app import executer
+
+    sys.exit(executer(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The root command and the way out: one place turns what happened into an exit code."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+import typer.main
+
+from aat.cli import diagnostics
+from aat.cli.groupe import GroupeParesseux
+from aat.codes_sortie import CodeSortie
+
+
+class Racine(GroupeParesseux):
+    """Every command of the contract that exists."""
+
+    table = {  # noqa: RUF012 - declared ClassVar in the parent
+        "identify": ("identify", "Identifie un patient et affiche son bandeau."),
+        "new-arret": ("new_arret", "Nouvel avis d’arrêt de travail."),
+        "transmit": ("transmit", "Transmet un avis, ou toute la file d’attente."),
+        "print": ("print_", "Produit les PDF d’un avis."),
+        "motifs": ("motifs", "Cherche un motif d’arrêt."),
+        "durees": ("durees", "Affiche les durées indicatives d’un motif."),
+        "journal": ("journal", "Ce qui est arrivé à quel document, sans contenu médical."),
+        "diagnostic": ("diagnostic", "Vérifie l’installation et dit quoi faire."),
+        "schema": ("schema", "Schéma JSON des documents."),
+        "config": ("config", "Affiche et règle la configuration."),
+        "banc": ("banc", "Le banc d’essai, qui joue la caisse."),
+    }
+
+
+AIDE = """Avis d’arrêt de travail au clavier : saisie, règles du jour, transmission, impression.
+
+Exemples :
+  aat identify --nir -                     identifie le patient (le NIR est demandé)
+  aat new-arret "grippe 5j"                un avis en une ligne
+  aat new-arret --depuis avis.json --simuler --json
+  aat transmit --tout                      envoie la file d’attente
+"""
+
+app = typer.Typer(
+    cls=Racine,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help=AIDE,
+)
+
+
+def _version(valeur: bool) -> None:
+    if valeur:
+        from aat import __version__
+
+        typer.echo(f"aat {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def racine(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version.")
+    ] = False,
+) -> None:
+    """Show the help when no command is given."""
+    del version
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(CodeSortie.USAGE)
+
+
+def executer(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; never lets an exception out."""
+    return diagnostics.garder(
+        lambda: typer.main.get_command(app).main(list(arguments), "aat", standalone_mode=False), arguments
+    )

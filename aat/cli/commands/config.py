@@ -1,0 +1,62 @@
+"""``aat config``: shows and sets the configuration."""
+
+from typing import Annotated
+
+import typer
+
+from aat.cli import output, questions
+from aat.cli.groupe import CommandeFrancaise, GroupeFrancais, application
+from aat.erreurs import ErreurUsage
+
+app = application(groupe=True, invoke_without_command=True, help="Affiche et règle la configuration.")
+_ = GroupeFrancais
+
+
+@app.callback()
+def config(
+    ctx: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
+) -> int:
+    """Affiche la configuration, sans aucune donnée de patient.
+
+    Exemples :
+      aat config
+      aat config prescripteur
+      aat config prescripteur --depuis prescripteur.json
+    """
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from aat.composition import Atelier
+
+    return output.configuration(Atelier().configuration, en_json=json)
+
+
+@app.command(cls=CommandeFrancaise)
+def prescripteur(
+    depuis: Annotated[
+        str | None,
+        typer.Option("--depuis", metavar="FICHIER|-", help="Le prescripteur en JSON (l’objet « prescripteur »)."),
+    ] = None,
+) -> int:
+    """Enregistre qui prescrit. Sans fichier, les questions sont posées une à une."""
+    from aat.composition import Atelier
+
+    if depuis is not None:
+        from aat.cli.entree import lire_fichier
+        from aat.domaine.personnes import Prescripteur
+        from aat.echange.lecture import lire
+        from aat.identifiants import rpps
+
+        choisi = lire(lire_fichier(depuis, "--depuis"), Prescripteur)
+        rpps.valider(choisi.rpps or "")
+    elif questions.terminal():
+        from aat.cli.saisie_prescripteur import demander_prescripteur
+
+        choisi = demander_prescripteur()
+    else:
+        raise ErreurUsage(
+            "Sans terminal, il faut un fichier.", champ="--depuis", remede="Ajoutez « --depuis FICHIER »."
+        )
+    Atelier().enregistrer_prescripteur(choisi)
+    output.ligne("Prescripteur enregistré.")
+    return 0

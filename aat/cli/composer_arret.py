@@ -1,0 +1,145 @@
+"""From an express line and options to an avis; what the line leaves undecided is refused or asked."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from aat.cli.choix_motif import trouver_motif
+from aat.domaine.arret import (
+    Atmp,
+    Avis,
+    Categorie,
+    ModeSorties,
+    MotifChoisi,
+    NatureAtmp,
+    RepriseTempsPartiel,
+    Sorties,
+    Temps,
+)
+from aat.erreurs import ErreurIntrouvable, ErreurUsage
+from aat.saisie.dates import lire_date, lire_duree
+from aat.saisie.express import Comprise, comprendre
+from aat.services.outils import Outils
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the options of ``new-arret`` say; ``None`` = not given."""
+
+    motif: str | None = None
+    complement: str | None = None
+    debut: str | None = None
+    fin: str | None = None
+    duree: str | None = None
+    temps: Temps | None = None
+    categorie: Categorie | None = None
+    ald: bool = False
+    grossesse: bool = False
+    atmp: NatureAtmp | None = None
+    date_atmp: str | None = None
+    sorties: ModeSorties | None = None
+    sorties_du: str | None = None
+    raison: str | None = None
+    reprise_fin: str | None = None
+    reprise: bool = False
+    teleconsultation: bool = False
+    justification: str | None = None
+    acceptation: bool = False
+
+
+def lire_ligne(ligne: str, avis: Avis, outils: Outils) -> Comprise:
+    """Return what the express line says, put on ``avis``; a remembered employer is fetched.
+
+    Raises:
+        ErreurUsage: date, duration or employer that does not exist.
+    """
+    from aat.referentiel.recherche import chercher
+
+    comprise = comprendre(ligne, avis, outils.horloge.aujourd_hui(), chercher)
+    if comprise.employeur is None:
+        return comprise
+    coffre = outils.coffre_existant()
+    employeur = coffre.employeur(comprise.employeur) if coffre else None
+    if employeur is None:
+        raise ErreurIntrouvable(
+            "Aucun employeur n’est gardé sous ce nom court.",
+            champ="employeur",
+            remede="Décrivez-le dans le document JSON (--depuis), ou laissez-le de côté.",
+        )
+    return replace(comprise, avis=replace(comprise.avis, employeur=employeur))
+
+
+def refuser_l_indecis(comprise: Comprise) -> None:
+    """Return when the line decides everything it names.
+
+    Raises:
+        ErreurUsage: an ambiguous motif; the candidates are listed.
+        ErreurIntrouvable: words that name no motif.
+    """
+    if comprise.candidats:
+        liste = " ; ".join(f"{c.motif.code} {c.motif.libelle}" for c in comprise.candidats[:8])
+        raise ErreurUsage(
+            f"Plusieurs motifs correspondent : {liste}.",
+            champ="motif",
+            remede="Précisez la ligne, ou ajoutez « --motif CODE ».",
+        )
+    if comprise.incompris:
+        raise ErreurIntrouvable(
+            f"Mots non compris : {', '.join(comprise.incompris)}.",
+            champ="motif",
+            remede="Cherchez le motif par « aat motifs MOTS » ; un complément se met entre guillemets.",
+        )
+
+
+def appliquer(options: Options, avis: Avis, aujourd_hui: dt.date) -> Avis:
+    """Return ``avis`` with what the options say.
+
+    Raises:
+        ErreurUsage, ErreurIntrouvable: unreadable date or duration, unknown motif.
+    """
+    avis = _motif(options, avis)
+    avis = _dates(options, avis, aujourd_hui)
+    if options.atmp or options.date_atmp:
+        quand = lire_date(options.date_atmp, aujourd_hui) if options.date_atmp else None
+        avis = replace(avis, atmp=Atmp(nature=options.atmp, date=quand))
+    if options.sorties or options.sorties_du or options.raison:
+        ancien = avis.sorties or Sorties()
+        du = lire_date(options.sorties_du, aujourd_hui) if options.sorties_du else ancien.a_partir_du
+        avis = replace(
+            avis,
+            sorties=Sorties(options.sorties or ancien.mode, du, options.raison or ancien.raison),
+        )
+    if options.reprise or options.reprise_fin:
+        fin = lire_date(options.reprise_fin, aujourd_hui, apres=avis.debut) if options.reprise_fin else None
+        avis = replace(avis, reprise_temps_partiel=RepriseTempsPartiel(fin=fin))
+    return replace(
+        avis,
+        temps=options.temps or avis.temps,
+        categorie=options.categorie or avis.categorie,
+        ald=avis.ald or options.ald,
+        grossesse_pathologique=avis.grossesse_pathologique or options.grossesse,
+        teleconsultation=True if options.teleconsultation else avis.teleconsultation,
+        justification_duree=options.justification or avis.justification_duree,
+        acceptation=avis.acceptation or options.acceptation,
+    )
+
+
+def _motif(options: Options, avis: Avis) -> Avis:
+    choisi = avis.motif
+    if options.motif:
+        motif = trouver_motif(options.motif, "--motif")
+        choisi = MotifChoisi(code=motif.code, complement=choisi.complement if choisi else None)
+    if options.complement:
+        choisi = replace(choisi or MotifChoisi(), complement=options.complement)
+    return replace(avis, motif=choisi)
+
+
+def _dates(options: Options, avis: Avis, aujourd_hui: dt.date) -> Avis:
+    if options.debut:
+        avis = replace(avis, debut=lire_date(options.debut, aujourd_hui))
+    if options.fin:
+        fin = lire_date(options.fin, aujourd_hui, apres=avis.debut or aujourd_hui)
+        avis = replace(avis, fin=fin, jours=None)
+    if options.duree:
+        duree = lire_duree(options.duree, avis.debut or aujourd_hui, aujourd_hui)
+        avis = replace(avis, jours=duree.jours, fin=duree.fin or (avis.fin if options.fin else None))
+    return avis if avis.debut else replace(avis, debut=aujourd_hui)

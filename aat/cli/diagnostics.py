@@ -1,0 +1,92 @@
+"""The only module that turns an exception into a line on stderr and an exit code.
+
+stdout carries results and nothing else. Under ``--json`` an error is a JSON object on stdout.
+No traceback ever shows: an unforeseen fault gives its kind, its place in the program and a reference.
+"""
+
+import os
+import secrets
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+
+from aat.codes_sortie import CodeSortie
+from aat.erreurs import ErreurAat, ErreurDocument
+
+
+def garder(action: Callable[[], object], arguments: Sequence[str]) -> int:
+    """Run ``action`` and return the exit code of whatever happens."""
+    from typer import Abort
+    from typer._click.exceptions import ClickException
+
+    json_demande = "--json" in arguments
+    try:
+        resultat = action()
+        sys.stdout.flush()
+        return int(resultat) if isinstance(resultat, int) else int(CodeSortie.FAIT)
+    except ErreurAat as erreur:
+        return _montrer(erreur, json_demande=json_demande)
+    except ClickException as erreur:
+        from aat.cli.usage import en_francais
+
+        return _montrer(en_francais(erreur), json_demande=json_demande)
+    except (KeyboardInterrupt, Abort):
+        sys.stderr.write("\nInterrompu. Ce qui était enregistré le reste.\n")
+        return int(CodeSortie.INTERROMPU)
+    except BrokenPipeError:
+        # The reader of our output left: nothing to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(CodeSortie.FAIT)
+    except Exception as defaut:  # noqa: BLE001 - the last net: a fault must not show a traceback with data in it
+        return _defaut(defaut, json_demande=json_demande)
+
+
+def _montrer(erreur: ErreurAat, *, json_demande: bool) -> int:
+    ligne = erreur.ligne if isinstance(erreur, ErreurDocument) else None
+    if json_demande:
+        import msgspec
+
+        corps = {
+            "code": int(erreur.code_sortie),
+            "message": erreur.message,
+            "champ": erreur.champ,
+            "ligne": ligne,
+            "remede": erreur.remede,
+        }
+        sys.stdout.buffer.write(msgspec.json.encode({"erreur": corps}) + b"\n")
+        sys.stdout.flush()
+    ou = f"Ligne {ligne} : " if ligne else ""
+    sys.stderr.write(f"aat : {ou}{propre(erreur.message)}\n")
+    if erreur.remede:
+        sys.stderr.write(f"      → {propre(erreur.remede)}\n")
+    return int(erreur.code_sortie)
+
+
+def propre(texte: str) -> str:
+    """Return ``texte`` without any character that a terminal would obey."""
+    return "".join(c if c.isprintable() or c in "\n\u00a0\u202f" else "·" for c in texte)
+
+
+def _defaut(defaut: Exception, *, json_demande: bool) -> int:
+    """Report an unforeseen fault by kind and place: its message may hold data, so it is not shown."""
+    reference = secrets.token_hex(4).upper()
+    pile = traceback.extract_tb(defaut.__traceback__)
+    ou = next(
+        (
+            f"{p.filename.rpartition('aat' + os.sep)[2]}:{p.lineno}"
+            for p in reversed(pile)
+            if f"{os.sep}aat{os.sep}" in p.filename
+        ),
+        "?",
+    )
+    try:
+        from aat import journalisation
+
+        journalisation.noter("defaut", reference=reference, genre=type(defaut).__name__, lieu=ou)
+    except Exception:  # noqa: BLE001, S110 - logging must never hide the fault itself
+        pass
+    erreur = ErreurAat(
+        f"Défaut du programme {reference} ({type(defaut).__name__}, {ou}).",
+        remede="Rien de ce qui était enregistré n’est perdu. Signalez cette référence à l’assistance.",
+    )
+    return _montrer(erreur, json_demande=json_demande)

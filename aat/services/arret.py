@@ -1,0 +1,140 @@
+"""Use case « new-arret »: judge, then seal and keep an avis; put it in the queue when asked."""
+
+import datetime as dt
+import hashlib
+import uuid
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from aat.domaine.arret import ArretPrecedent, Avis
+from aat.domaine.constat import Constat, Severite
+from aat.domaine.dossier import Dossier
+from aat.domaine.etats import Etat
+from aat.domaine.references import nouveau_document_id, reference
+from aat.domaine.regime import Raccordement
+from aat.domaine.transmission import TypeDocument
+from aat.erreurs import ErreurRefus
+from aat.identifiants import nir
+from aat.ports import DocumentScelle
+from aat.services.jugement import Jugement, juger_avis
+from aat.services.outils import Outils
+from aat.services.reponse import Reponse, ReponseImpression
+
+#: How long a queued document may wait before the prescriber is told to use paper (§6.4).
+DELAI_D_ENVOI = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Demande:
+    """What is done with a valid document: put in the queue, or kept for paper only."""
+
+    transmettre: bool = False
+    papier_seul: bool = False
+
+
+def simuler(avis: Avis, jour: dt.date, outils: Outils) -> Reponse:
+    """Return the answer for ``avis`` judged as of ``jour``; nothing is stored or sent."""
+    return _reponse(juger_avis(avis, jour, outils), ref=None, etat=None)
+
+
+def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
+    """Judge ``avis`` today; when nothing blocks, seal it and keep it, and queue it if asked.
+
+    A document that the law refuses is neither sealed nor kept: its findings are the answer.
+
+    Raises:
+        ErreurConfiguration: no signature is configured.
+        ErreurCoffre: the store cannot be used.
+        ErreurRefus: transmission asked for a test organisme outside the bench.
+    """
+    jugement = juger_avis(avis, outils.horloge.aujourd_hui(), outils)
+    if demande.transmettre:
+        jugement = replace(jugement, constats=_exiger_le_raccordement(jugement, outils))
+    if jugement.bloque:
+        return _reponse(jugement, ref=None, etat=None)
+    dossier = _dossier(jugement, outils)
+    etat = Etat.EN_FILE if demande.transmettre else Etat.IMPRIME_SEUL if demande.papier_seul else Etat.VALIDE
+    scelle = _sceller(dossier, jugement, outils, signe=not demande.papier_seul)
+    coffre = outils.coffre()
+    coffre.valider(scelle, etat, outils.horloge.maintenant())
+    if avis.assure:
+        coffre.memoriser_patient(avis.assure, outils.horloge.maintenant())
+    return _reponse(jugement, ref=dossier.ref, etat=etat)
+
+
+def _exiger_le_raccordement(jugement: Jugement, outils: Outils) -> tuple[Constat, ...]:
+    """Return the findings, the régime's one made blocking: it can be typed and printed, never sent."""
+    attache = jugement.rattachement
+    if attache.essai and outils.environnement != "banc":
+        raise ErreurRefus(
+            "L’organisme de ce patient est un code d’essai : il n’est admis que sur le banc.",
+            remede="Vérifiez le régime, la caisse et le centre du patient.",
+        )
+    if attache.transmission is not Raccordement.NON:
+        return jugement.constats
+    return tuple(
+        replace(c, severite=Severite.BLOQUANT) if c.code == "regimes-connectes-aat" else c for c in jugement.constats
+    )
+
+
+def _dossier(jugement: Jugement, outils: Outils) -> Dossier:
+    etabli_le = outils.horloge.maintenant()
+    document_id = nouveau_document_id(etabli_le)
+    return Dossier(
+        document_id=document_id,
+        ref=reference(document_id),
+        version=1,
+        avis=jugement.avis,
+        motif_libelle=jugement.motif_libelle or "",
+        date_prescription=jugement.jour,
+        etabli_le=etabli_le,
+        rattachement=jugement.rattachement,
+        environnement=outils.environnement,
+    )
+
+
+def _sceller(dossier: Dossier, jugement: Jugement, outils: Outils, *, signe: bool) -> DocumentScelle:
+    avis = dossier.avis
+    jws = (
+        outils.signature().signer(outils.charge_utile(dossier), dossier.document_id, dossier.etabli_le)
+        if signe
+        else None
+    )
+    numero = nir.compact(avis.assure.nir) if avis.assure and avis.assure.nir else ""
+    return DocumentScelle(
+        document_id=dossier.document_id,
+        ref=dossier.ref,
+        version=dossier.version,
+        type=TypeDocument.AVIS,
+        contenu=msgspec.json.encode(dossier),
+        recapitulatif=jugement.recapitulatif,
+        jws=jws,
+        empreinte=hashlib.sha256(jws).hexdigest() if jws else None,
+        cle=str(uuid.uuid4()) if jws else None,
+        organisme=dossier.rattachement.organisme,
+        nir=numero,
+        prescripteur_rpps=(avis.prescripteur.rpps if avis.prescripteur else None) or "",
+        etabli_le=dossier.etabli_le,
+        expire_le=dossier.etabli_le + DELAI_D_ENVOI,
+        arret=ArretPrecedent(
+            nature=avis.nature,
+            debut=avis.debut,
+            fin=avis.fin,
+            motif=avis.motif,
+            ref=dossier.ref,
+            atmp=avis.atmp is not None,
+            grossesse_pathologique=avis.grossesse_pathologique,
+        ),
+    )
+
+
+def _reponse(jugement: Jugement, *, ref: str | None, etat: Etat | None) -> Reponse:
+    return Reponse(
+        ref=ref,
+        etat=etat,
+        constats=jugement.constats,
+        document=jugement.avis,
+        recapitulatif=jugement.recapitulatif,
+        impression=ReponseImpression(mode=str(jugement.impression.mode), volets=jugement.impression.volets),
+    )

@@ -1,0 +1,95 @@
+"""Use case « identify »: from a NIR to the people known under it, and what their régime allows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from aat.domaine.personnes import Assure
+from aat.domaine.regime import Rattachement
+from aat.erreurs import ErreurIntrouvable
+from aat.identifiants import nir
+from aat.referentiel.regimes import rattachement
+from aat.services.outils import Outils
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """A patient as far as known, and where each value comes from.
+
+    Attributes:
+        patient: opaque reference (``P-…``) that commands accept instead of the NIR; ``None``
+            while the patient is not kept.
+        provenance: field → « saisie » or « mémoire » (typed now, or typed once and kept).
+        connu: the patient was already kept.
+    """
+
+    assure: Assure
+    patient: str | None
+    provenance: dict[str, str]
+    rattachement: Rattachement
+    connu: bool
+
+
+def par_nir(numero: str, outils: Outils) -> tuple[Identification, ...]:
+    """Return everyone kept under this NIR, or one bare patient when nobody is.
+
+    Raises:
+        ErreurUsage: the NIR or its key is wrong.
+        ErreurCoffre: the store cannot be used.
+    """
+    compact = nir.valider(numero)
+    coffre = outils.coffre_existant()
+    connus = tuple(coffre.patient(compact)) if coffre else ()
+    if not connus:
+        return (_identifier(Assure(nir=compact), outils, connu=False),)
+    return tuple(_identifier(a, outils, connu=True) for a in connus)
+
+
+def par_reference(patient: str, outils: Outils) -> Identification:
+    """Return the patient kept under an opaque reference.
+
+    Raises:
+        ErreurIntrouvable: no such patient here.
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre_existant()
+    assure = coffre.patient_par_reference(patient) if coffre else None
+    if assure is None:
+        raise ErreurIntrouvable(
+            "Aucun patient ne porte cette référence ici.",
+            champ="--patient",
+            remede="Identifiez-le d’abord : « aat identify --nir - » donne sa référence.",
+        )
+    return _identifier(assure, outils, connu=True)
+
+
+def chercher(texte: str, outils: Outils) -> tuple[Identification, ...]:
+    """Return the patients kept here whose name, birth date or NIR begins with ``texte``."""
+    coffre = outils.coffre_existant()
+    return tuple(_identifier(a, outils, connu=True) for a in coffre.chercher_patients(texte)) if coffre else ()
+
+
+def memoriser(assure: Assure, outils: Outils, maintenant: dt.datetime) -> Identification:
+    """Keep ``assure``, encrypted, and return it with its reference.
+
+    Raises:
+        ErreurUsage: the NIR or its key is wrong.
+        ErreurCoffre: the store cannot be used.
+    """
+    nir.valider(assure.nir or "")
+    outils.coffre().memoriser_patient(assure, maintenant)
+    return _identifier(assure, outils, connu=True)
+
+
+def _identifier(assure: Assure, outils: Outils, *, connu: bool) -> Identification:
+    jour = outils.horloge.aujourd_hui()
+    patient = outils.coffre().reference_patient(assure) if connu else None
+    origine = "mémoire" if connu else "saisie"
+    champs = ("nir", "nom_famille", "nom_usage", "prenoms", "date_naissance", "rang", "regime", "caisse", "centre")
+    provenance = {c: origine for c in (*champs, "adresse") if getattr(assure, c) and (connu or c == "nir")}
+    return Identification(
+        assure=assure,
+        patient=patient,
+        provenance=provenance,
+        rattachement=rattachement(assure.regime, assure.caisse, assure.centre, jour),
+        connu=connu,
+    )

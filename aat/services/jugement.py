@@ -1,0 +1,106 @@
+"""Completes and judges a document: what every use case does before anything else."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from aat.domaine.arret import ArretPrecedent, Avis, MotifChoisi
+from aat.domaine.constat import Constat, Severite
+from aat.domaine.motif import Motif
+from aat.domaine.regime import Rattachement
+from aat.erreurs import ErreurDocument
+from aat.identifiants import nir
+from aat.referentiel.motifs import charger_motifs
+from aat.referentiel.regimes import rattachement
+from aat.rules.completion import completer
+from aat.rules.contexte import ContexteJugement
+from aat.rules.impression import Impression, mode_impression
+from aat.rules.moteur import juger
+from aat.rules.recapitulatif import recapitulatif
+from aat.services.outils import Outils
+
+
+@dataclass(frozen=True, slots=True)
+class Jugement:
+    """A completed document and what the law of ``jour`` says of it."""
+
+    avis: Avis
+    jour: dt.date
+    motif: Motif | None
+    motif_libelle: str | None
+    rattachement: Rattachement
+    constats: tuple[Constat, ...]
+    recapitulatif: str
+    impression: Impression
+
+    @property
+    def bloque(self) -> bool:
+        """Tell whether at least one finding stops the document."""
+        return any(c.severite is Severite.BLOQUANT for c in self.constats)
+
+
+def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
+    """Return ``avis`` completed and judged by the law of ``jour``.
+
+    Raises:
+        ErreurDocument: the motif's label contradicts its code.
+    """
+    if avis.prescripteur is None:
+        avis = replace(avis, prescripteur=outils.prescripteur())
+    avis = completer(avis, jour)
+    motif, libelle = _motif(avis.motif, jour)
+    if motif and libelle and avis.motif:
+        avis = replace(avis, motif=replace(avis.motif, code=motif.code, id=motif.id, libelle=libelle))
+    assure = avis.assure
+    attache = rattachement(
+        assure.regime if assure else None,
+        assure.caisse if assure else None,
+        assure.centre if assure else None,
+        jour,
+    )
+    contexte = ContexteJugement(
+        date_prescription=jour,
+        droit=outils.droit,
+        motif=motif,
+        rattachement=attache,
+        arrets_precedents=_arrets_connus(avis, outils),
+    )
+    return Jugement(
+        avis=avis,
+        jour=jour,
+        motif=motif,
+        motif_libelle=libelle,
+        rattachement=attache,
+        constats=juger(avis, contexte),
+        recapitulatif=recapitulatif(avis, libelle or "", jour),
+        impression=mode_impression(jour, acquitte=False, transmission=attache.transmission, droit=outils.droit),
+    )
+
+
+def _motif(choisi: MotifChoisi | None, jour: dt.date) -> tuple[Motif | None, str | None]:
+    """Return the motif that the document names, and its label on ``jour``."""
+    if choisi is None or not (choisi.code or choisi.id):
+        return None, None
+    motifs = charger_motifs()
+    par_code = motifs.par_code(choisi.code) if choisi.code else None
+    par_id = motifs.par_id(choisi.id) if choisi.id else None
+    if par_code and par_id and par_code.code != par_id.code:
+        raise ErreurDocument(
+            "Les champs « motif.code » et « motif.id » désignent deux motifs différents.",
+            champ="motif.code",
+            remede="Gardez un seul des deux.",
+        )
+    motif = par_code or par_id
+    if motif is None or (choisi.code and not par_code) or (choisi.id and not par_id):
+        return None, None
+    return motif, motifs.libelle_a_la_date(motif, jour)
+
+
+def _arrets_connus(avis: Avis, outils: Outils) -> tuple[ArretPrecedent, ...]:
+    """Return what the document's context and the store know of earlier stops, each once."""
+    dits = avis.contexte.arrets_precedents if avis.contexte else ()
+    numero = avis.assure.nir if avis.assure else None
+    gardes: tuple[ArretPrecedent, ...] = ()
+    if numero and nir.est_valide(numero) and (coffre := outils.coffre_existant()):
+        gardes = tuple(coffre.arrets_du_patient(nir.compact(numero)))
+    vus = {(a.debut, a.fin) for a in gardes}
+    return gardes + tuple(a for a in dits if (a.debut, a.fin) not in vus)

@@ -1,0 +1,82 @@
+"""What a use case is given: the clock, the law, and adapters opened at first use.
+
+The front ends' composition root builds it (``aat.composition``); a service only asks.
+"""
+
+from typing import Protocol
+
+from aat.domaine.dossier import Dossier
+from aat.domaine.personnes import Prescripteur
+from aat.domaine.transmission import Environnement
+from aat.ports import Coffre, DocumentRendu, Horloge, Signature, Transport
+from aat.rules.droit import Droit
+
+
+class Papier(Protocol):
+    """Draws the documents; each raises ``ErreurImpression`` naming the field that does not fit."""
+
+    def volet_employeur(self, dossier: Dossier) -> DocumentRendu:
+        """Return volet 3; refused without an acknowledgement."""
+
+    def recapitulatif(self, dossier: Dossier) -> DocumentRendu:
+        """Return the récapitulatif of the transmitted data, for the doctor's file."""
+
+    def aide_cerfa_securise(self, dossier: Dossier) -> DocumentRendu:
+        """Return the sheet of values in the order of the secured form."""
+
+    def cerfa_complet(self, dossier: Dossier) -> tuple[DocumentRendu, ...]:
+        """Return the three volets and the two notices, marked SPÉCIMEN when the law refuses them."""
+
+
+class Outils(Protocol):
+    """Tools of the use cases."""
+
+    @property
+    def horloge(self) -> Horloge:
+        """The clock."""
+
+    @property
+    def droit(self) -> Droit:
+        """The dated law."""
+
+    @property
+    def environnement(self) -> Environnement:
+        """Bench or real service, from the configuration."""
+
+    @property
+    def instance(self) -> str:
+        """Identifier of this installation, sent with each document."""
+
+    @property
+    def papier(self) -> Papier:
+        """The drawer of documents."""
+
+    def prescripteur(self) -> Prescripteur | None:
+        """Return the configured prescriber, or ``None`` before the first use."""
+
+    def coffre(self) -> Coffre:
+        """Open the store, and make it at the first use.
+
+        Raises:
+            ErreurCoffre: the store cannot be used.
+        """
+
+    def coffre_existant(self) -> Coffre | None:
+        """Open the store if there is one; make nothing."""
+
+    def signature(self) -> Signature:
+        """Return the configured signature.
+
+        Raises:
+            ErreurConfiguration: none is configured.
+        """
+
+    def charge_utile(self, dossier: Dossier) -> bytes:
+        """Return the payload of a document, ready to be signed (transmission specification, §3.4)."""
+
+    def transport(self) -> Transport:
+        """Return the way to the configured service.
+
+        Raises:
+            ErreurConfiguration: none is configured.
+        """

@@ -1,0 +1,123 @@
+"""Use case « transmit »: send what is queued, once, and believe only a verified acknowledgement.
+
+The store decides who may send (lease, fence) and what a result changes; this module only carries
+documents from it to the transport and back.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Sequence
+
+from aat.domaine.etats import A_TRANSMETTRE, Etat
+from aat.domaine.transmission import Classe, Echec, EtatEnvoi, Issue, Phase
+from aat.erreurs import ErreurRefus
+from aat.ports import Coffre, Prise, Transport
+from aat.services.outils import Outils
+
+#: A document verified as never received is sent at once: two rounds, never a loop.
+_TOURS = 2
+
+Progres = Callable[[EtatEnvoi], None]
+
+
+def transmettre(refs: Sequence[str], outils: Outils) -> tuple[EtatEnvoi, ...]:
+    """Send the named documents now and return where each stands.
+
+    An acknowledged document is not sent again: its acknowledgement is the answer.
+
+    Raises:
+        ErreurIntrouvable: a reference that names nothing (nothing is sent).
+        ErreurRefus: a document that is not to be transmitted (annulled, printed only).
+    """
+    coffre = outils.coffre()
+    etats = [coffre.etat(ref) for ref in refs]
+    for etat in etats:
+        if etat.etat is not Etat.ACQUITTE and etat.etat not in A_TRANSMETTRE | {Etat.EN_COURS}:
+            raise ErreurRefus(
+                f"Le document {etat.ref} n’est pas à transmettre : son état est « {etat.etat} ».",
+                remede="Voyez son histoire par « aat journal ».",
+            )
+    guichet = _Guichet(coffre, outils)
+    try:
+        return tuple(guichet.faire(etat) for etat in etats)
+    finally:
+        guichet.fermer()
+
+
+def transmettre_la_file(outils: Outils, progres: Progres = lambda _: None) -> tuple[EtatEnvoi, ...]:
+    """Send everything that is due, oldest deadline first, and return where each document stands.
+
+    Stops at the first sign that the service is out of reach: the rest stays in the queue.
+    """
+    coffre = outils.coffre()
+    coffre.reprendre_les_baux_finis(outils.horloge.maintenant())
+    guichet = _Guichet(coffre, outils)
+    resultats: dict[str, EtatEnvoi] = {}
+    try:
+        while not guichet.hors_de_portee and (prise := guichet.prendre()):
+            etat = guichet.traiter(prise)
+            resultats[etat.document_id] = etat
+            progres(etat)
+    finally:
+        guichet.fermer()
+    for etat in coffre.etats(A_TRANSMETTRE - {Etat.VALIDE}):
+        resultats.setdefault(etat.document_id, etat)
+    return tuple(resultats.values())
+
+
+class _Guichet:
+    """One worker: one connection, probed before its first document."""
+
+    def __init__(self, coffre: Coffre, outils: Outils) -> None:
+        self._coffre = coffre
+        self._outils = outils
+        self._transport: Transport | None = None
+        self._proprietaire = f"{socket.gethostname()}:{os.getpid()}"
+        self.hors_de_portee = False
+
+    def prendre(self, document_id: str | None = None) -> Prise | None:
+        """Claim a due document."""
+        return self._coffre.prendre(self._proprietaire, self._outils.horloge.maintenant(), document_id)
+
+    def faire(self, etat: EtatEnvoi) -> EtatEnvoi:
+        """Queue one document if it is not, send it, and return where it stands."""
+        if etat.etat is Etat.ACQUITTE:
+            return etat
+        if etat.etat is Etat.VALIDE:
+            self._coffre.mettre_en_file(etat.document_id, self._outils.horloge.maintenant())
+        for _ in range(_TOURS):
+            prise = self.prendre(etat.document_id)
+            if prise is None:
+                break
+            if self.traiter(prise).etat is not Etat.EN_FILE:
+                break
+        return self._coffre.etat(etat.document_id)
+
+    def traiter(self, prise: Prise) -> EtatEnvoi:
+        """Carry one claimed document to the service and merge what comes back."""
+        issue = self._porter(prise)
+        return self._coffre.conclure(prise, issue, self._outils.horloge.maintenant())
+
+    def _porter(self, prise: Prise) -> Issue:
+        if self._transport is None:
+            transport = self._outils.transport()
+            self._coffre.noter_phase(prise, Phase.SONDE)
+            sonde = transport.sonder()
+            if isinstance(sonde, Echec):
+                self.hors_de_portee = True
+                transport.fermer()
+                return sonde
+            self._transport = transport
+        envoi = prise.envoi
+        if prise.a_verifier:
+            return self._transport.etat(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)
+        issue = self._transport.soumettre(envoi, lambda phase: self._coffre.noter_phase(prise, phase))
+        if isinstance(issue, Echec) and issue.classe is not Classe.DEFINITIF:
+            self.fermer()  # the next document probes the service again before anything is sent
+        return issue
+
+    def fermer(self) -> None:
+        """Close the connection."""
+        if self._transport is not None:
+            self._transport.fermer()
+            self._transport = None

@@ -1,0 +1,26 @@
+"""What every test shares: the contract's own document, and a home of its own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.load_profile("suite")
+
+EXEMPLE = Path(__file__).parent / "donnees" / "avis_contrat.json"
+
+
+@pytest.fixture
+def exemple_octets() -> bytes:
+    """Return the contract's example, as bytes."""
+    return EXEMPLE.read_bytes()
+
+
+@pytest.fixture
+def exemple() -> dict[str, Any]:
+    """Return the contract's example, free to be changed."""
+    contenu: dict[str, Any] = json.loads(EXEMPLE.read_text(encoding="utf-8"))
+    return contenu

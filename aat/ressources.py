@@ -3,6 +3,7 @@
 In a checkout they stand beside the package; in the wheel, inside it (``aat/_donnees``).
 """
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -46,7 +47,12 @@ def lire_toml(chemin: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(chemin.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as cause:
-        raise ErreurReferentiel(f"Le fichier {chemin.name} n’est pas un fichier TOML lisible : {cause}") from cause
+        ou = re.search(r"line (\d+)", str(cause))
+        ligne = f" à la ligne {ou[1]}" if ou else ""
+        raise ErreurReferentiel(
+            f"Le fichier de données {chemin.name} n’est pas un fichier TOML lisible{ligne}.",
+            remede="Corrigez cette ligne, ou réinstallez aat.",
+        ) from cause
 
 
 def _existant(chemin: Path, nom: str) -> Path:

@@ -21,9 +21,7 @@ def garder(action: Callable[[], object], arguments: Sequence[str]) -> int:
 
     json_demande = "--json" in arguments
     try:
-        resultat = action()
-        sys.stdout.flush()
-        return int(resultat) if isinstance(resultat, int) else int(CodeSortie.FAIT)
+        return _code(action())
     except ErreurAat as erreur:
         return _montrer(erreur, json_demande=json_demande)
     except ClickException as erreur:
@@ -31,14 +29,25 @@ def garder(action: Callable[[], object], arguments: Sequence[str]) -> int:
 
         return _montrer(en_francais(erreur), json_demande=json_demande)
     except (KeyboardInterrupt, Abort):
-        sys.stderr.write("\nInterrompu. Ce qui était enregistré le reste.\n")
-        return int(CodeSortie.INTERROMPU)
+        return _interrompu()
     except BrokenPipeError:
         # The reader of our output left: nothing to say, and nobody to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(CodeSortie.FAIT)
     except Exception as defaut:  # noqa: BLE001 - the last net: a fault must not show a traceback with data in it
         return _defaut(defaut, json_demande=json_demande)
+
+
+def _code(resultat: object) -> int:
+    """Return the code that a command gave; Typer answers Ctrl+C by 130, without a word."""
+    sys.stdout.flush()
+    code = int(resultat) if isinstance(resultat, int) else int(CodeSortie.FAIT)
+    return _interrompu() if code == CodeSortie.INTERROMPU else code
+
+
+def _interrompu() -> int:
+    sys.stderr.write("\nInterrompu. Ce qui était enregistré le reste.\n")
+    return int(CodeSortie.INTERROMPU)
 
 
 def _montrer(erreur: ErreurAat, *, json_demande: bool) -> int:

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from aat.domaine.motif import Cellule, Fiche
 
-_MARGE = 20
-_MIN, _MAX = 10, 26
+_MARGE = 24
+_MIN, _MAX = 12, 26
 
 
 def tableau_durees(fiche: Fiche, libelles: dict[str, str]) -> Iterator[str]:
     """Yield the lines of the table; ``libelles`` names the types d'emploi."""
-    nombre = len(next(iter(fiche.lignes.values())))
-    largeur = max(_MIN, min(_MAX, *(len(v) // e + 2 for n in fiche.colonnes for v, e in n.valeurs))) if nombre else _MIN
+    largeur = _largeur(fiche)
     for niveau in fiche.colonnes:
         cases = [_envelopper(texte, largeur * etendue - 2) for texte, etendue in niveau.valeurs]
         for rang in range(max(len(c) for c in cases)):
@@ -26,6 +25,14 @@ def tableau_durees(fiche: Fiche, libelles: dict[str, str]) -> Iterator[str]:
         yield (nom.ljust(_MARGE) + "".join(_cellule(c).ljust(largeur) for c in cellules)).rstrip()
         if condition := fiche.conditions_lignes.get(type_emploi):
             yield f"  ({condition})"
+
+
+def _largeur(fiche: Fiche) -> int:
+    """Return a column's width: its longest word or cell always fits."""
+    mots = (len(mot) for n in fiche.colonnes for texte, _ in n.valeurs for mot in texte.split())
+    cellules = (len(_cellule(c)) for ligne in fiche.lignes.values() for c in ligne)
+    libelles = (len(texte) // etendue for n in fiche.colonnes for texte, etendue in n.valeurs)
+    return max(_MIN, max(mots) + 2, max(cellules) + 2, min(_MAX, max(libelles) + 2))
 
 
 def _cellule(cellule: Cellule) -> str:

@@ -235,11 +235,12 @@ def _motif(
 def departager(texte: str, trouves: Sequence[MotifTrouve]) -> tuple[MotifTrouve, ...]:
     """Return the one motif that ``texte`` names, or every candidate when it names several.
 
-    An exact label, synonym or acronym decides; failing that, the only motif of the best score.
+    An exact label or alias decides; an acronym shared by two motifs (IVG) never does. Failing an exact
+    match, the only motif of the best score.
     """
     exacts = tuple(t for t in trouves if plier(t.correspondance) == plier(texte))
-    if exacts:
-        libelles = tuple(t for t in exacts if plier(t.motif.libelle) == plier(texte))
-        return libelles or exacts
-    meilleurs = tuple(t for t in trouves if t.score == trouves[0].score)
-    return meilleurs if len(meilleurs) == 1 else tuple(trouves)
+    if any(t.correspondance.isupper() for t in exacts):
+        return exacts
+    meilleurs = exacts or tuple(trouves)
+    premiers = tuple(t for t in meilleurs if t.score == meilleurs[0].score)
+    return premiers if exacts or len(premiers) == 1 else tuple(trouves)

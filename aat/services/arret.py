@@ -96,11 +96,8 @@ def _dossier(jugement: Jugement, outils: Outils) -> Dossier:
 
 def _sceller(dossier: Dossier, jugement: Jugement, outils: Outils, *, signe: bool) -> DocumentScelle:
     avis = dossier.avis
-    jws = (
-        outils.signature().signer(outils.charge_utile(dossier), dossier.document_id, dossier.etabli_le)
-        if signe
-        else None
-    )
+    rpps = (avis.prescripteur.rpps if avis.prescripteur else None) or ""
+    jws = _signer(dossier, rpps, outils) if signe else None
     numero = nir.compact(avis.assure.nir) if avis.assure and avis.assure.nir else ""
     return DocumentScelle(
         document_id=dossier.document_id,
@@ -114,7 +111,7 @@ def _sceller(dossier: Dossier, jugement: Jugement, outils: Outils, *, signe: boo
         cle=str(uuid.uuid4()) if jws else None,
         organisme=dossier.rattachement.organisme,
         nir=numero,
-        prescripteur_rpps=(avis.prescripteur.rpps if avis.prescripteur else None) or "",
+        prescripteur_rpps=rpps,
         etabli_le=dossier.etabli_le,
         expire_le=dossier.etabli_le + DELAI_D_ENVOI,
         arret=ArretPrecedent(
@@ -127,6 +124,10 @@ def _sceller(dossier: Dossier, jugement: Jugement, outils: Outils, *, signe: boo
             grossesse_pathologique=avis.grossesse_pathologique,
         ),
     )
+
+
+def _signer(dossier: Dossier, rpps: str, outils: Outils) -> bytes:
+    return outils.signature(rpps).signer(outils.charge_utile(dossier), dossier.document_id, dossier.etabli_le)
 
 
 def _reponse(jugement: Jugement, *, ref: str | None, etat: Etat | None) -> Reponse:

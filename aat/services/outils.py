@@ -51,6 +51,9 @@ class Outils(Protocol):
     def papier(self) -> Papier:
         """The drawer of documents."""
 
+    def phrase_erreur(self, code: str) -> str:
+        """Return what the doctor reads for a transmission code (``T102``)."""
+
     def prescripteur(self) -> Prescripteur | None:
         """Return the configured prescriber, or ``None`` before the first use."""
 
@@ -64,8 +67,8 @@ class Outils(Protocol):
     def coffre_existant(self) -> Coffre | None:
         """Open the store if there is one; make nothing."""
 
-    def signature(self) -> Signature:
-        """Return the configured signature.
+    def signature(self, rpps: str) -> Signature:
+        """Return the configured signature of this prescriber.
 
         Raises:
             ErreurConfiguration: none is configured.

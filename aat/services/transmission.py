@@ -7,6 +7,7 @@ documents from it to the transport and back.
 import os
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.transmission import Classe, Echec, EtatEnvoi, Issue, Phase
@@ -39,7 +40,7 @@ def transmettre(refs: Sequence[str], outils: Outils) -> tuple[EtatEnvoi, ...]:
             )
     guichet = _Guichet(coffre, outils)
     try:
-        return tuple(guichet.faire(etat) for etat in etats)
+        return tuple(expliquer(guichet.faire(etat), outils) for etat in etats)
     finally:
         guichet.fermer()
 
@@ -62,7 +63,12 @@ def transmettre_la_file(outils: Outils, progres: Progres = lambda _: None) -> tu
         guichet.fermer()
     for etat in coffre.etats(A_TRANSMETTRE - {Etat.VALIDE}):
         resultats.setdefault(etat.document_id, etat)
-    return tuple(resultats.values())
+    return tuple(expliquer(etat, outils) for etat in resultats.values())
+
+
+def expliquer(etat: EtatEnvoi, outils: Outils) -> EtatEnvoi:
+    """Return the state with its last error as a sentence: the store keeps codes only."""
+    return replace(etat, derniere_erreur=outils.phrase_erreur(etat.derniere_erreur)) if etat.derniere_erreur else etat
 
 
 class _Guichet:

@@ -35,5 +35,5 @@ def durees(
             champ="MOTIF",
             remede="Consultez la fiche sur ameli.fr ; un établissement qui l’a peut l’importer.",
         )
-    libelles = {t.id: t.libelle for t in types_emploi()} | {"tous": "Tout type d’emploi"}
+    libelles = {t.id: t.libelle_court for t in types_emploi()} | {"tous": "Tout type d’emploi"}
     return output.durees(trouve, fiche, libelles, en_json=json)

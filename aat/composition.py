@@ -1,0 +1,277 @@
+"""The composition root of the front ends: the only place that builds adapters, each at its first use.
+
+Implements ``aat.services.outils.Outils``. Imports stay inside the methods: a command that judges
+without storing loads neither the database, nor the cryptography, nor the network.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aat.domaine.dossier import Dossier
+from aat.domaine.personnes import Prescripteur
+from aat.domaine.transmission import Environnement, EtatEnvoi
+from aat.erreurs import ErreurConfiguration, ErreurIntrouvable
+from aat.horloge import HorlogeSysteme
+from aat.ports import Evenement, Horloge, Signature, Transport
+from aat.rules.droit import Droit
+
+if TYPE_CHECKING:
+    from aat.coffre.cles import CleCreee
+    from aat.coffre.sqlite import CoffreSqlite
+    from aat.configuration import Configuration, ConfigurationTransmission
+    from aat.emplacements import Emplacements
+    from aat.services.outils import Papier
+    from aat.transmission.profil import Profil
+
+_RACCORDER = "Démarrez le banc d’essai : « aat banc cpam » (dans un autre terminal), puis recommencez."
+
+
+class Atelier:
+    """The tools of one run of the program."""
+
+    horloge: Horloge
+
+    def __init__(self) -> None:
+        self.horloge = HorlogeSysteme()
+        self._coffre: CoffreSqlite | None = None
+
+    def au(self, jour: dt.date) -> "Atelier":
+        """Return tools whose today is ``jour``; for a simulation only."""
+        autre = Atelier()
+        autre.horloge = _HorlogeFigee(jour, self.horloge)
+        return autre
+
+    @cached_property
+    def lieux(self) -> "Emplacements":
+        """Where everything is kept."""
+        from aat.emplacements import emplacements
+
+        return emplacements()
+
+    @cached_property
+    def configuration(self) -> "Configuration":
+        """The configuration file, defaults when there is none."""
+        from aat.configuration import charger
+
+        return charger(self.lieux)
+
+    @cached_property
+    def droit(self) -> Droit:
+        """The dated law."""
+        from aat.referentiel.droit import charger_droit
+
+        return charger_droit()
+
+    @property
+    def environnement(self) -> Environnement:
+        """Bench or real service."""
+        return self.configuration.transmission.environnement
+
+    @property
+    def instance(self) -> str:
+        """Identifier of this installation: a digest of where it keeps its things, never a host name."""
+        return hashlib.sha256(os.fsencode(self.lieux.maison)).hexdigest()[:16]
+
+    @property
+    def papier(self) -> "Papier":
+        """The drawer of documents."""
+        from aat.cerfa import documents
+
+        return documents
+
+    def phrase_erreur(self, code: str) -> str:
+        """Return what the doctor reads for a transmission code (``T102``)."""
+        from aat.transmission.taxonomie import FAUTES
+
+        faute = FAUTES.get(code)
+        return f"{faute.message} ({code})" if faute else code
+
+    def prescripteur(self) -> Prescripteur | None:
+        """Return the configured prescriber, or ``None`` before the first use."""
+        choisi = self.configuration.prescripteur
+        return choisi.prescripteur() if choisi.rpps else None
+
+    def enregistrer_prescripteur(self, prescripteur: Prescripteur) -> None:
+        """Keep who prescribes in the configuration."""
+        import msgspec
+
+        from aat import configuration
+
+        garde = msgspec.convert(
+            {
+                nom: valeur
+                for nom, valeur in msgspec.to_builtins(prescripteur).items()
+                if nom in configuration.ConfigurationPrescripteur.__struct_fields__
+            },
+            configuration.ConfigurationPrescripteur,
+        )
+        self._enregistrer(msgspec.structs.replace(self.configuration, prescripteur=garde))
+
+    def enregistrer_transmission(self, transmission: "ConfigurationTransmission") -> None:
+        """Keep how the service is reached in the configuration."""
+        import msgspec
+
+        self._enregistrer(msgspec.structs.replace(self.configuration, transmission=transmission))
+
+    def _enregistrer(self, configuration: "Configuration") -> None:
+        from aat import configuration as fichier
+
+        fichier.enregistrer(configuration, self.lieux)
+        self.__dict__["configuration"] = configuration
+
+    def coffre(self) -> "CoffreSqlite":
+        """Open the store, and make it with its key at the first use.
+
+        Raises:
+            ErreurCoffre: the store cannot be used.
+        """
+        if self._coffre is None:
+            from aat.coffre.ouverture import ouvrir_coffre
+
+            self._coffre = ouvrir_coffre(
+                self.lieux,
+                demander_phrase=_demander_phrase if sys.stdin.isatty() else None,
+                annoncer_cle=_annoncer_cle,
+            )
+        return self._coffre
+
+    def coffre_existant(self) -> "CoffreSqlite | None":
+        """Open the store if there is one; make nothing."""
+        return self.coffre() if os.path.lexists(self.lieux.base) else None
+
+    def etats(self, refs: Sequence[str] | None = None) -> Sequence[EtatEnvoi]:
+        """Return documents' states without content; no master key needed."""
+        from aat.coffre.ouverture import ouvrir_sans_cle
+
+        if not os.path.lexists(self.lieux.base):
+            if refs:
+                raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")
+            return ()
+        from aat.services.transmission import expliquer
+
+        coffre = ouvrir_sans_cle(self.lieux)
+        try:
+            trouves = [coffre.etat(ref) for ref in refs] if refs else coffre.etats()
+            return [expliquer(etat, self) for etat in trouves]
+        finally:
+            coffre.fermer()
+
+    def historique(self, ref: str | None, limite: int) -> Sequence[Evenement]:
+        """Return the history without medical content; no master key needed."""
+        from aat.coffre.ouverture import ouvrir_sans_cle
+
+        if not os.path.lexists(self.lieux.base):
+            if ref:
+                raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")
+            return ()
+        coffre = ouvrir_sans_cle(self.lieux)
+        try:
+            return coffre.historique(ref, limite)
+        finally:
+            coffre.fermer()
+
+    def charge_utile(self, dossier: Dossier) -> bytes:
+        """Return the payload of a document, with the last link of the audit chain in it."""
+        from aat.transmission.enveloppe import Entourage, charge_utile
+
+        ancre = self.coffre().ancre_audit()
+        entourage = Entourage(ancre=(ancre.seq, ancre.hash) if ancre else None)
+        return charge_utile(dossier, self.instance, entourage)
+
+    def signature(self, rpps: str) -> Signature:
+        """Return the signature of this prescriber; on the bench, its certificate is issued when absent.
+
+        Raises:
+            ErreurConfiguration: none is configured.
+        """
+        from aat.transmission.signature import SignatureLogicielle
+
+        reglage = self.configuration.transmission
+        certificat, cle = (
+            self._chemin(valeur, "le certificat de signature", rpps)
+            for valeur in (reglage.signature_certificat, reglage.signature_cle)
+        )
+        if reglage.environnement is Environnement.BANC and not certificat.exists():
+            self._demander_au_banc(rpps)
+        return SignatureLogicielle(certificat, cle, reglage.environnement)
+
+    def _demander_au_banc(self, rpps: str) -> None:
+        """Have the bench, a program of its own, issue the certificate of an invented prescriber."""
+        subprocess.run(  # noqa: S603 - our own interpreter and module; the RPPS is a public number, checked
+            [sys.executable, "-m", "aat.banc", "certificat", rpps, "--dossier", str(self.lieux.banc)],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def profil(self) -> "Profil":
+        """Return how the configured service is reached.
+
+        Raises:
+            ErreurConfiguration: none is configured.
+        """
+        from aat.transmission.profil import Profil
+
+        reglage = self.configuration.transmission
+        return Profil(
+            environnement=reglage.environnement,
+            url=_exige(reglage.url, "l’adresse du service"),
+            autorites=self._chemin(reglage.autorites, "l’autorité de certification"),
+            certificat=self._chemin(reglage.certificat, "le certificat du cabinet"),
+            cle=self._chemin(reglage.cle, "la clé du cabinet"),
+            cle_service=self._chemin(reglage.cle_service, "la clé du service"),
+        )
+
+    def transport(self) -> Transport:
+        """Return the way to the configured service.
+
+        Raises:
+            ErreurConfiguration: none is configured.
+        """
+        from aat.transmission.https_json import TransportHttps
+
+        return TransportHttps(self.profil())
+
+    def _chemin(self, valeur: str | None, quoi: str, rpps: str = "") -> Path:
+        from aat.configuration import chemin_de
+
+        return chemin_de(self.lieux, _exige(valeur, quoi).replace("{rpps}", rpps))
+
+
+class _HorlogeFigee:
+    """A clock that shows another day; the moment stays the real one."""
+
+    def __init__(self, jour: dt.date, vraie: Horloge) -> None:
+        self._jour = jour
+        self._vraie = vraie
+
+    def maintenant(self) -> dt.datetime:
+        """Return the present moment."""
+        return self._vraie.maintenant()
+
+    def aujourd_hui(self) -> dt.date:
+        """Return the chosen day."""
+        return self._jour
+
+
+def _exige(valeur: str | None, quoi: str) -> str:
+    if valeur:
+        return valeur
+    raise ErreurConfiguration(f"La transmission n’est pas réglée : il manque {quoi}.", remede=_RACCORDER)
+
+
+def _demander_phrase() -> str:
+    import getpass
+
+    return getpass.getpass("Phrase de passe du coffre : ", stream=sys.stderr)
+
+
+def _annoncer_cle(creee: "CleCreee") -> None:
+    sys.stderr.write(creee.explication.rstrip() + "\n")

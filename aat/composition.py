@@ -4,29 +4,30 @@ Implements ``aat.services.outils.Outils``. Imports stay inside the methods: a co
 without storing loads neither the database, nor the cryptography, nor the network.
 """
 
+from __future__ import annotations
+
 import datetime as dt
-import hashlib
 import os
-import subprocess
 import sys
-from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aat.domaine.dossier import Dossier
-from aat.domaine.personnes import Prescripteur
 from aat.domaine.transmission import Environnement, EtatEnvoi
 from aat.erreurs import ErreurConfiguration, ErreurIntrouvable
 from aat.horloge import HorlogeSysteme
-from aat.ports import Evenement, Horloge, Signature, Transport
-from aat.rules.droit import Droit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from aat.coffre.cles import CleCreee
     from aat.coffre.sqlite import CoffreSqlite
     from aat.configuration import Configuration, ConfigurationTransmission
+    from aat.domaine.dossier import Dossier
+    from aat.domaine.personnes import Prescripteur
     from aat.emplacements import Emplacements
+    from aat.ports import Evenement, Horloge, Signature, Transport
+    from aat.rules.droit import Droit
     from aat.services.outils import Papier
     from aat.transmission.profil import Profil
 
@@ -42,21 +43,21 @@ class Atelier:
         self.horloge = HorlogeSysteme()
         self._coffre: CoffreSqlite | None = None
 
-    def au(self, jour: dt.date) -> "Atelier":
+    def au(self, jour: dt.date) -> Atelier:
         """Return tools whose today is ``jour``; for a simulation only."""
         autre = Atelier()
         autre.horloge = _HorlogeFigee(jour, self.horloge)
         return autre
 
     @cached_property
-    def lieux(self) -> "Emplacements":
+    def lieux(self) -> Emplacements:
         """Where everything is kept."""
         from aat.emplacements import emplacements
 
         return emplacements()
 
     @cached_property
-    def configuration(self) -> "Configuration":
+    def configuration(self) -> Configuration:
         """The configuration file, defaults when there is none."""
         from aat.configuration import charger
 
@@ -77,14 +78,16 @@ class Atelier:
     @property
     def instance(self) -> str:
         """Identifier of this installation: a digest of where it keeps its things, never a host name."""
+        import hashlib
+
         return hashlib.sha256(os.fsencode(self.lieux.maison)).hexdigest()[:16]
 
-    @property
-    def papier(self) -> "Papier":
-        """The drawer of documents."""
-        from aat.cerfa import documents
+    @cached_property
+    def papier(self) -> Papier:
+        """The drawer of documents; static pages are made once and cached (they hold no data)."""
+        from aat.cerfa.papier import PapierCerfa
 
-        return documents
+        return PapierCerfa(self.lieux.maison / "cache" / "cerfa")
 
     def phrase_erreur(self, code: str) -> str:
         """Return what the doctor reads for a transmission code (``T102``)."""
@@ -114,19 +117,19 @@ class Atelier:
         )
         self._enregistrer(msgspec.structs.replace(self.configuration, prescripteur=garde))
 
-    def enregistrer_transmission(self, transmission: "ConfigurationTransmission") -> None:
+    def enregistrer_transmission(self, transmission: ConfigurationTransmission) -> None:
         """Keep how the service is reached in the configuration."""
         import msgspec
 
         self._enregistrer(msgspec.structs.replace(self.configuration, transmission=transmission))
 
-    def _enregistrer(self, configuration: "Configuration") -> None:
+    def _enregistrer(self, configuration: Configuration) -> None:
         from aat import configuration as fichier
 
         fichier.enregistrer(configuration, self.lieux)
         self.__dict__["configuration"] = configuration
 
-    def coffre(self) -> "CoffreSqlite":
+    def coffre(self) -> CoffreSqlite:
         """Open the store, and make it with its key at the first use.
 
         Raises:
@@ -142,7 +145,7 @@ class Atelier:
             )
         return self._coffre
 
-    def coffre_existant(self) -> "CoffreSqlite | None":
+    def coffre_existant(self) -> CoffreSqlite | None:
         """Open the store if there is one; make nothing."""
         return self.coffre() if os.path.lexists(self.lieux.base) else None
 
@@ -204,6 +207,8 @@ class Atelier:
 
     def _demander_au_banc(self, rpps: str) -> None:
         """Have the bench, a program of its own, issue the certificate of an invented prescriber."""
+        import subprocess
+
         subprocess.run(  # noqa: S603 - our own interpreter and module; the RPPS is a public number, checked
             [sys.executable, "-m", "aat.banc", "certificat", rpps, "--dossier", str(self.lieux.banc)],
             check=False,
@@ -211,7 +216,7 @@ class Atelier:
             stdout=subprocess.DEVNULL,
         )
 
-    def profil(self) -> "Profil":
+    def profil(self) -> Profil:
         """Return how the configured service is reached.
 
         Raises:
@@ -273,5 +278,5 @@ def _demander_phrase() -> str:
     return getpass.getpass("Phrase de passe du coffre : ", stream=sys.stderr)
 
 
-def _annoncer_cle(creee: "CleCreee") -> None:
+def _annoncer_cle(creee: CleCreee) -> None:
     sys.stderr.write(creee.explication.rstrip() + "\n")

@@ -1,4 +1,7 @@
-"""What the services ask of the outside world. Adapters implement; only composition roots build them."""
+"""What the services ask of the outside world. Adapters implement; only composition roots build them.
+
+No generated ``repr``: a value that holds a person's data must not show it by accident.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
@@ -66,7 +69,7 @@ class Transport(Protocol):
         """Close the connection; further calls open it again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DocumentScelle:
     """A validated document on its way into the store: signed bytes, key, and what is kept encrypted.
 
@@ -97,7 +100,7 @@ class DocumentScelle:
     cle_lot: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DocumentLu:
     """A document read back: its state, and its decrypted content."""
 
@@ -108,7 +111,7 @@ class DocumentLu:
     accuse: Accuse | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Prise:
     """A document claimed by one worker: what to send, and the fence (``envoi.tentative``)."""
 
@@ -117,7 +120,7 @@ class Prise:
     a_verifier: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Brouillon:
     """A draft in the store; ``contenu`` is the document as typed so far (JSON bytes)."""
 
@@ -126,7 +129,7 @@ class Brouillon:
     contenu: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evenement:
     """One line of a document's history, without medical content."""
 
@@ -228,7 +231,7 @@ class Coffre(Protocol):
         """Close the store."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DocumentRendu:
     """A PDF ready to be written: its bytes and what the manifest says of it.
 

@@ -1,49 +1,21 @@
 """From an express line and options to an avis; what the line leaves undecided is refused or asked."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aat.cli.choix_motif import trouver_motif
+from aat.cli.options_arret import Options
 from aat.domaine.arret import (
     Atmp,
     Avis,
-    Categorie,
-    ModeSorties,
     MotifChoisi,
-    NatureAtmp,
     RepriseTempsPartiel,
     Sorties,
-    Temps,
 )
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.saisie.dates import lire_date, lire_duree
 from aat.saisie.express import Comprise, comprendre
 from aat.services.outils import Outils
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the options of ``new-arret`` say; ``None`` = not given."""
-
-    motif: str | None = None
-    complement: str | None = None
-    debut: str | None = None
-    fin: str | None = None
-    duree: str | None = None
-    temps: Temps | None = None
-    categorie: Categorie | None = None
-    ald: bool = False
-    grossesse: bool = False
-    atmp: NatureAtmp | None = None
-    date_atmp: str | None = None
-    sorties: ModeSorties | None = None
-    sorties_du: str | None = None
-    raison: str | None = None
-    reprise_fin: str | None = None
-    reprise: bool = False
-    teleconsultation: bool = False
-    justification: str | None = None
-    acceptation: bool = False
 
 
 def lire_ligne(ligne: str, avis: Avis, outils: Outils) -> Comprise:

@@ -1,22 +1,22 @@
-"""Runs ``new-arret`` for the command module: builds the avis, asks if it can, calls the service."""
+"""Runs ``new-arret`` for the command module: builds the avis, asks if it can, calls the service.
+
+Imports stay inside: a simulation loads neither the store nor the transport, a file no express grammar.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from aat.cli import composer_arret, entree, questions
-from aat.cli.composer_arret import Options
+from aat.cli import entree, questions
 from aat.composition import Atelier
 from aat.domaine.arret import Avis
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure
-from aat.echange.lecture import lire_avis
 from aat.erreurs import ErreurUsage
-from aat.saisie.dates import lire_date
-from aat.saisie.express import Comprise
-from aat.services import arret, identification, transmission
-from aat.services.arret import Demande
-from aat.services.defauts import avis_par_defaut
 from aat.services.reponse import Reponse, ReponseTransmission
+
+if TYPE_CHECKING:
+    from aat.cli.options_arret import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Commande:
     depuis: str | None
     patient: str | None
     nir_stdin: bool
-    options: Options
+    options: "Options"
     transmettre: bool
     imprimer: bool
     sortie: str | None
@@ -35,15 +35,22 @@ class Commande:
 
 def simuler(commande: Commande, au: str | None) -> Reponse:
     """Return the judgement of the avis, as of ``au`` (today by default); store and send nothing."""
+    from aat.services.simulation import simuler as juger
+
     atelier = Atelier()
-    aujourd_hui = atelier.horloge.aujourd_hui()
-    jour = lire_date(au, aujourd_hui) if au else aujourd_hui
-    avis = _avis(commande, atelier.au(jour), dialogue=False)
-    return arret.simuler(avis, jour, atelier)
+    jour = atelier.horloge.aujourd_hui()
+    if au:
+        from aat.saisie.dates import lire_date
+
+        jour = lire_date(au, jour)
+    return juger(_avis(commande, atelier.au(jour), dialogue=False), jour, atelier)
 
 
 def faire(commande: Commande, *, dialogue: bool) -> Reponse | None:
     """Validate the avis, transmit and print as asked; ``None`` when the person gives up."""
+    from aat.services import arret
+    from aat.services.arret import Demande
+
     atelier = Atelier()
     _exiger_un_prescripteur(commande, atelier, dialogue=dialogue)
     avis = _avis(commande, atelier, dialogue=dialogue)
@@ -87,10 +94,16 @@ def _exiger_un_prescripteur(commande: Commande, atelier: Atelier, *, dialogue: b
 def _avis(commande: Commande, atelier: Atelier, *, dialogue: bool) -> Avis:
     aujourd_hui: dt.date = atelier.horloge.aujourd_hui()
     if commande.depuis is not None:
+        from aat.echange.lecture import lire_avis
+
         avis = lire_avis(entree.lire_fichier(commande.depuis, "--depuis"))
         if assure := _patient(commande, atelier):
             avis = replace(avis, assure=assure)
         return replace(avis, acceptation=avis.acceptation or commande.options.acceptation)
+    from aat.cli import composer_arret
+    from aat.saisie.express import Comprise
+    from aat.services.defauts import avis_par_defaut
+
     base = avis_par_defaut(_patient(commande, atelier), atelier.prescripteur())
     comprise = composer_arret.lire_ligne(commande.ligne, base, atelier) if commande.ligne else Comprise(avis=base)
     if not dialogue and not commande.options.motif:
@@ -106,6 +119,10 @@ def _avis(commande: Commande, atelier: Atelier, *, dialogue: bool) -> Avis:
 
 
 def _patient(commande: Commande, atelier: Atelier) -> Assure | None:
+    if not (commande.patient or commande.nir_stdin):
+        return None
+    from aat.services import identification
+
     if commande.patient:
         return identification.par_reference(commande.patient, atelier).assure
     if commande.nir_stdin:
@@ -121,6 +138,8 @@ def _patient(commande: Commande, atelier: Atelier) -> Assure | None:
 
 
 def _transmettre(reponse: Reponse, atelier: Atelier) -> Reponse:
+    from aat.services import transmission
+
     if questions.terminal():
         questions.dire("Transmission…")
     etat = transmission.transmettre([reponse.ref or ""], atelier)[0]

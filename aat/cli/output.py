@@ -3,6 +3,8 @@
 Nothing decorative: the same lines on a terminal, in a pipe and on a braille display.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from aat.cli.diagnostics import propre
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.etats import Etat
-from aat.domaine.motif import Fiche, Motif
 
 if TYPE_CHECKING:
     from aat.cli.fichiers_pdf import Fichier
     from aat.configuration import Configuration
+    from aat.domaine.motif import Fiche, Motif
     from aat.domaine.transmission import EtatEnvoi
     from aat.ports import Evenement
     from aat.services.diagnostic import Controle
@@ -62,7 +64,7 @@ def json_lisible(valeur: dict[str, Any]) -> int:
     return 0
 
 
-def reponse(r: "Reponse", *, en_json: bool) -> int:
+def reponse(r: Reponse, *, en_json: bool) -> int:
     """Write the answer of a document and return its exit code."""
     if en_json:
         json_ligne(reponse_json(r))
@@ -94,7 +96,7 @@ def reponse(r: "Reponse", *, en_json: bool) -> int:
     return int(r.code_sortie)
 
 
-def reponse_json(r: "Reponse") -> dict[str, object]:
+def reponse_json(r: Reponse) -> dict[str, object]:
     """Return the answer as the contract spells it."""
     return {
         "ref": r.ref,
@@ -112,7 +114,7 @@ def severite(s: Severite) -> str:
     return _SEVERITES[s]
 
 
-def fichiers(ecrits: "Sequence[Fichier]", *, en_json: bool) -> int:
+def fichiers(ecrits: Sequence[Fichier], *, en_json: bool) -> int:
     """Write the list of the PDFs made."""
     if en_json:
         return json_ligne({"fichiers": list(ecrits)})
@@ -121,7 +123,7 @@ def fichiers(ecrits: "Sequence[Fichier]", *, en_json: bool) -> int:
     return 0
 
 
-def configuration(c: "Configuration", *, en_json: bool) -> int:
+def configuration(c: Configuration, *, en_json: bool) -> int:
     """Write the configuration; it holds no patient data and no secret, only the names of key files."""
     import msgspec
 
@@ -215,7 +217,7 @@ def durees(motif: Motif, fiche: Fiche, libelles: dict[str, str], *, en_json: boo
     return 0
 
 
-def identification(trouves: Sequence["Identification"], *, en_json: bool) -> int:
+def identification(trouves: Sequence[Identification], *, en_json: bool) -> int:
     """Write the patient's banner; what is not known is said as not known."""
     if en_json:
         objets = [_identification_json(i) for i in trouves]
@@ -230,7 +232,7 @@ def identification(trouves: Sequence["Identification"], *, en_json: bool) -> int
     return 0
 
 
-def _identification_json(i: "Identification") -> dict[str, object]:
+def _identification_json(i: Identification) -> dict[str, object]:
     r = i.rattachement
     return {
         "patient": i.patient,
@@ -250,7 +252,7 @@ def _identification_json(i: "Identification") -> dict[str, object]:
     }
 
 
-def etats(tous: Sequence["EtatEnvoi"], *, en_json: bool) -> int:
+def etats(tous: Sequence[EtatEnvoi], *, en_json: bool) -> int:
     """Write where documents stand; return the gravest code."""
     from aat.codes_sortie import le_plus_grave
     from aat.services.reponse import code_transmission
@@ -264,7 +266,7 @@ def etats(tous: Sequence["EtatEnvoi"], *, en_json: bool) -> int:
     return int(le_plus_grave([code_transmission(e.etat) for e in tous]))
 
 
-def _etat_json(e: "EtatEnvoi") -> dict[str, object]:
+def _etat_json(e: EtatEnvoi) -> dict[str, object]:
     return {
         "ref": e.ref,
         "etat": e.etat,
@@ -276,7 +278,7 @@ def _etat_json(e: "EtatEnvoi") -> dict[str, object]:
     }
 
 
-def journal(evenements: Sequence["Evenement"], *, en_json: bool) -> int:
+def journal(evenements: Sequence[Evenement], *, en_json: bool) -> int:
     """Write the history, one line an event, without medical content."""
     for e in evenements:
         if en_json:
@@ -289,7 +291,7 @@ def journal(evenements: Sequence["Evenement"], *, en_json: bool) -> int:
     return 0
 
 
-def controles(tous: Sequence["Controle"], *, en_json: bool) -> int:
+def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
     """Write the checks, one line each, and what mends them; return the exit code by the gravest."""
     from aat.services.diagnostic import EtatControle
 

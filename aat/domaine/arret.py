@@ -1,4 +1,7 @@
-"""The avis d'arrêt de travail as frozen values: the document of the contract, nothing computed."""
+"""The avis d'arrêt de travail as frozen values: the document of the contract, nothing computed.
+
+No generated ``repr``: a value that holds a person's data must not show it by accident.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -59,7 +62,7 @@ class NatureAtmp(StrEnum):
     MALADIE = "maladie"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Atmp:
     """Link with a work accident or an occupational disease, and its declared date."""
 
@@ -67,7 +70,7 @@ class Atmp:
     date: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SansEmploi:
     """What the Cerfa asks of a patient without a job."""
 
@@ -75,7 +78,7 @@ class SansEmploi:
     situation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MotifChoisi:
     """The motif as the document names it: 8-digit code or slug, and free complement (≤ 100).
 
@@ -88,7 +91,7 @@ class MotifChoisi:
     complement: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Precedent:
     """The arrêt that a prolongation follows; ``fin`` inclusive."""
 
@@ -97,7 +100,7 @@ class Precedent:
     fin: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Prolongation:
     """One of the six cases, its free text, and the arrêt prolonged."""
 
@@ -106,7 +109,7 @@ class Prolongation:
     precedent: Precedent | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RepriseTempsPartiel:
     """Therapeutic part time that follows the full-time stop; ``debut`` None = the day after ``fin``."""
 
@@ -114,7 +117,7 @@ class RepriseTempsPartiel:
     fin: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sorties:
     """Outings: mode, first day, medical reason when the hours are free."""
 
@@ -123,7 +126,7 @@ class Sorties:
     raison: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Activites:
     """Activities that the prescriber allows during the stop."""
 
@@ -131,7 +134,7 @@ class Activites:
     a_partir_du: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Precisions:
     """Uncommon particulars, folded by default on the screens."""
 
@@ -142,7 +145,7 @@ class Precisions:
     deces_a_charge: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ArretPrecedent:
     """An earlier arrêt that the caller or the store knows of; ``fin`` inclusive."""
 
@@ -155,14 +158,14 @@ class ArretPrecedent:
     grossesse_pathologique: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Contexte:
     """What the caller knows besides the document."""
 
     arrets_precedents: tuple[ArretPrecedent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Avis:
     """An avis d'arrêt de travail, initial or prolongation. ``None`` = not given.
 

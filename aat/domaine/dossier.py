@@ -1,4 +1,7 @@
-"""A judged and completed avis with what is printed or sent beside it."""
+"""A judged and completed avis with what is printed or sent beside it.
+
+No generated ``repr``: a value that holds a person's data must not show it by accident.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from aat.domaine.regime import Rattachement
 from aat.domaine.transmission import Accuse, Environnement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Dossier:
     """Everything that a volet, a récapitulatif or an envelope is made of.
 

@@ -65,7 +65,7 @@ class TypeEmploi:
 
 @dataclass(frozen=True, slots=True)
 class Cellule:
-    """A duration in days; ``plus_de`` when the sheet says « more than »."""
+    """A duration in days; ``plus_de``: the least of « more than ``jours`` − 1 » (241 is shown « plus de 240 »)."""
 
     jours: int
     plus_de: bool = False

@@ -1,9 +1,12 @@
-"""People and bodies named on an avis. Frozen values; checks of numbers live in ``identifiants``."""
+"""People and bodies named on an avis. Frozen values; checks of numbers live in ``identifiants``.
+
+No generated ``repr``: a value that holds a person's data must not show it by accident.
+"""
 
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Adresse:
     """A postal address."""
 
@@ -13,7 +16,7 @@ class Adresse:
     ville: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AdresseVisite:
     """Where the patient can be visited when it is not the usual address."""
 
@@ -29,7 +32,7 @@ class AdresseVisite:
     telephone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Assure:
     """The patient.
 
@@ -58,7 +61,7 @@ class Assure:
         return self.nom_usage or self.nom_famille or ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Structure:
     """Where the prescriber practises (FINESS or SIRET number, name, address)."""
 
@@ -67,7 +70,7 @@ class Structure:
     adresse: Adresse | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Remplace:
     """The practitioner whom the prescriber replaces."""
 
@@ -76,7 +79,7 @@ class Remplace:
     prenom: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Prescripteur:
     """Who prescribes.
 
@@ -102,7 +105,7 @@ class Prescripteur:
     remplacant_de: Remplace | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Employeur:
     """The patient's employer."""
 

@@ -105,8 +105,8 @@ def _sans_guillemets(ligne: str, textes: list[str]) -> str:
 
 def _avancer(reste: str, lecture: _Lecture) -> str:
     """Consume the first element of ``reste`` and return what follows."""
-    for motif, action in _ACTIONS:
-        if m := motif.match(reste):
+    for element, action in _ACTIONS:
+        if m := element.lire(reste):
             action(lecture, m)
             return reste[m.end() :]
     mot, _, suite = reste.partition(" ")
@@ -170,7 +170,7 @@ def _fixe(**valeurs: object) -> Callable[[_Lecture, re.Match[str]], None]:
     return action
 
 
-_ACTIONS: tuple[tuple[re.Pattern[str], Callable[[_Lecture, re.Match[str]], None]], ...] = (
+_ACTIONS: tuple[tuple[grammaire.Element, Callable[[_Lecture, re.Match[str]], None]], ...] = (
     (grammaire.PERIODE, _periode),
     (grammaire.SORTIES_LIBRES, _sorties(ModeSorties.LIBRES)),
     (grammaire.SORTIES_NON, _sorties(ModeSorties.NON_AUTORISEES)),

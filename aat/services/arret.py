@@ -1,4 +1,7 @@
-"""Use case « new-arret »: judge, then seal and keep an avis; put it in the queue when asked."""
+"""Use case « new-arret »: judge, then seal and keep an avis; put it in the queue when asked.
+
+A simulation stops before this module: ``aat.services.simulation``.
+"""
 
 import datetime as dt
 import hashlib
@@ -19,7 +22,8 @@ from aat.identifiants import nir
 from aat.ports import DocumentScelle
 from aat.services.jugement import Jugement, juger_avis
 from aat.services.outils import Outils
-from aat.services.reponse import Reponse, ReponseImpression
+from aat.services.reponse import Reponse
+from aat.services.simulation import reponse_du_jugement
 
 #: How long a queued document may wait before the prescriber is told to use paper (§6.4).
 DELAI_D_ENVOI = dt.timedelta(hours=24)
@@ -31,11 +35,6 @@ class Demande:
 
     transmettre: bool = False
     papier_seul: bool = False
-
-
-def simuler(avis: Avis, jour: dt.date, outils: Outils) -> Reponse:
-    """Return the answer for ``avis`` judged as of ``jour``; nothing is stored or sent."""
-    return _reponse(juger_avis(avis, jour, outils), ref=None, etat=None)
 
 
 def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
@@ -52,7 +51,7 @@ def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
     if demande.transmettre:
         jugement = replace(jugement, constats=_exiger_le_raccordement(jugement, outils))
     if jugement.bloque:
-        return _reponse(jugement, ref=None, etat=None)
+        return reponse_du_jugement(jugement, ref=None, etat=None)
     dossier = _dossier(jugement, outils)
     etat = Etat.EN_FILE if demande.transmettre else Etat.IMPRIME_SEUL if demande.papier_seul else Etat.VALIDE
     scelle = _sceller(dossier, jugement, outils, signe=not demande.papier_seul)
@@ -60,7 +59,7 @@ def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
     coffre.valider(scelle, etat, outils.horloge.maintenant())
     if avis.assure:
         coffre.memoriser_patient(avis.assure, outils.horloge.maintenant())
-    return _reponse(jugement, ref=dossier.ref, etat=etat)
+    return reponse_du_jugement(jugement, ref=dossier.ref, etat=etat)
 
 
 def _exiger_le_raccordement(jugement: Jugement, outils: Outils) -> tuple[Constat, ...]:
@@ -128,14 +127,3 @@ def _sceller(dossier: Dossier, jugement: Jugement, outils: Outils, *, signe: boo
 
 def _signer(dossier: Dossier, rpps: str, outils: Outils) -> bytes:
     return outils.signature(rpps).signer(outils.charge_utile(dossier), dossier.document_id, dossier.etabli_le)
-
-
-def _reponse(jugement: Jugement, *, ref: str | None, etat: Etat | None) -> Reponse:
-    return Reponse(
-        ref=ref,
-        etat=etat,
-        constats=jugement.constats,
-        document=jugement.avis,
-        recapitulatif=jugement.recapitulatif,
-        impression=ReponseImpression(mode=str(jugement.impression.mode), volets=jugement.impression.volets),
-    )

@@ -1,7 +1,10 @@
 """Completes and judges a document: what every use case does before anything else."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from aat.domaine.arret import ArretPrecedent, Avis, MotifChoisi
 from aat.domaine.constat import Constat, Severite
@@ -16,7 +19,9 @@ from aat.rules.contexte import ContexteJugement
 from aat.rules.impression import Impression, mode_impression
 from aat.rules.moteur import juger
 from aat.rules.recapitulatif import recapitulatif
-from aat.services.outils import Outils
+
+if TYPE_CHECKING:
+    from aat.services.outils import Outils
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 The front ends' composition root builds it (``aat.composition``); a service only asks.
 """
 
-from typing import Protocol
+from __future__ import annotations
 
-from aat.domaine.dossier import Dossier
-from aat.domaine.personnes import Prescripteur
-from aat.domaine.transmission import Environnement
-from aat.ports import Coffre, DocumentRendu, Horloge, Signature, Transport
-from aat.rules.droit import Droit
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from aat.domaine.dossier import Dossier
+    from aat.domaine.personnes import Prescripteur
+    from aat.domaine.transmission import Environnement
+    from aat.ports import Coffre, DocumentRendu, Horloge, Signature, Transport
+    from aat.rules.droit import Droit
 
 
 class Papier(Protocol):

@@ -1,13 +1,18 @@
 """The answer of a use case (contract, « The answer »): one object for both front ends."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aat.codes_sortie import CodeSortie
-from aat.domaine.arret import Avis
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.etats import Etat
-from aat.domaine.transmission import EtatEnvoi
+
+if TYPE_CHECKING:
+    from aat.domaine.arret import Avis
+    from aat.domaine.transmission import EtatEnvoi
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class ReponseTransmission:
     derniere_erreur: str | None
 
     @classmethod
-    def de(cls, etat: EtatEnvoi) -> "ReponseTransmission":
+    def de(cls, etat: EtatEnvoi) -> ReponseTransmission:
         """Return the public part of a document's state."""
         return cls(etat.etat, etat.numero, etat.horodatage, etat.caisse, etat.essais, etat.derniere_erreur)
 

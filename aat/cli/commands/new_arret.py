@@ -87,7 +87,7 @@ def new_arret(
       aat new-arret --depuis - --simuler --au 2021-12-10 --json < avis.json
     """
     from aat.cli import nouvel_arret
-    from aat.cli.composer_arret import Options
+    from aat.cli.options_arret import Options
 
     if au is not None and not simuler:
         raise ErreurUsage("« --au » ne va qu’avec « --simuler ».", champ="--au", remede="Ajoutez « --simuler ».")

@@ -1,0 +1,35 @@
+"""The documents drawn through one cached renderer: what the services call ``Papier``."""
+
+from pathlib import Path
+
+from aat.cerfa import documents
+from aat.cerfa.rendu_cache import RenduCache
+from aat.domaine.dossier import Dossier
+from aat.ports import DocumentRendu
+
+
+class PapierCerfa:
+    """Draws documents; static pages, without any data, are kept in a private folder.
+
+    Args:
+        cache: folder of the static pages, made when missing.
+    """
+
+    def __init__(self, cache: Path) -> None:
+        self._rendu = RenduCache(cache)
+
+    def volet_employeur(self, dossier: Dossier) -> DocumentRendu:
+        """Return volet 3; refused without an acknowledgement."""
+        return documents.volet_employeur(dossier, self._rendu)
+
+    def recapitulatif(self, dossier: Dossier) -> DocumentRendu:
+        """Return the récapitulatif of the transmitted data, for the doctor's file."""
+        return documents.recapitulatif(dossier, self._rendu)
+
+    def aide_cerfa_securise(self, dossier: Dossier) -> DocumentRendu:
+        """Return the sheet of values in the order of the secured form."""
+        return documents.aide_cerfa_securise(dossier, self._rendu)
+
+    def cerfa_complet(self, dossier: Dossier) -> tuple[DocumentRendu, ...]:
+        """Return the three volets and the two notices, marked SPÉCIMEN when the law refuses them."""
+        return documents.cerfa_complet(dossier, self._rendu)

@@ -1,0 +1,48 @@
+"""Search of a motif as a doctor types it. Owns what is indexed for a motif; the ranking itself is ``index``."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from aat.domaine.motif import MotifTrouve
+from aat.referentiel.index import Entree, Genre, Index
+from aat.referentiel.motifs import Motifs, charger_motifs
+
+__all__ = ["Index", "chercher", "entrees"]
+
+
+def chercher(texte: str, limite: int = 10) -> tuple[MotifTrouve, ...]:
+    """Return the motifs that ``texte`` may mean, best first, at most ``limite``; empty when nothing is near.
+
+    Raises:
+        ErreurReferentiel: the installed nomenclature is invalid.
+    """
+    tous = charger_motifs().tous
+    return tuple(MotifTrouve(tous[t.cible], t.texte, t.score) for t in _index().chercher(texte, limite))
+
+
+def entrees(motifs: Motifs) -> Iterator[Entree]:
+    """Yield everything that a motif may be found by: labels, aliases, acronyms, synonyms.
+
+    Between equals, a motif that has a duration sheet comes first: those are the frequent ones.
+    """
+    rangs = {motif.code: rang for rang, motif in enumerate(motifs.tous)}
+    poids = [rang if motif.fiche else rang + len(rangs) for rang, motif in enumerate(motifs.tous)]
+    for rang, motif in enumerate(motifs.tous):
+        yield Entree(motif.libelle, rang, Genre.LIBELLE, poids[rang])
+        for acronyme in motif.acronymes:
+            yield Entree(acronyme, rang, Genre.ACRONYME, poids[rang])
+        for synonyme in motif.synonymes:
+            yield Entree(synonyme, rang, Genre.SYNONYME, poids[rang])
+        for terme in motifs.mots_projet.get(motif.code, ()):
+            yield Entree(terme, rang, Genre.ALIAS, poids[rang])
+    for alias in motifs.libelles:
+        if alias.code:
+            rang = rangs[alias.code]
+            yield Entree(alias.libelle, rang, Genre.ALIAS, poids[rang])
+            for synonyme in alias.synonymes:
+                yield Entree(synonyme, rang, Genre.SYNONYME, poids[rang])
+
+
+@cache
+def _index() -> Index:
+    return Index(entrees(charger_motifs()))

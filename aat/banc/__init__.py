@@ -1,1 +1,4 @@
-"""Plays the outside world for training and tests. Never imported by the product’s paths."""
+"""Plays the outside world for training and tests. Never imported by the product’s paths.
+
+``pki`` and ``lancement`` need no server library; only ``serveur`` loads aiohttp.
+"""

@@ -1,1 +1,1 @@
-"""The way to the caisse: adapters of the ports ``Transport`` and ``Signature``."""
+"""The way to the caisse: envelope, signature, mutual TLS, acknowledgement. Knows no store and no screen."""

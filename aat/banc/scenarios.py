@@ -1,0 +1,157 @@
+"""What the bench plays besides the normal service, and the private socket that asks for it.
+
+Never a magic value in a document: a scenario is asked for from outside. Knows no HTTP library.
+"""
+
+import json
+import os
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aat.erreurs import ErreurTransmission, ErreurUsage
+
+SOCKET = "controle.sock"
+TOUJOURS = -1
+
+_LIBELLES: dict[str, str] = {
+    "normal": "le service répond normalement",
+    "500": "erreur 500 sans effet",
+    "503": "indisponible, avec Retry-After",
+    "504": "délai de passerelle, sans effet",
+    "429": "trop de demandes, avec Retry-After",
+    "500-apres-effet": "erreur 500 après avoir enregistré",
+    "coupure": "coupe la liaison après avoir enregistré, sans répondre",
+    "coupure-avant": "coupe la liaison sans rien enregistrer",
+    "lent": "répond en retard, après avoir enregistré",
+    "accuse-faux": "accusé de réception non conforme",
+    "regime-non-raccorde": "refuse un régime",
+    "horloge": "horloge décalée",
+    "page-html": "page d’un portail à la place de la réponse",
+}
+NOMS = frozenset(_LIBELLES)
+FAUX = ("signature", "environnement", "document_id", "version", "cle", "empreinte")
+
+
+@dataclass(slots=True)
+class Scenario:
+    """What is being played.
+
+    Attributes:
+        fois: submissions left to play it on, ``TOUJOURS`` until another is asked for.
+        parametre: meaning by scenario: false field, régime, Retry-After, seconds.
+        decalage_s: seconds added to the bench's clock; outlives other scenarios, back to 0 with ``normal``.
+    """
+
+    nom: str = "normal"
+    fois: int = TOUJOURS
+    parametre: str = ""
+    decalage_s: float = 0.0
+
+    def demander(self, nom: str, fois: int = TOUJOURS, parametre: str = "") -> None:
+        """Play ``nom`` from the next submission on.
+
+        Raises:
+            ErreurUsage: unknown scenario or wrong parameter.
+        """
+        if nom not in NOMS:
+            raise ErreurUsage("Scénario inconnu du banc.", remede=f"Scénarios : {', '.join(sorted(NOMS))}.")
+        if fois == 0 or fois < TOUJOURS:
+            raise ErreurUsage("Le nombre de fois d’un scénario est au moins 1.")
+        if nom == "horloge":
+            self.decalage_s = lire_decalage(parametre)
+            return
+        if nom == "accuse-faux" and (parametre or "signature") not in FAUX:
+            raise ErreurUsage("Champ d’accusé inconnu.", remede=f"Champs : {', '.join(FAUX)}.")
+        if nom == "regime-non-raccorde" and not re.fullmatch(r"[0-9]{2}", parametre):
+            raise ErreurUsage("Indiquez les deux chiffres du régime.", remede="Exemple : regime-non-raccorde 08.")
+        if nom == "lent" and not re.fullmatch(r"[0-9]{1,3}([.][0-9]+)?", parametre or "25"):
+            raise ErreurUsage("Indiquez un nombre de secondes.", remede="Exemple : lent 25.")
+        if nom == "normal":
+            self.decalage_s = 0.0
+        self.nom, self.fois, self.parametre = nom, fois, parametre
+
+    def prendre(self) -> tuple[str, str]:
+        """Return what to play for one submission, (name, parameter), and count it."""
+        joue = (self.nom, self.parametre)
+        if self.fois > 0:
+            self.fois -= 1
+            if self.fois == 0:
+                self.nom, self.fois, self.parametre = "normal", TOUJOURS, ""
+        return joue
+
+
+def lire_decalage(texte: str) -> float:
+    """Return the seconds of ``+2h``, ``-30min`` or ``90s``.
+
+    Raises:
+        ErreurUsage: another form.
+    """
+    trouve = re.fullmatch(r"([+-]?[0-9]{1,6})(h|min|s)", texte)
+    if trouve is None:
+        raise ErreurUsage("Indiquez un décalage d’horloge.", remede="Exemple : horloge +2h.")
+    return int(trouve.group(1)) * {"h": 3600.0, "min": 60.0, "s": 1.0}[trouve.group(2)]
+
+
+def appliquer(scenario: Scenario, ligne: bytes) -> bytes:
+    """Return the answer (one JSON line) to one line received on the control socket."""
+    try:
+        demande = json.loads(ligne)
+        scenario.demander(
+            str(demande["scenario"]), int(demande.get("fois", TOUJOURS)), str(demande.get("parametre", ""))
+        )
+    except ErreurUsage as faute:
+        return _ligne({"ok": False, "message": faute.message, "remede": faute.remede})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return _ligne({"ok": False, "message": "Demande illisible.", "remede": None})
+    return _ligne({"ok": True, "scenario": scenario.nom, "fois": scenario.fois, "decalage_s": scenario.decalage_s})
+
+
+def demander(dossier: Path, nom: str, *, fois: int = TOUJOURS, parametre: str = "") -> None:
+    """Ask the bench that runs in ``dossier`` to play ``nom``.
+
+    Raises:
+        ErreurTransmission: no bench listens there.
+        ErreurUsage: it refused the request.
+    """
+    with adresse_socket(dossier) as adresse, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as liaison:
+        liaison.settimeout(5.0)
+        try:
+            liaison.connect(adresse)
+            liaison.sendall(_ligne({"scenario": nom, "fois": fois, "parametre": parametre}))
+            reponse = json.loads(liaison.makefile("rb").readline(65536))
+        except (OSError, ValueError) as cause:
+            raise ErreurTransmission(
+                "Aucun banc d’essai ne répond dans ce dossier.", remede="Démarrez-le avec « aat banc cpam »."
+            ) from cause
+    if not reponse.get("ok"):
+        raise ErreurUsage(str(reponse.get("message")), remede=reponse.get("remede"))
+
+
+@contextmanager
+def adresse_socket(dossier: Path) -> Iterator[str]:
+    """Yield an address of the control socket that fits in the 107 bytes the system allows.
+
+    A longer path is reached through the open folder's descriptor.
+    """
+    chemin = str(dossier / SOCKET)
+    if len(os.fsencode(chemin)) <= 100 or not Path("/proc/self/fd").is_dir():
+        yield chemin
+        return
+    descripteur = os.open(dossier, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{descripteur}/{SOCKET}"
+    finally:
+        os.close(descripteur)
+
+
+def libelle(nom: str) -> str:
+    """Return the French sentence of a scenario."""
+    return _LIBELLES[nom]
+
+
+def _ligne(objet: dict[str, object]) -> bytes:
+    return json.dumps(objet, ensure_ascii=False).encode() + b"\n"

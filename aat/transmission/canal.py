@@ -1,0 +1,285 @@
+"""One mutual-TLS connection: opened with the profile's trust, probed, then used for one request at a time.
+
+Owns the probe and what a broken exchange means; knows no document. Every foreseen fault is returned.
+"""
+
+import datetime as dt
+import logging
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from aat.domaine.transmission import Echec, Environnement, Phase, Sonde
+from aat.erreurs import ErreurConfiguration
+from aat.transmission import classement
+from aat.transmission.profil import (
+    Delais,
+    ErreurClient,
+    Profil,
+    adresse_invalide,
+    cle_epinglee,
+    contexte_tls,
+    verifier_adresse,
+)
+from aat.transmission.taxonomie import avant_ecriture, echec
+
+if TYPE_CHECKING:
+    import httpx2
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+
+    from aat.transmission.reseau import Reseau
+
+CORPS_REPONSE_MAX = 1024 * 1024
+DECALAGE_MAX_S = 3600.0
+
+_ENTETES = {
+    "User-Agent": "aat",
+    "Accept": f"{classement.JOSE}, {classement.PROBLEME}, application/json",
+    "Accept-Encoding": "identity",
+}
+
+
+def sans_phase(_: Phase) -> None:
+    """For the questions, whose steps need no trace."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReponseHttp:
+    """A whole answer, read within its limits; ``type_contenu`` is lower case, without parameters."""
+
+    http: int
+    type_contenu: str
+    retry_after: str | None
+    corps: bytes
+
+    def classer(self, maintenant: dt.datetime) -> Echec:
+        """Return what this answer means, when it is no acknowledgement."""
+        return classement.classer(self.http, self.type_contenu, self.retry_after, self.corps, maintenant)
+
+    @property
+    def est_un_probleme(self) -> bool:
+        """A problem document: the service's own words, not a proxy's page."""
+        return self.type_contenu == classement.PROBLEME and classement.lire_probleme(self.corps)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Requete:
+    """What is asked of the service."""
+
+    methode: str
+    chemin: str
+    corps: bytes | None = None
+    entetes: tuple[tuple[str, str], ...] = ()
+
+
+class _Sonde(msgspec.Struct, frozen=True):
+    environnement: Environnement
+    heure: dt.datetime
+    conditions_version: str | None = None
+
+
+@dataclass(slots=True)
+class _Ouvert:
+    client: "httpx2.Client"
+    reseau: "Reseau"
+    cle_service: "PublicKeyTypes"
+    sonde: Sonde | None = None
+
+
+class Canal:
+    """The way to one service; opened at the first use, opened again after ``fermer``.
+
+    Every new connection is probed before it may carry a document: with TLS 1.3 a refused client certificate
+    looks like a cut in the middle of the first request, and only a probe can be cut without doubt.
+    """
+
+    def __init__(self, profil: Profil, delais: Delais, maintenant: Callable[[], dt.datetime]) -> None:
+        self._profil = profil
+        self._delais = delais
+        self._maintenant = maintenant
+        self._ouvert: _Ouvert | None = None
+        self._deja_accepte = False
+
+    @property
+    def cle_service(self) -> "PublicKeyTypes | None":
+        """The pinned key, while the channel is open."""
+        return self._ouvert.cle_service if self._ouvert is not None else None
+
+    def fermer(self) -> None:
+        """Close the connection."""
+        if self._ouvert is not None:
+            self._ouvert.client.close()
+            self._ouvert = None
+
+    def _ouvrir(self) -> "_Ouvert | Echec":
+        if self._ouvert is not None:
+            return self._ouvert
+        try:
+            verifier_adresse(self._profil)
+            cle_service = cle_epinglee(self._profil)
+            contexte = contexte_tls(self._profil, self._maintenant())
+        except ErreurClient as faute:
+            return _local("T202", faute)
+        except ErreurConfiguration as faute:
+            return _local("T201", faute)
+        # Saves the HTTP library's import on every command that sends nothing.
+        import httpx2
+
+        from aat.transmission.reseau import Reseau, TransportReseau
+
+        _taire_les_journaux()
+        reseau = Reseau()
+        try:
+            client = httpx2.Client(
+                transport=TransportReseau(contexte, reseau),
+                base_url=self._profil.url,
+                headers=_ENTETES,
+                timeout=httpx2.Timeout(self._delais.lecture, connect=self._delais.connexion),
+                follow_redirects=False,
+                trust_env=False,
+            )
+        except httpx2.InvalidURL:
+            return _local("T201", adresse_invalide())
+        self._ouvert = _Ouvert(client, reseau, cle_service)
+        return self._ouvert
+
+    def sonder(self) -> Sonde | Echec:
+        """Probe on a fresh connection; a peer that hangs up without a word is called a second time."""
+        resultat = self._sonder_une_fois()
+        if isinstance(resultat, Echec) and resultat.code == "T110":
+            resultat = self._sonder_une_fois()
+        if isinstance(resultat, Echec) and resultat.code == "T110":
+            # TLS done, then twice not a word: the face of a refused certificate under TLS 1.3,
+            # unless this very certificate has already been accepted.
+            resultat = echec("T102" if self._deja_accepte else "T202")
+        if isinstance(resultat, Echec):
+            self.fermer()
+            return avant_ecriture(resultat)
+        self._deja_accepte = True
+        if self._ouvert is not None:
+            self._ouvert.sonde = resultat
+        return resultat
+
+    def _sonder_une_fois(self) -> Sonde | Echec:
+        self.fermer()
+        ouvert = self._ouvrir()
+        if isinstance(ouvert, Echec):
+            return ouvert
+        avant = self._maintenant()
+        reponse = self._appeler(ouvert, Requete("GET", "/v1/sonde"), sans_phase, sonde=True)
+        if isinstance(reponse, Echec):
+            return reponse
+        if reponse.http != 200 or reponse.type_contenu != "application/json":
+            return reponse.classer(self._maintenant())
+        try:
+            lue = msgspec.json.decode(reponse.corps, type=_Sonde)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return echec("T306", http=reponse.http)
+        if lue.heure.tzinfo is None:
+            return echec("T306", http=reponse.http)
+        if lue.environnement is not self._profil.environnement:
+            return echec(
+                "T201",
+                detail=f"Le service joint est « {lue.environnement.value} » alors que le profil est "
+                f"« {self._profil.environnement.value} » : rien n’a été envoyé.",
+            )
+        milieu = avant + (self._maintenant() - avant) / 2
+        return Sonde(lue.environnement, (lue.heure - milieu).total_seconds(), lue.conditions_version)
+
+    def echanger(self, requete: Requete, phase: Callable[[Phase], None]) -> ReponseHttp | Echec:
+        """Send ``requete`` on a probed connection, probing first when there is none."""
+        if self._ouvert is not None and self._ouvert.sonde is not None:
+            reponse = self._sur_connexion_sondee(self._ouvert, requete, phase)
+            if reponse is not None:
+                return reponse
+        phase(Phase.SONDE)
+        sonde = self.sonder()
+        if isinstance(sonde, Echec):
+            return sonde
+        if self._ouvert is None:  # pragma: no cover (a good probe leaves a channel)
+            return echec("T102")
+        reponse = self._sur_connexion_sondee(self._ouvert, requete, phase)
+        # The peer closed between its answer to the probe and the request: nothing left.
+        return echec("T102") if reponse is None else reponse
+
+    def _sur_connexion_sondee(
+        self, ouvert: _Ouvert, requete: Requete, phase: Callable[[Phase], None]
+    ) -> ReponseHttp | Echec | None:
+        """Return the answer, or ``None`` when the probed connection is gone and nothing was sent."""
+        from aat.transmission.reseau import ConnexionNeuve
+
+        if ouvert.sonde is not None and abs(ouvert.sonde.decalage_s) > DECALAGE_MAX_S:
+            self.fermer()
+            return echec("T206")
+        try:
+            return self._appeler(ouvert, requete, phase, sonde=False)
+        except ConnexionNeuve:
+            self.fermer()
+            return None
+
+    def _appeler(
+        self, ouvert: _Ouvert, requete: Requete, phase: Callable[[Phase], None], *, sonde: bool
+    ) -> ReponseHttp | Echec:
+        import httpcore2
+
+        from aat.transmission.reseau import DelaiTotal, Suivi
+
+        suivi = Suivi(
+            time.monotonic() + (self._delais.sonde if sonde else self._delais.total),
+            neuve_permise=sonde,
+            avant_ecriture=lambda: phase(Phase.ECRITURE),
+            avant_lecture=lambda: phase(Phase.LECTURE),
+        )
+        ouvert.reseau.suivi = suivi
+        http: int | None = None
+        try:
+            demande = ouvert.client.build_request(
+                requete.methode, requete.chemin, content=requete.corps, headers=list(requete.entetes)
+            )
+            recue = ouvert.client.send(demande, stream=True)
+            http = recue.status_code
+            corps = bytearray()
+            for morceau in recue.iter_raw():
+                corps += morceau
+                if len(corps) > CORPS_REPONSE_MAX:
+                    recue.close()
+                    return echec("T306", http=http)
+            recue.close()
+        except (httpcore2.TimeoutException, DelaiTotal):
+            self.fermer()
+            if sonde:
+                return classement.classer_connexion(suivi.cause, delai=True)
+            return echec(_code_du_delai(ecrit=suivi.ecrit, attend=suivi.attend), http=http)
+        except (httpcore2.NetworkError, httpcore2.ProtocolError) as faute:
+            self.fermer()
+            if not suivi.ecrit or (sonde and not suivi.lu and isinstance(suivi.cause, ssl.SSLError)):
+                return classement.classer_connexion(suivi.cause, delai=False)
+            parasite = suivi.lu and isinstance(faute, httpcore2.ProtocolError)
+            return echec("T306" if parasite else "T110", http=http)
+        phase(Phase.ANALYSE)
+        if recue.headers.get("Content-Encoding", "identity").lower() != "identity":
+            return echec("T306", http=http)
+        type_contenu = recue.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return ReponseHttp(recue.status_code, type_contenu, recue.headers.get("Retry-After"), bytes(corps))
+
+
+def _code_du_delai(*, ecrit: bool, attend: bool) -> str:
+    if not ecrit:
+        return "T103"
+    return "T111" if attend else "T110"
+
+
+def _local(code: str, faute: ErreurConfiguration) -> Echec:
+    """A fault of our own files, told in its own words."""
+    modele = echec(code)
+    return Echec(code, modele.nom, modele.classe, faute.message, faute.remede or modele.remede)
+
+
+def _taire_les_journaux() -> None:
+    """Keep the HTTP libraries from writing addresses and headers in anybody's log."""
+    for nom in ("httpx2", "httpcore2", "httpcore2.connection", "httpcore2.http11"):
+        logging.getLogger(nom).setLevel(logging.CRITICAL + 1)

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.poste import demarrer_banc, poste
+
+__all__ = ["demarrer_banc", "poste"]
+
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.load_profile("suite")
 

@@ -14,6 +14,8 @@ from aat.domaine.regime import Raccordement
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.saisie.dates import lire_duree
 from aat.saisie.express import Comprise, departager
+from aat.services import brouillons
+from aat.services.brouillons import AvisEnCours
 from aat.services.jugement import Jugement, juger_avis
 from aat.services.outils import Outils
 
@@ -32,16 +34,34 @@ class Decision(Enum):
     ABANDONNER = auto()
 
 
-def completer(comprise: Comprise, outils: Outils) -> Avis:
-    """Ask, one at a time, for what the avis still needs, and return it."""
+def reprendre(outils: Outils) -> AvisEnCours | None:
+    """Offer back the latest unfinished avis; refused, it is forgotten."""
+    en_cours = brouillons.dernier(outils)
+    if en_cours is None:
+        return None
+    assure = en_cours.avis.assure
+    qui = f" pour {assure.nom}" if assure and assure.nom else ""
+    if questions.oui(
+        f"Un avis{qui} n’a pas été terminé ({en_cours.modifie_le.astimezone():%d/%m à %H:%M}). Le reprendre ?"
+    ):
+        return en_cours
+    brouillons.jeter(en_cours.document_id, outils)
+    return None
+
+
+def completer(comprise: Comprise, document_id: str, outils: Outils) -> Avis:
+    """Ask, one at a time, for what the avis still needs; each answer is kept as a draft."""
     avis = comprise.avis
     if avis.assure is None:
         avis = replace(avis, assure=demander_patient(outils).assure)
+    brouillons.garder(document_id, avis, outils)
     if comprise.candidats or comprise.incompris or avis.motif is None or not avis.motif.code:
         avis = _motif(avis, comprise)
+        brouillons.garder(document_id, avis, outils)
     jour = outils.horloge.aujourd_hui()
     if avis.fin is None and avis.jours is None:
         avis = _duree(avis, jour, comprise.type_emploi)
+    brouillons.garder(document_id, avis, outils)
     return avis
 
 
@@ -97,7 +117,7 @@ def _duree_indicative(avis: Avis, type_emploi: str | None) -> int | None:
     return cellules[0].jours if len(cellules) == 1 and cellules[0].jours and not cellules[0].plus_de else None
 
 
-def decider(avis: Avis, outils: Outils) -> tuple[Avis, Decision]:
+def decider(avis: Avis, document_id: str, outils: Outils) -> tuple[Avis, Decision]:
     """Show the récapitulatif until the prescriber decides; changes are typed as on an express line."""
     while True:
         jugement = juger_avis(avis, outils.horloge.aujourd_hui(), outils)
@@ -108,8 +128,10 @@ def decider(avis: Avis, outils: Outils) -> tuple[Avis, Decision]:
         reponse = questions.demander(" / ".join(lettres.values()), partial(_lettre, lettres=lettres))
         if reponse == "m":
             avis = _modifier(avis, outils)
+            brouillons.garder(document_id, avis, outils)
             continue
         if reponse == "a":
+            brouillons.jeter(document_id, outils)
             return avis, Decision.ABANDONNER
         if reponse == "t" and not avis.acceptation:
             if not questions.oui(ACCORD):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aat.composition import Atelier
-from aat.ecriture import ecrire_prive
+from aat.ecriture import ecrire_prive, preparer_dossier
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.services.impression import Tirage
 
@@ -37,7 +37,9 @@ def ecrire(tirage: Tirage, sortie: str | None, atelier: Atelier, *, seul: bool =
             remede="Ou choisissez-en un seul par --volets.",
         )
     cible = dossier.parent if un_fichier else dossier
-    if sortie is not None and not cible.is_dir():
+    if sortie is None:
+        preparer_dossier(dossier)
+    elif not cible.is_dir():
         raise ErreurIntrouvable("Le dossier de sortie n’existe pas.", champ="--sortie", remede="Créez-le d’abord.")
     fichiers = []
     for d in tirage.documents:

@@ -3,7 +3,6 @@
 Imports stay inside: a simulation loads neither the store nor the transport, a file no express grammar.
 """
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from aat.services.reponse import Reponse, ReponseTransmission
 
 if TYPE_CHECKING:
     from aat.cli.options_arret import Options
+    from aat.saisie.express import Comprise
+    from aat.services.arret import Demande
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def simuler(commande: Commande, au: str | None) -> Reponse:
         from aat.saisie.dates import lire_date
 
         jour = lire_date(au, jour)
-    return juger(_avis(commande, atelier.au(jour), dialogue=False), jour, atelier)
+    return juger(_avis(commande, atelier.au(jour)), jour, atelier)
 
 
 def faire(commande: Commande, *, dialogue: bool) -> Reponse | None:
@@ -53,27 +54,47 @@ def faire(commande: Commande, *, dialogue: bool) -> Reponse | None:
 
     atelier = Atelier()
     _exiger_un_prescripteur(commande, atelier, dialogue=dialogue)
-    avis = _avis(commande, atelier, dialogue=dialogue)
-    transmettre, papier_seul, imprimer = commande.transmettre, False, commande.imprimer
     if dialogue and commande.depuis is None:
-        from aat.cli.dialogue_arret import Decision, decider
-
-        avis, decision = decider(avis, atelier)
-        if decision is Decision.ABANDONNER:
+        decide = _dialoguer(commande, atelier)
+        if decide is None:
             return None
-        transmettre = decision is Decision.TRANSMETTRE
-        papier_seul = decision is Decision.IMPRIMER
-        imprimer = imprimer or papier_seul or transmettre
-    elif imprimer and not transmettre:
-        papier_seul = True
-    reponse = arret.valider(avis, Demande(transmettre=transmettre, papier_seul=papier_seul), atelier)
+        avis, demande, imprimer = decide
+    else:
+        avis = _avis(commande, atelier)
+        demande = Demande(commande.transmettre, papier_seul=commande.imprimer and not commande.transmettre)
+        imprimer = commande.imprimer
+    reponse = arret.valider(avis, demande, atelier)
     if reponse.ref is None:
         return reponse
-    if transmettre:
+    if demande.transmettre:
         reponse = _transmettre(reponse, atelier)
-    if imprimer and (not transmettre or reponse.etat is Etat.ACQUITTE):
+    if imprimer and (demande.papier_seul or reponse.etat is Etat.ACQUITTE):
         reponse = _imprimer(reponse, commande.sortie, atelier)
     return reponse
+
+
+def _dialoguer(commande: Commande, atelier: Atelier) -> "tuple[Avis, Demande, bool] | None":
+    """Ask for what is missing and for the decision; return the avis, what to do with it, and whether to print."""
+    from aat.cli import dialogue_arret
+    from aat.cli.dialogue_arret import Decision
+    from aat.saisie.express import Comprise
+    from aat.services import brouillons
+    from aat.services.arret import Demande
+
+    vide = not (commande.ligne or commande.patient or commande.nir_stdin or commande.options.motif)
+    en_cours = dialogue_arret.reprendre(atelier) if vide else None
+    document_id = en_cours.document_id if en_cours else brouillons.nouvel_identifiant(atelier)
+    comprise = Comprise(avis=en_cours.avis) if en_cours else _comprise(commande, atelier)
+    avis = dialogue_arret.completer(comprise, document_id, atelier)
+    avis, decision = dialogue_arret.decider(avis, document_id, atelier)
+    if decision is Decision.ABANDONNER:
+        return None
+    demande = Demande(
+        transmettre=decision is Decision.TRANSMETTRE,
+        papier_seul=decision is Decision.IMPRIMER,
+        document_id=document_id,
+    )
+    return avis, demande, commande.imprimer or decision is not Decision.GARDER
 
 
 def _exiger_un_prescripteur(commande: Commande, atelier: Atelier, *, dialogue: bool) -> None:
@@ -91,8 +112,8 @@ def _exiger_un_prescripteur(commande: Commande, atelier: Atelier, *, dialogue: b
     atelier.enregistrer_prescripteur(demander_prescripteur())
 
 
-def _avis(commande: Commande, atelier: Atelier, *, dialogue: bool) -> Avis:
-    aujourd_hui: dt.date = atelier.horloge.aujourd_hui()
+def _avis(commande: Commande, atelier: Atelier) -> Avis:
+    """Return the avis of a file or of an express line that must decide everything it names."""
     if commande.depuis is not None:
         from aat.echange.lecture import lire_avis
 
@@ -100,22 +121,26 @@ def _avis(commande: Commande, atelier: Atelier, *, dialogue: bool) -> Avis:
         if assure := _patient(commande, atelier):
             avis = replace(avis, assure=assure)
         return replace(avis, acceptation=avis.acceptation or commande.options.acceptation)
+    comprise = _comprise(commande, atelier)
+    if not commande.options.motif:
+        from aat.cli import composer_arret
+
+        composer_arret.refuser_l_indecis(comprise)
+    return comprise.avis
+
+
+def _comprise(commande: Commande, atelier: Atelier) -> "Comprise":
+    """Return what the express line and the options say, put on the defaults."""
     from aat.cli import composer_arret
     from aat.saisie.express import Comprise
     from aat.services.defauts import avis_par_defaut
 
     base = avis_par_defaut(_patient(commande, atelier), atelier.prescripteur())
     comprise = composer_arret.lire_ligne(commande.ligne, base, atelier) if commande.ligne else Comprise(avis=base)
-    if not dialogue and not commande.options.motif:
-        composer_arret.refuser_l_indecis(comprise)
-    avis = composer_arret.appliquer(commande.options, comprise.avis, aujourd_hui)
-    if not dialogue:
-        return avis
-    from aat.cli.dialogue_arret import completer
-
+    avis = composer_arret.appliquer(commande.options, comprise.avis, atelier.horloge.aujourd_hui())
     if commande.options.motif:
-        comprise = Comprise(avis=avis, type_emploi=comprise.type_emploi)
-    return completer(replace(comprise, avis=avis), atelier)
+        return Comprise(avis=avis, type_emploi=comprise.type_emploi)
+    return replace(comprise, avis=avis)
 
 
 def _patient(commande: Commande, atelier: Atelier) -> Assure | None:

@@ -31,10 +31,15 @@ DELAI_D_ENVOI = dt.timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """What is done with a valid document: put in the queue, or kept for paper only."""
+    """What is done with a valid document: put in the queue, or kept for paper only.
+
+    Attributes:
+        document_id: identifier of the draft that it was, or ``None``.
+    """
 
     transmettre: bool = False
     papier_seul: bool = False
+    document_id: str | None = None
 
 
 def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
@@ -52,7 +57,7 @@ def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
         jugement = replace(jugement, constats=_exiger_le_raccordement(jugement, outils))
     if jugement.bloque:
         return reponse_du_jugement(jugement, ref=None, etat=None)
-    dossier = _dossier(jugement, outils)
+    dossier = _dossier(jugement, demande.document_id, outils)
     etat = Etat.EN_FILE if demande.transmettre else Etat.IMPRIME_SEUL if demande.papier_seul else Etat.VALIDE
     scelle = _sceller(dossier, jugement, outils, signe=not demande.papier_seul)
     coffre = outils.coffre()
@@ -77,9 +82,9 @@ def _exiger_le_raccordement(jugement: Jugement, outils: Outils) -> tuple[Constat
     )
 
 
-def _dossier(jugement: Jugement, outils: Outils) -> Dossier:
+def _dossier(jugement: Jugement, brouillon: str | None, outils: Outils) -> Dossier:
     etabli_le = outils.horloge.maintenant()
-    document_id = nouveau_document_id(etabli_le)
+    document_id = brouillon or nouveau_document_id(etabli_le)
     return Dossier(
         document_id=document_id,
         ref=reference(document_id),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Poste
+from tests.poste import Poste, dates_du_jour
 
 
 def test_0_une_simulation_qui_passe(poste: Poste, exemple: dict[str, Any]) -> None:
@@ -111,7 +111,7 @@ def test_6_reseau_coupe_puis_repris_une_seule_fois(poste: Poste, exemple: dict[s
     banc = demarrer_banc(poste)
     banc.processus.terminate()
     banc.processus.wait()
-    du_jour = exemple | _dates_du_jour()
+    du_jour = exemple | dates_du_jour()
     sortie = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=json.dumps(du_jour))
     assert sortie.code == 6, sortie
     ref = sortie.json()["ref"]
@@ -132,7 +132,7 @@ def test_7_rejete_pour_de_bon(poste: Poste, exemple: dict[str, Any], demarrer_ba
     banc = demarrer_banc(poste)
     banc.scenario("regime-non-raccorde", "01")
     sortie = poste.aat(
-        "new-arret", "--depuis", "-", "--transmettre", "--json", entree=json.dumps(exemple | _dates_du_jour())
+        "new-arret", "--depuis", "-", "--transmettre", "--json", entree=json.dumps(exemple | dates_du_jour())
     )
     assert sortie.code == 7, sortie
     assert sortie.json()["etat"] == "rejete"
@@ -144,7 +144,7 @@ def test_8_coffre_sans_sa_cle(poste: Poste, exemple: dict[str, Any]) -> None:
     poste.patient()
     cle = next(poste.maison.rglob("maitresse.cle"))
     cle.unlink()
-    sortie = poste.aat("new-arret", "--depuis", "-", "--json", entree=json.dumps(exemple | _dates_du_jour()))
+    sortie = poste.aat("new-arret", "--depuis", "-", "--json", entree=json.dumps(exemple | dates_du_jour()))
     assert sortie.code == 8, sortie
     assert "AAT_CLE_FICHIER" in sortie.err
 
@@ -193,21 +193,6 @@ def test_le_lecteur_qui_part_ne_laisse_pas_de_trace(poste: Poste) -> None:
     )
     assert fini.stdout.count("\n") == 1
     assert fini.stderr == ""
-
-
-def _dates_du_jour() -> dict[str, Any]:
-    """Return dates that the law of today accepts."""
-    from datetime import timedelta
-
-    from aat.horloge import HorlogeSysteme
-
-    jour = HorlogeSysteme().aujourd_hui()
-    fin = jour + timedelta(days=4)
-    return {
-        "debut": jour.isoformat(),
-        "fin": fin.isoformat(),
-        "sorties": {"mode": "horaires-limites", "a_partir_du": jour.isoformat()},
-    }
 
 
 def test_rien_n_est_demande_sans_terminal(poste: Poste, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Runs the real command in a process of its own, with a home of its own."""
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aat.horloge import HorlogeSysteme
 
-DONNEES = Path(__file__).parent.parent / "donnees"
+DONNEES = Path(__file__).parent / "donnees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ class Poste:
         reponse = self.aat("identify", "--depuis", str(DONNEES / "patient_banc.json"), "--json")
         assert reponse.code == 0, reponse.err
         return str(reponse.json()["patient"])
+
+
+def dates_du_jour(jours: int = 5) -> dict[str, Any]:
+    """Return dates that the law of today accepts, as the document spells them."""
+    jour = HorlogeSysteme().aujourd_hui()
+    return {
+        "debut": jour.isoformat(),
+        "fin": (jour + dt.timedelta(days=jours - 1)).isoformat(),
+        "sorties": {"mode": "horaires-limites", "a_partir_du": jour.isoformat()},
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,189 @@
+"""The master key: made once, kept in a 0600 file or wrapped by a passphrase, opened at each session.
+
+Owns the key files and their formats; asks nothing by itself (a callable gives the passphrase) and prints nothing.
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aat.coffre.chiffrement import TAILLE_CLE, CleMaitresse
+from aat.ecriture import creer_prive, lire_prive, preparer_dossier
+from aat.erreurs import ErreurCoffre
+
+if TYPE_CHECKING:
+    from aat.emplacements import Emplacements
+
+VARIABLE: Final = "AAT_CLE_FICHIER"
+_ENTETE = b"aat-cle-1:"
+_NOM_FICHIER = "maitresse.cle"
+_NOM_PHRASE = "maitresse.phrase.json"
+
+#: Said once, before or after the key is made; ``{chemin}`` is the file just created.
+EXPLICATION_FICHIER: Final = (
+    "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, "
+    "tous chiffrés. La clé qui les ouvre vient d’être créée dans le fichier « {chemin} », que seul votre compte "
+    "peut lire. Qui a ce fichier et le coffre peut tout lire ; qui perd ce fichier perd tout : personne ne peut "
+    "le refaire. Copiez-le maintenant sur un support que vous gardez sous clé, à part des sauvegardes du coffre."
+)
+EXPLICATION_PHRASE: Final = (
+    "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, "
+    "tous chiffrés. La clé qui les ouvre vient d’être créée dans le fichier « {chemin} », protégée par votre phrase "
+    "de passe, demandée une fois par session. Sans la phrase ou sans ce fichier, tout est perdu : personne ne peut "
+    "les refaire. Notez la phrase et copiez le fichier, l’un à part de l’autre, sous clé."
+)
+
+
+class ModeCle(StrEnum):
+    """Where the master key of this store would come from."""
+
+    ABSENTE = "absente"
+    VARIABLE = "fichier-designe"
+    FICHIER = "fichier"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class CleCreee:
+    """A key just made.
+
+    Attributes:
+        explication: what was created, where, and what its loss means; to be shown.
+    """
+
+    cle: CleMaitresse
+    chemin: Path
+    explication: str
+
+
+def mode_cle(lieux: "Emplacements", environnement: Mapping[str, str] | None = None) -> ModeCle:
+    """Return where the key would come from, without opening it."""
+    env = os.environ if environnement is None else environnement
+    if env.get(VARIABLE):
+        return ModeCle.VARIABLE
+    if os.path.lexists(lieux.cles / _NOM_FICHIER):
+        return ModeCle.FICHIER
+    if os.path.lexists(lieux.cles / _NOM_PHRASE):
+        return ModeCle.PHRASE
+    return ModeCle.ABSENTE
+
+
+def ouvrir_cle(
+    lieux: "Emplacements",
+    *,
+    demander_phrase: Callable[[], str] | None = None,
+    environnement: Mapping[str, str] | None = None,
+) -> CleMaitresse:
+    """Return the master key of this user's store; makes nothing.
+
+    Args:
+        lieux: where to look when the environment names no file.
+        demander_phrase: asks for the passphrase; ``None`` when there is no terminal to ask on.
+        environnement: ``os.environ`` by default; it carries the path of a key file, never a key.
+
+    Raises:
+        ErreurCoffre: no key, key file too open, wrong passphrase, or passphrase needed and nobody to ask.
+    """
+    env = os.environ if environnement is None else environnement
+    match mode_cle(lieux, env):
+        case ModeCle.VARIABLE:
+            return _lire_fichier(Path(env[VARIABLE]).expanduser().absolute())
+        case ModeCle.FICHIER:
+            return _lire_fichier(lieux.cles / _NOM_FICHIER)
+        case ModeCle.PHRASE:
+            return _lire_phrase(lieux.cles / _NOM_PHRASE, demander_phrase)
+        case ModeCle.ABSENTE:
+            raise _absente(lieux)
+
+
+def creer_cle(
+    lieux: "Emplacements", *, phrase: str | None = None, environnement: Mapping[str, str] | None = None
+) -> CleCreee:
+    """Make the master key of a new store, durable when the call returns, and return it with its explanation.
+
+    Without ``phrase`` the key is a 0600 file: the one that ``AAT_CLE_FICHIER`` names, else one in the private folder.
+
+    Raises:
+        ErreurCoffre: a store or a key is there already (a new key would never open it), or the disk refuses.
+    """
+    env = os.environ if environnement is None else environnement
+    designe = env.get(VARIABLE) if phrase is None else None
+    if not designe and mode_cle(lieux, {}) is not ModeCle.ABSENTE:
+        raise _deja(lieux.cles)
+    if os.path.lexists(lieux.base):
+        raise _absente(lieux)
+    cle = CleMaitresse(os.urandom(TAILLE_CLE))
+    if phrase is not None:
+        chemin, octets, texte = lieux.cles / _NOM_PHRASE, _envelopper(cle, phrase), EXPLICATION_PHRASE
+    else:
+        chemin = Path(designe).expanduser().absolute() if designe else lieux.cles / _NOM_FICHIER
+        octets, texte = _ENTETE + base64.urlsafe_b64encode(cle.octets) + b"\n", EXPLICATION_FICHIER
+    if not designe:
+        preparer_dossier(lieux.cles)
+    try:
+        creer_prive(chemin, octets)
+    except FileExistsError as cause:
+        raise _deja(chemin) from cause
+    return CleCreee(cle, chemin, texte.format(chemin=chemin))
+
+
+def _lire_fichier(chemin: Path) -> CleMaitresse:
+    try:
+        octets = lire_prive(chemin).strip()
+    except FileNotFoundError as cause:
+        raise ErreurCoffre(
+            f"Le fichier de clé « {chemin} » n’existe pas (T604).",
+            remede=f"Remettez ce fichier à sa place, ou corrigez {VARIABLE} ; "
+            "pour un premier usage, lancez « aat cle creer ».",
+        ) from cause
+    try:
+        if not octets.startswith(_ENTETE):
+            raise ValueError("header")  # noqa: TRY301 - one place turns a bad file into a sentence.
+        return CleMaitresse(base64.b64decode(octets.removeprefix(_ENTETE), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError) as cause:
+        raise ErreurCoffre(
+            f"Le fichier « {chemin} » n’est pas un fichier de clé d’aat (T604).",
+            remede="Remettez la copie de la clé faite à l’installation.",
+        ) from cause
+
+
+def _envelopper(cle: CleMaitresse, phrase: str) -> bytes:
+    from aat.coffre import phrase as par_phrase
+
+    return par_phrase.envelopper(cle, phrase)
+
+
+def _lire_phrase(chemin: Path, demander_phrase: Callable[[], str] | None) -> CleMaitresse:
+    from aat.coffre import phrase as par_phrase
+
+    if demander_phrase is None:
+        raise ErreurCoffre(
+            "La phrase de passe du coffre manque, et il n’y a pas de terminal où la demander (T604).",
+            remede=f"Désignez un fichier de clé (mode 0600) par {VARIABLE}, ou lancez la commande dans un terminal.",
+        )
+    return par_phrase.ouvrir(lire_prive(chemin), demander_phrase(), chemin)
+
+
+def _absente(lieux: "Emplacements") -> ErreurCoffre:
+    if os.path.lexists(lieux.base):
+        return ErreurCoffre(
+            f"Un coffre existe mais sa clé manque : ni {VARIABLE}, ni fichier dans « {lieux.cles} » (T604).",
+            remede=f"Remettez la copie de la clé dans ce dossier, ou désignez-la par {VARIABLE}. "
+            "Aucune autre clé n’ouvrira ce coffre.",
+        )
+    return ErreurCoffre(
+        "Le coffre n’a pas encore de clé (T604).",
+        remede=f"Créez-la une fois par « aat cle creer », ou désignez un fichier de clé (mode 0600) par {VARIABLE}.",
+    )
+
+
+def _deja(chemin: Path) -> ErreurCoffre:
+    return ErreurCoffre(
+        f"Une clé existe déjà : « {chemin} » ; elle n’a pas été remplacée.",
+        remede="Gardez-la : elle ouvre peut-être un coffre sauvegardé. Déplacez-la avant d’en créer une autre.",
+    )

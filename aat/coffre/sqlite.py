@@ -1,0 +1,264 @@
+"""The port ``Coffre`` on one SQLite file: opens it, checks the key, hands each method to the module that owns it.
+
+Knows no rule and no transport. Without a key, states and history only, and nothing is written.
+"""
+
+import datetime as dt
+import hmac
+import os
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from aat.coffre.audit import Ancre, JournalAudit, RapportAudit
+from aat.coffre.boite_envoi import BoiteEnvoi
+from aat.coffre.brouillons import Brouillons
+from aat.coffre.chiffrement import CleMaitresse
+from aat.coffre.connexion import Connexion
+from aat.coffre.documents import Documents
+from aat.coffre.patients import Patients
+from aat.coffre.requetes import requetes
+from aat.coffre.tentatives import Tentative, Tentatives
+from aat.domaine.arret import ArretPrecedent
+from aat.domaine.etats import Etat
+from aat.domaine.personnes import Assure, Employeur
+from aat.domaine.transmission import EtatEnvoi, Issue, Phase
+from aat.erreurs import ErreurCoffre
+from aat.ports import Brouillon, DocumentLu, DocumentScelle, Evenement, Prise
+
+if TYPE_CHECKING:
+    import sqlite3
+
+ACTEUR: Final = "poste"
+
+
+def _maintenant() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _tirage() -> float:
+    return int.from_bytes(os.urandom(6), "big") / 2.0**48
+
+
+class CoffreSqlite:
+    """An open store.
+
+    Args:
+        chemin: the file, in a private folder; made when missing and a key is given.
+        cle: the master key, or ``None`` to read states and history only.
+        acteur: who acts, for the audit journal: a role or a system account.
+        attente_verrou_ms: how long another writer is waited for before T602.
+        hasard: draws in [0, 1) for the waits between tries.
+        heure: clock of the acts whose caller gives no moment (reading a document).
+
+    Raises:
+        ErreurCoffre: wrong key, locked, corrupted, newer than the program, too open, disk full.
+    """
+
+    def __init__(  # noqa: PLR0913 - the last four have defaults that only tests and workers change.
+        self,
+        chemin: Path,
+        cle: CleMaitresse | None,
+        *,
+        acteur: str = ACTEUR,
+        attente_verrou_ms: int = 5000,
+        hasard: Callable[[], float] = _tirage,
+        heure: Callable[[], dt.datetime] = _maintenant,
+    ) -> None:
+        self._heure = heure
+        self._connexion = Connexion(chemin, creer=cle is not None, attente_verrou_ms=attente_verrou_ms)
+        try:
+            if cle is not None:
+                self._verifier_cle(cle)
+            self._audit = JournalAudit(self._connexion, cle, acteur)
+            self._documents = Documents(self._connexion, cle, self._audit)
+            self._boite = BoiteEnvoi(self._connexion, self._documents, self._audit, hasard)
+            self._tentatives = Tentatives(self._connexion)
+            self._brouillons = Brouillons(self._connexion, cle)
+            self._patients = Patients(self._connexion, cle)
+        except BaseException:
+            self._connexion.fermer()
+            raise
+
+    # Patients and employers.
+    def memoriser_patient(self, assure: Assure, vu_le: dt.datetime) -> None:
+        """Keep ``assure`` (encrypted), replacing what was known under the same NIR and rang; nothing without a NIR."""
+        self._patients.memoriser(assure, vu_le)
+
+    def patient(self, nir: str) -> Sequence[Assure]:
+        """Return the people remembered under this NIR, by rang."""
+        return self._patients.par_nir(nir)
+
+    def chercher_patients(self, texte: str, limite: int = 20) -> Sequence[Assure]:
+        """Return people whose name, first name, birth date (any usual form) or NIR begins with ``texte``."""
+        return self._patients.chercher(texte, limite)
+
+    def reference_patient(self, assure: Assure) -> str:
+        """Return the opaque reference of a patient: ``P-`` and 10 base-32 characters of a keyed hash."""
+        return self._patients.reference(assure)
+
+    def patient_par_reference(self, reference: str) -> Assure | None:
+        """Return the patient kept under this reference (case ignored), or ``None``."""
+        return self._patients.par_reference(reference)
+
+    def memoriser_employeur(self, nom_court: str, employeur: Employeur) -> None:
+        """Keep an employer under a short name, encrypted."""
+        self._patients.memoriser_employeur(nom_court, employeur, self._heure())
+
+    def employeur(self, nom_court: str) -> Employeur | None:
+        """Return the employer remembered under this name, accents and case ignored."""
+        return self._patients.employeur(nom_court)
+
+    # Drafts.
+    def garder_brouillon(self, document_id: str, contenu: bytes, maintenant: dt.datetime) -> None:
+        """Keep or replace a draft, encrypted, durable when the call returns."""
+        self._brouillons.garder(document_id, contenu, maintenant)
+
+    def brouillons(self) -> Sequence[Brouillon]:
+        """Return the drafts, latest first."""
+        return self._brouillons.tous()
+
+    def jeter_brouillon(self, document_id: str) -> None:
+        """Forget a draft and destroy its key."""
+        self._brouillons.jeter(document_id)
+
+    # Documents.
+    def valider(self, document: DocumentScelle, etat: Etat, maintenant: dt.datetime) -> None:
+        """Write signed bytes, key, content, state and audit line in one transaction; drop the draft.
+
+        Raises:
+            ErreurRefus: this version is in the store already, or the earlier one was not rejected.
+        """
+        self._documents.valider(document, etat, maintenant)
+
+    def mettre_en_file(self, document_id: str, maintenant: dt.datetime) -> None:
+        """Make a ``VALIDE`` document leave; one that waits, is suspended or is in doubt is made due at once.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+            ErreurRefus: acknowledged, rejected, given up, or only printed.
+        """
+        self._boite.mettre_en_file(document_id, maintenant)
+
+    def lire(self, ref: str) -> DocumentLu:
+        """Return a document by ref, document_id or acknowledgement number; the reading is audited.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+        """
+        return self._documents.lire(ref, self._heure())
+
+    def par_cle_lot(self, cle_lot: str) -> str | None:
+        """Return the ref of the document that a batch line already made."""
+        return self._documents.par_cle_lot(cle_lot)
+
+    def etats(self, etats: Iterable[Etat] | None = None, limite: int = 200) -> Sequence[EtatEnvoi]:
+        """Return documents' states without content, latest first; no master key needed."""
+        return self._documents.etats(etats, limite)
+
+    def etat(self, ref: str) -> EtatEnvoi:
+        """Return one document's state without content; no master key needed.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+        """
+        return self._documents.etat(self._documents.chercher(ref))
+
+    def arrets_du_patient(self, nir: str) -> Sequence[ArretPrecedent]:
+        """Return the stops known for this NIR (validated, not annulled), oldest first."""
+        return self._documents.arrets_du_patient(nir)
+
+    # Outbox.
+    def prendre(self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None) -> Prise | None:
+        """Claim one due document (lease 60 s) and commit its new attempt, or return ``None``."""
+        return self._boite.prendre(proprietaire, maintenant, document_id)
+
+    def noter_phase(self, prise: Prise, phase: Phase) -> None:
+        """Commit how far the attempt went, before the step begins, and renew its lease.
+
+        Raises:
+            ErreurTransmission: the lease was lost before the first byte was sent; this attempt must send nothing.
+        """
+        self._boite.noter_phase(prise, phase)
+
+    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
+        """Merge the result: an acknowledgement always wins; the failure of an old attempt is ignored."""
+        return self._boite.conclure(prise, issue, maintenant)
+
+    def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
+        """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
+        return self._boite.reprendre_les_baux_finis(maintenant)
+
+    def renoncer(self, ref: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool = False) -> EtatEnvoi:
+        """Give a document up (``ANNULE`` or ``IMPRIME_SEUL``); the tombstone is needed once it may have left.
+
+        Raises:
+            ErreurRefus: acknowledged, being sent, or perhaps sent and not confirmed.
+        """
+        return self._boite.renoncer(ref, etat, maintenant, abandon_confirme=abandon_confirme)
+
+    # History.
+    def historique(self, ref: str | None = None, limite: int = 200) -> Sequence[Evenement]:
+        """Return audit lines without medical content, latest first; no master key needed."""
+        return self._audit.dernieres(None if ref is None else self._documents.chercher(ref), limite)
+
+    def noter(self, quoi: str, ref: str | None, details: dict[str, str], maintenant: dt.datetime) -> None:
+        """Append an audit line.
+
+        Raises:
+            ValueError: a detail is not in ``aat.coffre.audit.DETAILS_ADMIS``, or is not a code.
+        """
+        document_id = None if ref is None else self._documents.chercher(ref)
+        with self._connexion.ecriture() as sqlite:
+            self._audit.ecrire(sqlite, quoi, document_id, details, maintenant)
+
+    def tentatives(self, ref: str) -> Sequence[Tentative]:
+        """Return every attempt of a document, oldest first; no master key needed."""
+        return self._tentatives.toutes(self._documents.chercher(ref))
+
+    def masque_patient(self, ref: str) -> str:
+        """Return ``P-7F3A``: the same for two documents of one patient; no master key needed."""
+        return self._documents.masque_patient(self._documents.chercher(ref))
+
+    def ancre_audit(self) -> Ancre | None:
+        """Return the last link of the audit chain, to be kept inside each signed payload."""
+        return self._audit.tete()
+
+    def verifier_audit(self, ancres: Iterable[Ancre] = ()) -> RapportAudit:
+        """Read the whole audit chain; links only without the master key."""
+        return self._audit.verifier(ancres)
+
+    def controler(self) -> None:
+        """Read the whole file and return when it is sound.
+
+        Raises:
+            ErreurCoffre: T603.
+        """
+        self._connexion.controler()
+
+    def fermer(self) -> None:
+        """Close the store."""
+        self._connexion.fermer()
+
+    def _verifier_cle(self, cle: CleMaitresse) -> None:
+        """Return when ``cle`` is this store's; a new store takes it as its own."""
+        sql = requetes("meta")
+        lignes = {nom: self._connexion.lire_une(sql["lire"], {"nom": nom}) for nom in ("coffre_id", "controle")}
+        if not all(lignes.values()):
+            with self._connexion.ecriture() as sqlite:
+                self._adopter(sqlite, sql, cle)
+            lignes = {nom: self._connexion.lire_une(sql["lire"], {"nom": nom}) for nom in lignes}
+        coffre_id, controle = (str(ligne["valeur"]) if ligne else "" for ligne in lignes.values())
+        if not hmac.compare_digest(cle.controle(coffre_id).hex(), controle):
+            raise ErreurCoffre(
+                "La clé donnée n’est pas celle de ce coffre (T604).",
+                remede="Vérifiez AAT_CLE_FICHIER et AAT_MAISON, ou remettez la clé faite à l’installation.",
+            )
+
+    def _adopter(self, sqlite: "sqlite3.Connection", sql: dict[str, str], cle: CleMaitresse) -> None:
+        # Another process may have been first; what it wrote is kept, and compared by the caller.
+        if sqlite.execute(sql["lire"], {"nom": "coffre_id"}).fetchone() is None:
+            coffre_id = str(uuid.uuid4())
+            sqlite.execute(sql["ecrire"], {"nom": "coffre_id", "valeur": coffre_id})
+            sqlite.execute(sql["ecrire"], {"nom": "controle", "valeur": cle.controle(coffre_id).hex()})

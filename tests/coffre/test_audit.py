@@ -1,0 +1,90 @@
+"""The audit chain: every alteration is found, whoever made it."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from aat.coffre.audit import Ancre, RapportAudit
+from aat.coffre.sqlite import CoffreSqlite
+
+from .fabrique import CLE, LUNDI
+
+
+@pytest.fixture
+def cinq_lignes(coffre: CoffreSqlite) -> CoffreSqlite:
+    """A journal of five lines."""
+    for rang in range(5):
+        coffre.noter("essai", None, {"nombre": str(rang)}, LUNDI)
+    return coffre
+
+
+def forcer(chemin: Path, *requetes: str) -> None:
+    """Do what an intruder with the file could do: drop the triggers first."""
+    base = sqlite3.connect(chemin)
+    for requete in ("DROP TRIGGER audit_sans_modification", "DROP TRIGGER audit_sans_effacement", *requetes):
+        base.execute(requete)
+    base.commit()
+    base.close()
+
+
+def test_une_chaine_intacte_tient(cinq_lignes: CoffreSqlite) -> None:
+    """With the key, every hash is computed again."""
+    assert cinq_lignes.verifier_audit() == RapportAudit(5, None, complet=True)
+
+
+@pytest.mark.parametrize(
+    "requete", ["UPDATE audit SET quoi = 'autre'", "DELETE FROM audit", "REPLACE INTO audit SELECT * FROM audit"]
+)
+def test_la_base_refuse_de_modifier_le_journal(cinq_lignes: CoffreSqlite, chemin: Path, requete: str) -> None:
+    """Triggers, for honest programs."""
+    base = sqlite3.connect(chemin)
+    base.execute("PRAGMA recursive_triggers = ON")
+    with pytest.raises(sqlite3.IntegrityError, match="append only"):
+        base.execute(requete)
+    base.close()
+    assert cinq_lignes.verifier_audit().lignes == 5
+
+
+@pytest.mark.parametrize(
+    ("requete", "rupture"),
+    [
+        ("UPDATE audit SET quoi = 'autre' WHERE seq = 3", 3),
+        ("UPDATE audit SET details = '{}' WHERE seq = 1", 1),
+        ("UPDATE audit SET quand = replace(quand, '2026', '2025') WHERE seq = 4", 4),
+        ("UPDATE audit SET qui = 'autre' WHERE seq = 5", 5),
+        ("UPDATE audit SET document_id = 'x' WHERE seq = 2", 2),
+        ("DELETE FROM audit WHERE seq = 2", 2),
+        ("DELETE FROM audit WHERE seq = 1", 1),
+        ("UPDATE audit SET hash = prec WHERE seq = 5", 5),
+    ],
+)
+def test_la_premiere_rupture_est_donnee(cinq_lignes: CoffreSqlite, chemin: Path, requete: str, rupture: int) -> None:
+    """Altered or removed, any column, any line."""
+    forcer(chemin, requete)
+    assert cinq_lignes.verifier_audit().rupture == rupture
+
+
+def test_une_ligne_refaite_sans_la_cle_ne_tient_pas(cinq_lignes: CoffreSqlite, chemin: Path) -> None:
+    """Rebuilding the links is not enough: without the key, only links are checked, and the report says so."""
+    forcer(chemin, "UPDATE audit SET quoi = 'autre' WHERE seq = 3")
+    aveugle = CoffreSqlite(chemin, None)
+    assert aveugle.verifier_audit() == RapportAudit(5, None, complet=False)
+    aveugle.fermer()
+    assert cinq_lignes.verifier_audit().rupture == 3
+
+
+def test_une_fin_coupee_se_voit_par_une_ancre(cinq_lignes: CoffreSqlite, chemin: Path) -> None:
+    """The chain alone still holds; the anchor that a signed payload kept does not."""
+    ancre = cinq_lignes.ancre_audit()
+    assert ancre is not None
+    assert ancre.seq == 5
+    forcer(chemin, "DELETE FROM audit WHERE seq > 3")
+    assert cinq_lignes.verifier_audit().rupture is None
+    assert cinq_lignes.verifier_audit([ancre]).rupture == 4
+    assert cinq_lignes.verifier_audit([Ancre(2, "0" * 64)]).rupture == 2
+
+
+def test_un_acteur_n_est_pas_une_phrase(chemin: Path) -> None:
+    """« qui » is a role or an account."""
+    with pytest.raises(ValueError, match="qui"):
+        CoffreSqlite(chemin, CLE, acteur="Paul MARTIN")

@@ -1,0 +1,79 @@
+"""Migrations: numbered, forward only, whole or not at all; SQL files that the program really uses."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from aat.coffre import requetes, schema
+from aat.coffre.sqlite import CoffreSqlite
+
+from .fabrique import CLE
+
+DOSSIER = Path(schema.__file__).parent
+
+
+def test_les_migrations_se_suivent() -> None:
+    """0001, 0002… without a hole."""
+    assert schema.schema_connu() >= 1
+    assert [f.name[:4] for f in schema.migrations()] == [f"{n:04d}" for n in range(1, schema.schema_connu() + 1)]
+
+
+def test_une_migration_interrompue_ne_laisse_rien(
+    chemin: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A second migration that fails in its middle: the store stays at its version, and opens again."""
+    CoffreSqlite(chemin, CLE).fermer()
+    fautive = tmp_path / "0002_essai.sql"
+    fautive.write_text("CREATE TABLE essai (x TEXT);\nCREATE TABLE essai (x TEXT);\n", encoding="utf-8")
+    reelles = schema.migrations()
+    monkeypatch.setattr(schema, "migrations", lambda: (*reelles, fautive))
+    with pytest.raises(Exception, match="coffre"):
+        CoffreSqlite(chemin, CLE)
+    monkeypatch.undo()
+    coffre = CoffreSqlite(chemin, CLE)
+    assert coffre._connexion.lire("SELECT name FROM sqlite_schema WHERE name = 'essai'") == []
+    coffre.fermer()
+
+
+def test_une_migration_garde_les_lignes(chemin: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A store with rows goes one version further and keeps them."""
+    CoffreSqlite(chemin, CLE).fermer()
+    suivante = tmp_path / "0002_essai.sql"
+    suivante.write_text("ALTER TABLE documents ADD COLUMN essai TEXT;\n", encoding="utf-8")
+    reelles = schema.migrations()
+    monkeypatch.setattr(schema, "migrations", lambda: (*reelles, suivante))
+    coffre = CoffreSqlite(chemin, CLE)
+    assert coffre._connexion.lire("PRAGMA user_version")[0][0] == 2
+    assert len(coffre._connexion.lire("SELECT nom FROM meta")) == 2
+    coffre.fermer()
+
+
+def test_toute_requete_est_comprise_par_le_schema(chemin: Path) -> None:
+    """SQLite prepares each statement of each file, so that none waits for its first use to fail."""
+    CoffreSqlite(chemin, CLE).fermer()
+    base = sqlite3.connect(chemin)
+    for fichier in sorted((DOSSIER / "sql").glob("*.sql")):
+        for nom, requete in requetes.requetes(fichier.stem).items():
+            parametres = dict.fromkeys(re.findall(r":([a-z_]+)", requete))
+            assert base.execute(f"EXPLAIN {requete}", parametres).fetchall(), f"{fichier.name}: {nom}"
+    base.close()
+
+
+def test_toute_requete_sert() -> None:
+    """A statement that no module asks for is dead."""
+    code = "\n".join(f.read_text(encoding="utf-8") for f in DOSSIER.glob("*.py"))
+    noms = [nom for f in (DOSSIER / "sql").glob("*.sql") for nom in requetes.requetes(f.stem)]
+    assert [nom for nom in noms if f'"{nom}"' not in code] == []
+
+
+def test_la_prise_suit_l_index(chemin: Path) -> None:
+    """F32: a claim among 20 000 rows must not sort them."""
+    CoffreSqlite(chemin, CLE).fermer()
+    base = sqlite3.connect(chemin)
+    requete = requetes.requetes("boite_envoi")["prendre"]
+    plan = base.execute(f"EXPLAIN QUERY PLAN {requete}", dict.fromkeys(re.findall(r":([a-z_]+)", requete))).fetchall()
+    base.close()
+    texte = " / ".join(ligne[3] for ligne in plan)
+    assert "documents_a_prendre" in texte
+    assert "TEMP B-TREE" not in texte

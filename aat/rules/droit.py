@@ -3,11 +3,20 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from aat.domaine.constat import Severite
 
 #: What a parameter may hold; lists are tuples.
 Valeur = int | bool | str | dt.date | tuple[str, ...]
+
+
+class Portee(StrEnum):
+    """Who applies a rule: the judgement of a document, a service, or only a screen or a notice."""
+
+    JUGEMENT = "jugement"
+    SERVICE = "service"
+    ECRAN = "ecran"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class ValeurDatee:
     fondement: str
     source: str
     confirme: bool = True
+    note: str = ""
 
     def en_vigueur(self, jour: dt.date) -> bool:
         """Tell whether the value is in force on ``jour``."""
@@ -28,11 +38,19 @@ class ValeurDatee:
 
 @dataclass(frozen=True, slots=True)
 class Parametre:
-    """A legal parameter: values that neither overlap nor contradict each other."""
+    """A legal parameter: values that neither overlap nor contradict each other.
+
+    Attributes:
+        nom: path of its file under ``referentiel/parametres``, without the extension.
+        valeurs: oldest first.
+        description, unite: French words for « expliquer ».
+    """
 
     nom: str
     valeurs: tuple[ValeurDatee, ...]
     verifie_le: dt.date
+    description: str = ""
+    unite: str = ""
 
     def au(self, jour: dt.date) -> ValeurDatee | None:
         """Return the value in force on ``jour``, or ``None``."""
@@ -44,8 +62,12 @@ class Regle:
     """What grounds a rule: severity, dates, article. Its sentence is written where it is judged.
 
     Attributes:
-        champ: default field of its findings, a dotted path of the contract's document.
+        champ: default field of its findings, a dotted path of the contract's document; may be empty
+            for a rule that no document is judged by.
+        champs: every field it looks at, ``champ`` first.
         confiance: ``haute``, ``moyenne`` or ``basse``; a rule of ``basse`` never blocks.
+        concerne: documents it applies to, among ``initial``, ``prolongation``, ``certificat``.
+        verifie_le: day on which somebody last checked it against its source.
     """
 
     code: str
@@ -57,7 +79,10 @@ class Regle:
     fondement: str
     source: str
     confiance: str
-    exigence: str
+    portee: Portee
+    champs: tuple[str, ...]
+    concerne: frozenset[str]
+    verifie_le: dt.date
 
     def en_vigueur(self, jour: dt.date) -> bool:
         """Tell whether the rule applies to a document prescribed on ``jour``."""
@@ -65,8 +90,28 @@ class Regle:
 
 
 @dataclass(frozen=True, slots=True)
+class TexteRegle:
+    """The long texts of a rule, read only to explain it.
+
+    Attributes:
+        exigence: what the rule asks, in one or two French sentences.
+        note: what is not certain, or empty.
+        parametres: names of the parameters it applies.
+        autres_sources: addresses, besides ``Regle.source``.
+    """
+
+    exigence: str
+    note: str
+    parametres: tuple[str, ...]
+    autres_sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Droit:
-    """The whole law that the rules core judges by."""
+    """The whole law that the rules core judges by.
+
+    Compared and hashed by identity: what depends on the day only is computed once per loaded law.
+    """
 
     regles: Mapping[str, Regle]
     parametres: Mapping[str, Parametre]

@@ -1,0 +1,98 @@
+"""Rules on the first and last day, and on the days counted between them."""
+
+import datetime as dt
+
+from aat.domaine.arret import Nature
+from aat.rules.calendrier import compter, date_longue, decaler, jours_ecoules
+from aat.rules.cas import REGLES, Cas
+from aat.rules.registre import Dit
+
+
+@REGLES.regle("debut-fenetre")
+def debut_fenetre(cas: Cas) -> Dit | None:
+    """An initial stop starts from J-2 to J+1 of the prescription (guide, steps 12 and 15)."""
+    debut = cas.avis.debut
+    if debut is None:
+        return Dit(f"Indiquez le premier jour de l’arrêt : {_fenetre(cas, cas.p.debut_avant, cas.p.debut_apres)}.")
+    if _exception_covid(cas):
+        return None
+    return _hors_fenetre(cas, debut, cas.p.debut_avant, cas.p.debut_apres)
+
+
+@REGLES.regle("debut-fenetre-covid")
+def debut_fenetre_covid(cas: Cas) -> Dit | None:
+    """For Covid-19, J-4 to J+1, prescriptions up to 2023-01-31 (guide, step 12; décret 2023-37)."""
+    debut, avant, apres = cas.avis.debut, cas.p.covid_avant, cas.p.covid_apres
+    if debut is None or avant is None or apres is None or not _exception_covid(cas):
+        return None
+    return _hors_fenetre(cas, debut, avant, apres)
+
+
+def _exception_covid(cas: Cas) -> bool:
+    return cas.motif is not None and cas.motif.covid and cas.p.covid_avant is not None
+
+
+def _hors_fenetre(cas: Cas, debut: dt.date, avant: int, apres: int) -> Dit | None:
+    if -avant <= jours_ecoules(cas.jour, debut) <= apres:
+        return None
+    return Dit(
+        f"Le premier jour, {date_longue(debut)}, n’est pas possible pour une prescription du {date_longue(cas.jour)} : "
+        f"choisissez {_fenetre(cas, avant, apres)}."
+    )
+
+
+def _fenetre(cas: Cas, avant: int, apres: int) -> str:
+    premier = decaler(cas.jour, -avant) or dt.date.min
+    dernier = decaler(cas.jour, apres) or dt.date.max
+    return f"un jour du {date_longue(premier)} au {date_longue(dernier)}"
+
+
+@REGLES.regle("debut-retroactif")
+def debut_retroactif(cas: Cas) -> Dit | None:
+    """A start before the examination is told (CSS L. 321-1; code de déontologie médicale art. 28)."""
+    debut = cas.avis.debut
+    if debut is None or debut >= cas.jour:
+        return None
+    return Dit(
+        f"L’arrêt commence le {date_longue(debut)}, avant l’examen du {date_longue(cas.jour)} : gardez cette date "
+        "seulement si l’incapacité existait déjà ; antidater engage votre responsabilité."
+    )
+
+
+@REGLES.regle("fin-apres-debut")
+def fin_apres_debut(cas: Cas) -> Dit | None:
+    """The last day, included, does not precede the first (guide, steps 12 and 16)."""
+    debut, fin = cas.avis.debut, cas.avis.fin
+    if debut is None or fin is None or fin >= debut:
+        return None
+    return Dit(
+        f"Le dernier jour, {date_longue(fin)}, précède le premier, {date_longue(debut)} : choisissez une fin qui ne le "
+        "précède pas."
+    )
+
+
+@REGLES.regle("duree-calcul")
+def duree_calcul(cas: Cas) -> tuple[Dit, ...] | None:
+    """Calendar days, both ends counted: fin - debut + 1 (guide: 10/12/2021 to 24/12/2021 = 15 days).
+
+    Also says that the first day of a prolongation, or the end, is missing: no other code covers them.
+    """
+    avis = cas.avis
+    dits: tuple[Dit, ...] = ()
+    if avis.debut is None and avis.nature is not Nature.INITIAL:
+        dits += (Dit("Indiquez le premier jour de l’arrêt.", "debut"),)
+    if avis.jours is None:
+        if avis.fin is None:
+            dits += (Dit("Indiquez la durée en jours, ou le dernier jour (inclus)."),)
+    elif avis.jours < 1:
+        dits += (Dit("La durée est d’au moins 1 jour, premier et dernier jours compris : corrigez-la."),)
+    elif avis.debut is not None and avis.fin is None and cas.fin is None:
+        dits += (Dit("La durée saisie dépasse le calendrier : corrigez le nombre de jours."),)
+    elif avis.debut is not None and avis.fin is not None and cas.duree is not None and cas.duree != avis.jours:
+        dits += (
+            Dit(
+                f"Du {date_longue(avis.debut)} au {date_longue(avis.fin)}, il y a {compter(cas.duree)} et non "
+                f"{avis.jours} : corrigez la durée ou le dernier jour."
+            ),
+        )
+    return dits

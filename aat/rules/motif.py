@@ -1,0 +1,40 @@
+"""Rules on the motif and its complement. A message never repeats them."""
+
+from aat.rules.cas import REGLES, Cas, blanc
+from aat.rules.registre import Dit
+
+
+@REGLES.regle("motif-obligatoire")
+def motif_obligatoire(cas: Cas) -> Dit | None:
+    """A motif of the référentiel is mandatory (guide, step 8; CSS L. 162-4-1 1°)."""
+    choisi = cas.avis.motif
+    if choisi is None or (blanc(choisi.code) and blanc(choisi.id)):
+        return Dit("Choisissez le motif de l’arrêt dans la liste.")
+    if cas.motif is None:
+        return Dit("Ce motif n’existe pas dans le référentiel : choisissez-en un dans la liste (aat motifs).")
+    return None
+
+
+@REGLES.regle("motif-complement")
+def motif_complement(cas: Cas) -> Dit | None:
+    """The complement has 100 characters at most (guide, step 10)."""
+    choisi = cas.avis.motif
+    if choisi is None or choisi.complement is None or len(choisi.complement) <= cas.p.complement_caracteres:
+        return None
+    return Dit(
+        f"Le complément du motif compte {len(choisi.complement)} caractères : raccourcissez-le à "
+        f"{cas.p.complement_caracteres}."
+    )
+
+
+@REGLES.regle("isg-img-sans-carence")
+def sans_carence(cas: Cas) -> Dit | None:
+    """A paper form gives a stop without waiting days (loi 2023-567): ISG since 2024-01-01, IMG since 2024-07-01."""
+    if cas.motif is None or cas.motif.code not in cas.p.sans_carence_motifs or cas.avis.atmp is not None:
+        return None
+    return Dit(
+        "Ce motif peut ouvrir droit à un arrêt sans carence (interruption spontanée avant "
+        f"{cas.p.sans_carence_semaines} semaines d’aménorrhée, ou médicale ; l’IVG n’est pas concernée), que le "
+        "téléservice ne permet pas : prescrivez-le sur le formulaire papier « Avis d’arrêt de travail initial sans "
+        "carence », sauf si la patiente préfère l’avis ordinaire."
+    )

@@ -1,0 +1,160 @@
+"""The dated parameters that the judgement of an avis reads, taken once for a day. Reads no file."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NoReturn
+
+from aat.erreurs import ErreurReferentiel
+from aat.rules.droit import Droit, ValeurDatee
+
+CSS = "code-securite-sociale"
+FORMULAIRE_SECURISE = f"{CSS}/R321-2/formulaire-securise-exige"
+
+
+@dataclass(frozen=True, slots=True)
+class Plafond:
+    """A cap of one prescription; past ``jours``, every way of counting ``mois`` is exceeded."""
+
+    mois: int
+    jours: int
+    confirme: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParametresDuJour:
+    """Values in force on one day; ``None`` where the law has none on that day. Durations in calendar days."""
+
+    professions: tuple[str, ...]
+    sage_femme_jours: int
+    ivg_jours: int
+    ivg_motifs: tuple[str, ...]
+    grossesse_jours: int
+    sans_carence_motifs: tuple[str, ...]
+    sans_carence_semaines: int | None
+    complement_caracteres: int
+    debut_avant: int
+    debut_apres: int
+    covid_avant: int | None
+    covid_apres: int | None
+    plafond_initial: Plafond | None
+    plafond_prolongation: Plafond | None
+    atmp_duree_limitee_depuis: dt.date | None
+    independant_jours: int | None
+    independant_ald_jours: int | None
+    teleconsultation_jours: int | None
+    teleconsultation_indemnises: int | None
+    apres_arret_jours: int | None
+    deuil_jours: int | None
+    deuil_age: int | None
+    presence: str
+    formulaire_securise: bool
+
+
+def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
+    """Return the parameters in force on ``jour``.
+
+    Raises:
+        ErreurReferentiel: a parameter that the rules need is missing, or has the wrong type.
+    """
+    lu = _Lecture(droit, jour)
+    ivg = f"{CSS}/D323-5/sage-femme-ivg"
+    return ParametresDuJour(
+        professions=lu.liste(f"{CSS}/L162-4-1/professions"),
+        sage_femme_jours=lu.entier(f"{CSS}/D331-2/sage-femme-jours"),
+        ivg_jours=lu.entier(f"{ivg}-jours"),
+        ivg_motifs=lu.liste(f"{ivg}-motifs"),
+        grossesse_jours=lu.entier("code-travail/L1225-21/grossesse-pathologique-jours"),
+        sans_carence_motifs=lu.liste("lois/2023-567/motifs-sans-carence"),
+        sans_carence_semaines=lu.entier_ou_rien("lois/2023-567/interruption-semaines"),
+        complement_caracteres=lu.entier("teleservice/complement-caracteres"),
+        debut_avant=lu.entier("teleservice/debut-jours-avant"),
+        debut_apres=lu.entier("teleservice/debut-jours-apres"),
+        covid_avant=lu.entier_ou_rien("teleservice/debut-covid-jours-avant"),
+        covid_apres=lu.entier_ou_rien("teleservice/debut-covid-jours-apres"),
+        plafond_initial=lu.plafond(f"{CSS}/L162-4-1/plafond-initial"),
+        plafond_prolongation=lu.plafond(f"{CSS}/L162-4-4/plafond-prolongation"),
+        atmp_duree_limitee_depuis=lu.date_ou_rien(f"{CSS}/L433-1/atmp-duree-limitee-depuis"),
+        independant_jours=lu.entier_ou_rien(f"{CSS}/D622-10/temps-partiel-independant-jours"),
+        independant_ald_jours=lu.entier_ou_rien(f"{CSS}/D622-10/temps-partiel-independant-ald-jours"),
+        teleconsultation_jours=lu.entier_ou_rien("code-sante-publique/L6316-1/teleconsultation-jours"),
+        teleconsultation_indemnises=lu.entier_ou_rien(f"{CSS}/L433-1/teleconsultation-jours-indemnises"),
+        apres_arret_jours=lu.entier_ou_rien("assurance-maladie/prolongation-interruption-jours"),
+        deuil_jours=lu.entier_ou_rien("lois/2020-692/deuil-jours"),
+        deuil_age=lu.entier_ou_rien("lois/2020-692/deuil-age-exclu"),
+        presence=phrase_presence(lu.liste(f"{CSS}/R323-11-1/presence")),
+        formulaire_securise=lu.vrai(FORMULAIRE_SECURISE),
+    )
+
+
+def vrai_au(droit: Droit, nom: str, jour: dt.date) -> bool:
+    """Tell whether the yes-or-no parameter ``nom`` holds on ``jour``; ``False`` where the law says nothing.
+
+    Raises:
+        ErreurReferentiel: the parameter is missing, or is not a yes or no.
+    """
+    return _Lecture(droit, jour).vrai(nom)
+
+
+def phrase_presence(plages: tuple[str, ...]) -> str:
+    """Return ``de 9 h à 11 h et de 14 h à 16 h`` (no-break spaces) from ``09:00-11:00`` and ``14:00-16:00``."""
+    return " et ".join("de " + " à ".join(_heure(borne) for borne in plage.split("-")) for plage in plages)
+
+
+def _heure(texte: str) -> str:
+    heures, _, minutes = texte.partition(":")
+    return f"{int(heures)}\u00a0h" + ("" if minutes in {"", "00"} else f"\u00a0{minutes}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lecture:
+    """Takes typed values from the law of one day."""
+
+    droit: Droit
+    jour: dt.date
+
+    def entier(self, nom: str) -> int:
+        valeur = self.entier_ou_rien(nom)
+        return self._refuser(nom) if valeur is None else valeur
+
+    def entier_ou_rien(self, nom: str) -> int | None:
+        datee = self._au(nom)
+        if datee is None:
+            return None
+        if not isinstance(datee.valeur, int) or isinstance(datee.valeur, bool):
+            self._refuser(nom)
+        return datee.valeur
+
+    def date_ou_rien(self, nom: str) -> dt.date | None:
+        datee = self._au(nom)
+        if datee is None:
+            return None
+        return datee.valeur if isinstance(datee.valeur, dt.date) else self._refuser(nom)
+
+    def liste(self, nom: str) -> tuple[str, ...]:
+        datee = self._au(nom)
+        if datee is None:
+            return ()
+        return datee.valeur if isinstance(datee.valeur, tuple) else self._refuser(nom)
+
+    def vrai(self, nom: str) -> bool:
+        datee = self._au(nom)
+        if datee is None:
+            return False
+        return datee.valeur if isinstance(datee.valeur, bool) else self._refuser(nom)
+
+    def plafond(self, nom: str) -> Plafond | None:
+        mois, jours = self.entier_ou_rien(f"{nom}-mois"), self.entier_ou_rien(f"{nom}-jours")
+        if mois is None or jours is None:
+            return None
+        confirme = all(datee.confirme for n in ("mois", "jours") if (datee := self._au(f"{nom}-{n}")) is not None)
+        return Plafond(mois, jours, confirme)
+
+    def _au(self, nom: str) -> ValeurDatee | None:
+        parametre = self.droit.parametres.get(nom)
+        return self._refuser(nom) if parametre is None else parametre.au(self.jour)
+
+    def _refuser(self, nom: str) -> NoReturn:
+        raise ErreurReferentiel(
+            f"Le paramètre {nom} manque au référentiel, ou n’a pas le type que les règles attendent.",
+            remede="Réinstallez aat\u00a0: un fichier livré avec le programme a été changé.",
+        )

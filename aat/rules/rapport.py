@@ -1,0 +1,153 @@
+"""Rules on nature, temps, and what the stop is linked to: ALD, pregnancy, AT/MP."""
+
+import datetime as dt
+
+from aat.domaine.arret import NatureAtmp
+from aat.rules.calendrier import compter, date_longue, jours_ecoules
+from aat.rules.cas import REGLES, Cas, avec_atmp
+from aat.rules.registre import Dit
+
+#: 42 weeks: an earlier leave that ended before belongs to another pregnancy.
+GROSSESSE_LA_PLUS_LONGUE = 294
+
+_AVEC_ATMP = (
+    ("tiers", "l’accident causé par un tiers"),
+    ("cure_thermale", "la cure thermale"),
+    ("pensionne_guerre", "l’affection de pensionné de guerre"),
+    ("activites", "les activités autorisées"),
+    ("deces_a_charge", "le décès"),
+)
+
+
+@REGLES.regle("avis-type")
+def nature(cas: Cas) -> Dit | None:
+    """Initial or prolongation (guide, step 1)."""
+    if cas.avis.nature is not None:
+        return None
+    return Dit("Choisissez le type d’avis : initial ou prolongation.")
+
+
+@REGLES.regle("avis-temps")
+def temps(cas: Cas) -> Dit | None:
+    """Full time or part time (guide, step 3)."""
+    if cas.avis.temps is not None:
+        return None
+    return Dit("Choisissez « temps complet » ou « temps partiel / travail aménagé ».")
+
+
+@REGLES.regle("avis-rapport-exclusif")
+def rapport_exclusif(cas: Cas) -> Dit | None:
+    """One link at most among ALD, pregnancy and AT/MP (guide: « soit… soit… soit… »)."""
+    avis = cas.avis
+    if avis.ald + avis.grossesse_pathologique + (avis.atmp is not None) < 2:
+        return None
+    return Dit(
+        "L’arrêt se rattache à une ALD, à une grossesse pathologique ou à un AT/MP : ne gardez qu’une de ces cases.",
+        "ald" if avis.ald else "grossesse_pathologique",
+    )
+
+
+@REGLES.regle("avis-grossesse-14j")
+def grossesse_14_jours(cas: Cas) -> Dit | None:
+    """Pathological prenatal leave: 14 days in all (C. trav. L. 1225-21), this avis and the known ones together."""
+    debut, fin = cas.avis.debut, cas.fin
+    if not cas.avis.grossesse_pathologique or debut is None or fin is None:
+        return None
+    total = _jours_distincts(cas, debut, fin)
+    limite = cas.p.grossesse_jours
+    if total <= limite:
+        return None
+    return Dit(
+        f"Le congé pathologique compte {compter(limite)} au plus ; avec cet avis, il y en a {total}. Les jours en trop "
+        "sont traités en maladie, avec carence : ramenez la durée, ou faites un arrêt maladie à la suite."
+    )
+
+
+def _jours_distincts(cas: Cas, debut: dt.date, fin: dt.date) -> int:
+    """Count the days of this leave and of those of the same pregnancy, each day once."""
+    periodes = [
+        (arret.debut.toordinal(), arret.fin.toordinal())
+        for arret in cas.arrets_precedents
+        if arret.grossesse_pathologique
+        and arret.debut is not None
+        and arret.fin is not None
+        and arret.debut <= arret.fin
+        and abs(jours_ecoules(arret.fin, debut)) <= GROSSESSE_LA_PLUS_LONGUE
+    ]
+    total, vu = 0, 0
+    for premier, dernier in sorted([*periodes, (debut.toordinal(), fin.toordinal())]):
+        total += max(0, dernier - max(premier - 1, vu))
+        vu = max(vu, dernier)
+    return total
+
+
+@REGLES.regle("avis-atmp-date", si=avec_atmp)
+def atmp_date(cas: Cas) -> Dit | tuple[Dit, ...] | None:
+    """The declared date is given, and follows neither the prescription nor the first day (guide, prolongation)."""
+    atmp, debut = cas.avis.atmp, cas.avis.debut
+    if atmp is None:
+        return None
+    if atmp.date is None:
+        return Dit("Indiquez la date déclarée de l’accident ou de la maladie professionnelle.")
+    dits: tuple[Dit, ...] = ()
+    if atmp.date > cas.jour:
+        dits += (
+            Dit(
+                f"La date déclarée, {date_longue(atmp.date)}, suit la prescription du {date_longue(cas.jour)} : "
+                "corrigez-la."
+            ),
+        )
+    if debut is not None and atmp.date > debut:
+        dits += (
+            Dit(
+                f"La date déclarée, {date_longue(atmp.date)}, suit le premier jour de l’arrêt, {date_longue(debut)} : "
+                "corrigez l’une ou l’autre."
+            ),
+        )
+    return dits
+
+
+@REGLES.regle("avis-atmp-certificat", si=avec_atmp)
+def atmp_certificat(cas: Cas) -> Dit:  # noqa: ARG001 its condition is the whole rule
+    """An initial stop linked to an AT/MP comes with a certificat (CSS L. 441-6), since 2022-05-07."""
+    return Dit(
+        "Établissez aussi le certificat médical AT/MP initial : l’avis ne le remplace pas. Les données du patient "
+        "seront reprises."
+    )
+
+
+@REGLES.regle("avis-atmp-jour-accident", si=avec_atmp)
+def atmp_jour_accident(cas: Cas) -> Dit | None:
+    """The employer pays the day of the accident (CSS L. 433-1)."""
+    atmp = cas.avis.atmp
+    if atmp is None or atmp.nature is not NatureAtmp.ACCIDENT or atmp.date is None or atmp.date != cas.avis.debut:
+        return None
+    return Dit(
+        f"La journée de l’accident, {date_longue(atmp.date)}, est payée par l’employeur ; l’indemnité court du "
+        "lendemain. Rien n’est à changer."
+    )
+
+
+@REGLES.regle("avis-atmp-ecran", si=avec_atmp)
+def atmp_ecran(cas: Cas) -> tuple[Dit, ...]:
+    """Linked to an AT/MP, only the employer remains in the particulars (guide, steps 9 and 21)."""
+    precisions = cas.avis.precisions
+    return tuple(
+        Dit(
+            f"En rapport avec un AT/MP, retirez {nom} des précisions : seul l’employeur y reste.", f"precisions.{champ}"
+        )
+        for champ, nom in _AVEC_ATMP
+        if getattr(precisions, champ)
+    )
+
+
+@REGLES.regle("duree-atmp-4ans", si=avec_atmp)
+def atmp_duree_limitee(cas: Cas) -> Dit | None:
+    """AT/MP that happened since 2027-01-01: benefits are limited in time (CSS L. 433-1, LFSS 2026 art. 81)."""
+    atmp, depuis = cas.avis.atmp, cas.p.atmp_duree_limitee_depuis
+    if atmp is None or atmp.date is None or depuis is None or atmp.date < depuis:
+        return None
+    return Dit(
+        "Pour cet accident ou cette maladie, la durée totale des indemnités est limitée par décret : dites-le au "
+        "patient si l’arrêt doit être long."
+    )

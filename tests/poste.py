@@ -60,9 +60,9 @@ class Poste:
         return str(reponse.json()["patient"])
 
 
-def dates_du_jour(jours: int = 5) -> dict[str, Any]:
-    """Return dates that the law of today accepts, as the document spells them."""
-    jour = HorlogeSysteme().aujourd_hui()
+def dates_du_jour(jours: int = 5, decalage: int = 0) -> dict[str, Any]:
+    """Return dates that the law of today accepts, as the document spells them; ``decalage`` days from today."""
+    jour = HorlogeSysteme().aujourd_hui() + dt.timedelta(days=decalage)
     return {
         "debut": jour.isoformat(),
         "fin": (jour + dt.timedelta(days=jours - 1)).isoformat(),

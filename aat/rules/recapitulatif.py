@@ -57,7 +57,7 @@ def _entete(avis: Avis) -> str:
 def _rapports(avis: Avis) -> list[str]:
     presents = (
         (avis.atmp is not None, "En rapport avec un accident de travail / maladie professionnelle"),
-        (avis.precisions.deces_a_charge is not None, "En rapport avec le décès d’une personne à charge"),
+        (avis.precisions.deces_a_charge is not None, "En rapport avec le décès d'une personne à charge"),
         (avis.ald, "En rapport avec une affection de longue durée"),
         (avis.grossesse_pathologique, "En rapport avec un état pathologique lié à une grossesse"),
     )
@@ -78,7 +78,7 @@ def _sorties(avis: Avis) -> str:
     if sorties.mode is ModeSorties.NON_AUTORISEES:
         return "Sorties non autorisées"
     depuis = sorties.a_partir_du
-    periode = "pendant l’arrêt" if depuis is None or depuis == avis.debut else f"à partir du {date_longue(depuis)}"
+    periode = "pendant l'arrêt" if depuis is None or depuis == avis.debut else f"à partir du {date_longue(depuis)}"
     raison = f"\nRaison : {sorties.raison}" if sorties.mode is ModeSorties.LIBRES and sorties.raison else ""
     return f"{_SORTIES[sorties.mode]} {periode}{raison}"
 

@@ -36,7 +36,7 @@ def test_lesions_traumatiques_de_la_tete_en_at(poste: Poste, exemple: dict[str, 
     assert "En rapport avec un accident de travail / maladie professionnelle" in lignes
     assert "Motif : Lésions traumatiques de la tête" in lignes
     assert "Durée : 15 jours du vendredi 10/12/2021 au vendredi 24/12/2021" in lignes
-    assert lignes[-1] == "Sorties à horaires limités pendant l'arrêt"
+    assert lignes[4] == "Sorties à horaires limités pendant l'arrêt"
     assert bloquants(reponse) == []
     assert reponse["document"]["fin"] == "2021-12-24"
 

@@ -50,10 +50,11 @@ def fuites(contenu: bytes) -> list[str]:
 
 
 class _Espion(threading.Thread):
-    """Reads the arguments and the environment of every process of ours while a run goes on."""
+    """Reads the arguments and the environment of every process of this workstation while a run goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, maison: Path) -> None:
         super().__init__(daemon=True)
+        self._maison = str(maison).encode()
         self.vus: set[str] = set()
         self.tours = 0
         self._fin = threading.Event()
@@ -62,14 +63,14 @@ class _Espion(threading.Thread):
         """Look again and again, until told to stop."""
         while not self._fin.is_set():
             for processus in Path("/proc").glob("[0-9]*"):
-                for nom in ("cmdline", "environ"):
-                    try:
-                        contenu = (processus / nom).read_bytes()
-                    except OSError:
-                        continue
-                    if b"aat" in contenu:
-                        self.vus.update(fuites(contenu))
-            self.tours += 1
+                try:
+                    environ = (processus / "environ").read_bytes()
+                    arguments = (processus / "cmdline").read_bytes()
+                except OSError:
+                    continue
+                if self._maison in environ:
+                    self.vus.update(fuites(environ + b"\n" + arguments))
+                    self.tours += 1
             time.sleep(0.02)
 
     def arreter(self) -> set[str]:
@@ -87,7 +88,7 @@ def test_aucun_marqueur_hors_de_sa_place(
     sortie = tmp_path / "pdf"
     sortie.mkdir()
     banc = demarrer_banc(poste)
-    espion = _Espion()
+    espion = _Espion(poste.maison)
     espion.start()
     identifie = poste.aat("identify", "--depuis", "-", "--json", entree=json.dumps(exemple["assure"]))
     envoye = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document)

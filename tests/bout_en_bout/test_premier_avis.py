@@ -94,9 +94,9 @@ def test_l_arret_precedent_du_coffre_est_connu(
 ) -> None:
     """A second initial avis while the first one runs is told of it, without the caller saying anything."""
     demarrer_banc(poste)
-    document = json.dumps(exemple | dates_du_jour())
-    assert poste.aat("new-arret", "--depuis", "-", entree=document).code == 0
-    second = poste.aat("new-arret", "--depuis", "-", "--simuler", "--json", entree=document).json()
+    assert poste.aat("new-arret", "--depuis", "-", entree=json.dumps(exemple | dates_du_jour())).code == 0
+    demain = exemple | dates_du_jour(decalage=1)
+    second = poste.aat("new-arret", "--depuis", "-", "--simuler", "--json", entree=json.dumps(demain)).json()
     assert "prolongation-initiale-cochee" in [c["code"] for c in second["constats"]]
 
 

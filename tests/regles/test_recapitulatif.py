@@ -39,7 +39,7 @@ def test_exemple_du_guide() -> None:
         "En rapport avec un accident de travail / maladie professionnelle",
         "Motif : Lésions traumatiques de la tête",
         "Durée : 15 jours du vendredi 10/12/2021 au vendredi 24/12/2021",
-        "Sorties à horaires limités pendant l’arrêt",
+        "Sorties à horaires limités pendant l'arrêt",
         "Accident de travail déclaré le jeudi 09/12/2021",
     ]
 
@@ -90,7 +90,7 @@ def test_tout_ce_qui_est_saisi_est_dit() -> None:
     )
     assert recapitulatif(avis, "Migraine", dt.date(2021, 12, 9)).splitlines() == [
         "PROLONGATION | Temps complet",
-        "En rapport avec le décès d’une personne à charge",
+        "En rapport avec le décès d'une personne à charge",
         "En rapport avec une affection de longue durée",
         "En rapport avec un état pathologique lié à une grossesse",
         "Motif : Migraine",

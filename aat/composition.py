@@ -12,7 +12,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aat.domaine.transmission import Environnement, EtatEnvoi
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurConfiguration, ErreurIntrouvable
 from aat.horloge import HorlogeSysteme
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aat.configuration import Configuration, ConfigurationTransmission
     from aat.domaine.dossier import Dossier
     from aat.domaine.personnes import Prescripteur
+    from aat.domaine.transmission import EtatEnvoi
     from aat.emplacements import Emplacements
     from aat.ports import Evenement, Horloge, Signature, Transport
     from aat.rules.droit import Droit
@@ -40,6 +41,9 @@ class Atelier:
     horloge: Horloge
 
     def __init__(self) -> None:
+        from aat import journalisation
+
+        journalisation.durcir()
         self.horloge = HorlogeSysteme()
         self._coffre: CoffreSqlite | None = None
 
@@ -136,6 +140,7 @@ class Atelier:
             ErreurCoffre: the store cannot be used.
         """
         if self._coffre is None:
+            from aat import journalisation
             from aat.coffre.ouverture import ouvrir_coffre
 
             self._coffre = ouvrir_coffre(
@@ -143,6 +148,7 @@ class Atelier:
                 demander_phrase=_demander_phrase if sys.stdin.isatty() else None,
                 annoncer_cle=_annoncer_cle,
             )
+            journalisation.configurer(self.lieux.journaux)
         return self._coffre
 
     def coffre_existant(self) -> CoffreSqlite | None:

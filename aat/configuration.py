@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from aat.domaine.arret import Categorie, ModeSorties, Temps
+from aat.domaine.environnement import Environnement
 from aat.domaine.personnes import Adresse, Prescripteur, Remplace, Structure
-from aat.domaine.transmission import Environnement
 from aat.ecriture import ecrire_prive, lire_prive, preparer_dossier
 from aat.erreurs import ErreurConfiguration
 from aat.identifiants import rpps as numero_rpps

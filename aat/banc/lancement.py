@@ -14,7 +14,7 @@ from typing import Self
 from aat.banc import pki, scenarios
 from aat.banc.commande import PRET
 from aat.banc.registre import FICHIER
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.ecriture import preparer_dossier
 from aat.erreurs import ErreurTransmission
 from aat.transmission.profil import Profil

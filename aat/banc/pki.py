@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.ecriture import ecrire_prive, preparer_dossier, verifier_dossier
 from aat.erreurs import ErreurConfiguration, ErreurUsage
 from aat.transmission.certificats import MARQUE_BANC, exiger_en_cours, lire_certificats, lire_cle_privee

@@ -20,7 +20,7 @@ from aat.banc.problemes import Reponse, probleme
 from aat.banc.registre import Registre
 from aat.banc.scenarios import Scenario, adresse_socket, appliquer
 from aat.banc.traitement import Recue, Traitement
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurUsage
 from aat.transmission.classement import JOSE
 from aat.transmission.enveloppe import CONDITIONS_VERSION

@@ -14,7 +14,8 @@ from aat.banc.pki import Pki
 from aat.banc.problemes import JOSE, PROBLEME, Reponse, probleme, probleme_inconnu
 from aat.banc.registre import Abandon, Effet, Registre, Rejet, Sujet
 from aat.banc.verification import Refus, lire_document
-from aat.domaine.transmission import Classe, Environnement
+from aat.domaine.environnement import Environnement
+from aat.domaine.transmission import Classe
 from aat.transmission import jws
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
 from aat.transmission.schema_transport import ChargeUtile

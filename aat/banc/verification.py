@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.transmission import jws
 from aat.transmission.schema_transport import FORMAT, ChargeInvalide, ChargeUtile, format_annonce, lire_charge
 

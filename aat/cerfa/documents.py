@@ -17,7 +17,7 @@ from aat.cerfa.texte_simple import texte_simple
 from aat.cerfa.valeurs import valeurs_avis
 from aat.cerfa.valeurs_rendu import FORMULAIRE
 from aat.domaine.dossier import Dossier
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurImpression, ErreurIntrouvable, ErreurRefus
 from aat.ports import DocumentRendu, Rendu
 

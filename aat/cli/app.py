@@ -24,6 +24,8 @@ class Racine(GroupeParesseux):
         "journal": ("journal", "Ce qui est arrivé à quel document, sans contenu médical."),
         "diagnostic": ("diagnostic", "Vérifie l’installation et dit quoi faire."),
         "schema": ("schema", "Schéma JSON des documents."),
+        "cle": ("cle", "La clé du coffre : la créer."),
+        "audit": ("audit", "Le journal d’audit : vérifier sa chaîne."),
         "config": ("config", "Affiche et règle la configuration."),
         "banc": ("banc", "Le banc d’essai, qui joue la caisse."),
     }

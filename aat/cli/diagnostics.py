@@ -5,9 +5,7 @@ No traceback ever shows: an unforeseen fault gives its kind, its place in the pr
 """
 
 import os
-import secrets
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 
 from aat.codes_sortie import CodeSortie
@@ -78,6 +76,9 @@ def propre(texte: str) -> str:
 
 def _defaut(defaut: Exception, *, json_demande: bool) -> int:
     """Report an unforeseen fault by kind and place: its message may hold data, so it is not shown."""
+    import secrets
+    import traceback
+
     reference = secrets.token_hex(4).upper()
     pile = traceback.extract_tb(defaut.__traceback__)
     ou = next(

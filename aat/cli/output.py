@@ -16,7 +16,8 @@ from aat.domaine.etats import Etat
 if TYPE_CHECKING:
     from aat.cli.fichiers_pdf import Fichier
     from aat.configuration import Configuration
-    from aat.domaine.motif import Fiche, Motif
+    from aat.domaine.fiche import Fiche
+    from aat.domaine.motif import Motif
     from aat.domaine.transmission import EtatEnvoi
     from aat.ports import Evenement
     from aat.services.diagnostic import Controle

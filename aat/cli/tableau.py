@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aat.domaine.motif import Cellule, Fiche
+from aat.domaine.fiche import Cellule, Fiche
 
 _MARGE = 24
 _MIN, _MAX = 12, 26

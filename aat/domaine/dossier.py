@@ -7,8 +7,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from aat.domaine.arret import Avis
+from aat.domaine.environnement import Environnement
 from aat.domaine.regime import Rattachement
-from aat.domaine.transmission import Accuse, Environnement
+from aat.domaine.transmission import Accuse
 
 
 @dataclass(frozen=True, slots=True, repr=False)

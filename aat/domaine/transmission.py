@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from aat.domaine.environnement import Environnement
 from aat.domaine.etats import Etat
 
 
@@ -12,13 +13,6 @@ class TypeDocument(StrEnum):
 
     AVIS = "avis_arret_travail"
     CERTIFICAT = "certificat_atmp"
-
-
-class Environnement(StrEnum):
-    """The bench and the real service never mix."""
-
-    BANC = "banc"
-    PRODUCTION = "production"
 
 
 class Classe(StrEnum):

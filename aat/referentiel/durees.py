@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
-from aat.domaine.motif import Cellule, EcartSource, Fiche, Motif, NiveauColonnes
+from aat.domaine.fiche import Cellule, EcartSource, Fiche, NiveauColonnes
+from aat.domaine.motif import Motif
 from aat.erreurs import ErreurIntrouvable
 from aat.referentiel.tables import Cle
 from aat.ressources import lire_toml, referentiel
@@ -28,7 +29,7 @@ def fiche(identifiant: str) -> Fiche:
     if trouvee is None:
         raise ErreurIntrouvable(
             f"Pas de fiche de durées «\u00a0{identifiant}\u00a0» dans le référentiel installé.",
-            remede="Consultez-la sur ameli.fr, ou importez celle de votre établissement (aat referentiel importer).",
+            remede="Consultez-la sur ameli.fr.",
         )
     return trouvee
 

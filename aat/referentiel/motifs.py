@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from aat.domaine.motif import Motif, MotifDuMoment
+from aat.domaine.fiche import MotifDuMoment
+from aat.domaine.motif import Motif
 from aat.erreurs import ErreurReferentiel
 from aat.referentiel.pliage import plier
 from aat.referentiel.tables import Ligne, lire_csv

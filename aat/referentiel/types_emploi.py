@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from aat.domaine.motif import TypeEmploi
+from aat.domaine.fiche import TypeEmploi
 from aat.referentiel.tables import Cle
 from aat.ressources import lire_toml, referentiel
 

@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aat.domaine.arret import ArretPrecedent, Avis, MotifChoisi
+from aat.domaine.arret import ArretPrecedent, Avis, MotifChoisi, Nature
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.motif import Motif
 from aat.domaine.regime import Rattachement
-from aat.erreurs import ErreurDocument
+from aat.erreurs import ErreurDocument, ErreurUsage
 from aat.identifiants import nir
 from aat.referentiel.motifs import charger_motifs
 from aat.referentiel.regimes import rattachement
@@ -48,7 +48,14 @@ def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
 
     Raises:
         ErreurDocument: the motif's label contradicts its code.
+        ErreurUsage: a prolongation, whose rules are not all here yet.
     """
+    if avis.nature is Nature.PROLONGATION:
+        raise ErreurUsage(
+            "Les prolongations ne sont pas encore jugées par cette version.",
+            champ="nature",
+            remede="Prescrivez-la par le téléservice ou sur le formulaire sécurisé.",
+        )
     if avis.prescripteur is None:
         avis = replace(avis, prescripteur=outils.prescripteur())
     avis = completer(avis, jour)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from aat.domaine.dossier import Dossier
+    from aat.domaine.environnement import Environnement
     from aat.domaine.personnes import Prescripteur
-    from aat.domaine.transmission import Environnement
     from aat.ports import Coffre, DocumentRendu, Horloge, Signature, Transport
     from aat.rules.droit import Droit
 

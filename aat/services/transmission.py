@@ -86,10 +86,10 @@ class _Guichet:
         return self._coffre.prendre(self._proprietaire, self._outils.horloge.maintenant(), document_id)
 
     def faire(self, etat: EtatEnvoi) -> EtatEnvoi:
-        """Queue one document if it is not, send it, and return where it stands."""
+        """Make one document due at once, send it, and return where it stands."""
         if etat.etat is Etat.ACQUITTE:
             return etat
-        if etat.etat is Etat.VALIDE:
+        if etat.etat is not Etat.EN_COURS:
             self._coffre.mettre_en_file(etat.document_id, self._outils.horloge.maintenant())
         for _ in range(_TOURS):
             prise = self.prendre(etat.document_id)

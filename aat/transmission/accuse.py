@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from aat.domaine.transmission import Accuse, Echec, Environnement, JamaisRecu
+from aat.domaine.environnement import Environnement
+from aat.domaine.transmission import Accuse, Echec, JamaisRecu
 from aat.transmission import jws
 from aat.transmission.taxonomie import echec
 

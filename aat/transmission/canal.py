@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from aat.domaine.transmission import Echec, Environnement, Phase, Sonde
+from aat.domaine.environnement import Environnement
+from aat.domaine.transmission import Echec, Phase, Sonde
 from aat.erreurs import ErreurConfiguration
 from aat.transmission import classement
 from aat.transmission.profil import (

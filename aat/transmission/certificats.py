@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.ecriture import lire_prive
 from aat.erreurs import ErreurCoffre, ErreurConfiguration
 

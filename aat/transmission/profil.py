@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurConfiguration
 from aat.transmission.certificats import (
     MARQUE_BANC,

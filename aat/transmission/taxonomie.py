@@ -63,7 +63,7 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         _A,
         "La liaison s’est coupée pendant l’envoi : on ne sait pas encore si la caisse a reçu le document.",
         _VERIFIE,
-        "aat support etat <réf>",
+        "aat transmit --etat <réf>, aat journal <réf>",
     ),
     (
         "T111",
@@ -71,7 +71,7 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         _A,
         "Le service n’a pas répondu à temps : on ne sait pas encore si la caisse a reçu le document.",
         _VERIFIE,
-        "aat support etat <réf>",
+        "aat transmit --etat <réf>, aat journal <réf>",
     ),
     (
         "T201",

@@ -27,6 +27,7 @@ from aat.domaine.arret import (
     Temps,
 )
 from aat.domaine.dossier import Dossier
+from aat.domaine.environnement import Environnement
 from aat.domaine.personnes import (
     Adresse,
     AdresseVisite,
@@ -36,7 +37,7 @@ from aat.domaine.personnes import (
     Structure,
 )
 from aat.domaine.regime import Raccordement, Rattachement
-from aat.domaine.transmission import Accuse, Environnement
+from aat.domaine.transmission import Accuse
 
 _PAQUETS = {
     "pdftotext": "poppler-utils",

@@ -12,7 +12,7 @@ import pytest
 from aat.cerfa import documents
 from aat.cerfa.rendu_direct import RenduDirect
 from aat.domaine.dossier import Dossier
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurRefus
 from aat.ports import DocumentRendu
 

@@ -6,7 +6,7 @@ import pytest
 from aat.cerfa import documents
 from aat.cerfa.modeles import DOCUMENTS
 from aat.domaine.dossier import Dossier
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurIntrouvable
 
 

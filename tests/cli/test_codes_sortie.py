@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.poste import Poste, dates_du_jour
+from tests.poste import DONNEES, Poste, dates_du_jour
 
 
 def test_0_une_simulation_qui_passe(poste: Poste, exemple: dict[str, Any]) -> None:
@@ -201,3 +201,30 @@ def test_rien_n_est_demande_sans_terminal(poste: Poste, tmp_path: Path) -> None:
     sortie = poste.aat("identify")
     assert sortie.code == 2
     assert "--nir" in sortie.err
+
+
+def test_la_cle_se_cree_une_fois(poste: Poste) -> None:
+    """``aat cle creer`` makes the key and explains it; a second time it refuses to replace it."""
+    premiere = poste.aat("cle", "creer")
+    assert premiere.code == 0
+    assert "maitresse.cle" in premiere.out
+    assert poste.aat("cle", "creer").code == 8
+
+
+def test_la_cle_designee_par_l_environnement(poste: Poste, tmp_path: Path) -> None:
+    """AAT_CLE_FICHIER names the key of an unattended workstation; a wrong path is exit 8, never a new key."""
+    cle = {"AAT_CLE_FICHIER": str(tmp_path / "poste.cle")}
+    assert poste.aat("identify", "--nir", "-", entree="269054958815780", env=cle).code == 0
+    patient = str(DONNEES / "patient_banc.json")
+    assert poste.aat("identify", "--depuis", patient, env=cle).code == 8
+    assert poste.aat("cle", "creer", env=cle).code == 0
+    assert (tmp_path / "poste.cle").stat().st_mode & 0o777 == 0o600
+    assert poste.aat("identify", "--depuis", patient, env=cle).code == 0
+    assert poste.aat("identify", "--depuis", patient).code == 8
+
+
+def test_la_chaine_d_audit_se_verifie(poste: Poste) -> None:
+    """An empty home, then a store: the chain holds."""
+    assert poste.aat("audit", "verifier").code == 0
+    poste.patient()
+    assert "tient" in poste.aat("audit", "verifier").out

@@ -19,8 +19,8 @@ from aat.configuration import (
     enregistrer,
 )
 from aat.domaine.arret import Categorie, ModeSorties, Temps
+from aat.domaine.environnement import Environnement
 from aat.domaine.personnes import Adresse, Prescripteur, Remplace, Structure
-from aat.domaine.transmission import Environnement
 from aat.emplacements import Emplacements, emplacements
 from aat.erreurs import ErreurCoffre, ErreurConfiguration
 from hypothesis import given

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from aat.domaine.motif import Cellule, NiveauColonnes
+from aat.domaine.fiche import Cellule, NiveauColonnes
 from aat.erreurs import ErreurIntrouvable, ErreurReferentiel
 from aat.referentiel.durees import charger_fiches, duree, fiche, fiche_du_motif, lire_fiches
 from aat.referentiel.motifs import charger_motifs

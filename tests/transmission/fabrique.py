@@ -18,9 +18,10 @@ from aat.domaine.arret import (
     Temps,
 )
 from aat.domaine.dossier import Dossier
+from aat.domaine.environnement import Environnement
 from aat.domaine.personnes import Adresse, AdresseVisite, Assure, Employeur, Prescripteur, Structure
 from aat.domaine.regime import Raccordement, Rattachement
-from aat.domaine.transmission import Environnement, Envoi
+from aat.domaine.transmission import Envoi
 from aat.ports import Signature
 from aat.transmission.enveloppe import charge_utile
 

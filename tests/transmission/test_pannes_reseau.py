@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from aat.banc import pki
 from aat.banc.lancement import Banc
-from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Environnement, Issue, Phase, Sonde
+from aat.domaine.environnement import Environnement
+from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Issue, Phase, Sonde
 from aat.ports import Signature
 from aat.transmission.https_json import TransportHttps
 from aat.transmission.profil import Delais, Profil

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from aat.banc import pki
-from aat.domaine.transmission import Classe, Echec, Environnement
+from aat.domaine.environnement import Environnement
+from aat.domaine.transmission import Classe, Echec
 from aat.erreurs import ErreurConfiguration
 from aat.transmission.https_json import TransportHttps
 from aat.transmission.profil import Profil

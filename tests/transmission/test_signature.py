@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from aat.banc import pki
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurConfiguration
 from aat.transmission import jws
 from aat.transmission.signature import SignatureLogicielle

@@ -14,7 +14,7 @@ from aat.banc import pki
 from aat.banc.problemes import Reponse
 from aat.banc.registre import Registre
 from aat.banc.traitement import Recue, Traitement
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.transmission import jws
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
 from aat.transmission.enveloppe import Entourage, charge_utile

@@ -8,7 +8,7 @@ import typer
 from aat.cli import output
 from aat.cli.groupe import CommandeFrancaise, application
 from aat.composition import Atelier
-from aat.domaine.transmission import Environnement
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurRefus, ErreurUsage
 
 app = application(groupe=True, help="Le banc d’essai, qui joue la caisse. Rien n’y est envoyé à une caisse.")

@@ -85,7 +85,7 @@ def test_serveur_muet(banc: Banc, signature: Signature) -> None:
     with socket.create_server(("127.0.0.1", 0)) as muet:
         debut = time.monotonic()
         issue, phases = envoyer(banc.pki.profil(muet.getsockname()[1]), signature, COURTS)
-    assert time.monotonic() - debut < 3
+    assert time.monotonic() - debut < 10
     assert isinstance(issue, Echec)
     assert (issue.code, issue.classe) == ("T103", Classe.TEMPORAIRE)
     assert Phase.ECRITURE not in phases
@@ -161,7 +161,7 @@ def test_goutte_a_goutte(banc: Banc, signature: Signature) -> None:
     """Un octet de temps en temps ne prolonge pas l’attente : le délai total coupe (T111)."""
     debut = time.monotonic()
     issue = jouer(banc, signature, goutte_a_goutte)
-    assert time.monotonic() - debut < 4
+    assert time.monotonic() - debut < 10
     assert (issue.code, issue.classe) == ("T111", Classe.AMBIGU)
 
 
@@ -171,7 +171,7 @@ def test_delai_total_plus_court_que_la_lecture(banc: Banc, signature: Signature)
     debut = time.monotonic()
     with PairHostile(banc.pki, attendre_la_fin) as pair:
         issue, _ = envoyer(banc.pki.profil(pair.port), signature, delais)
-        assert time.monotonic() - debut < 2.5
+        assert time.monotonic() - debut < 8
     assert isinstance(issue, Echec)
     assert issue.code == "T111"
 

@@ -17,6 +17,8 @@ from aat.services.outils import Outils
 
 #: A document verified as never received is sent at once: two rounds, never a loop.
 _TOURS = 2
+#: More documents than a practice ever has waiting.
+_FILE_ENTIERE = 100_000
 
 Progres = Callable[[EtatEnvoi], None]
 
@@ -31,6 +33,7 @@ def transmettre(refs: Sequence[str], outils: Outils) -> tuple[EtatEnvoi, ...]:
         ErreurRefus: a document that is not to be transmitted (annulled, printed only).
     """
     coffre = outils.coffre()
+    coffre.reprendre_les_baux_finis(outils.horloge.maintenant())
     etats = [coffre.etat(ref) for ref in refs]
     for etat in etats:
         if etat.etat is not Etat.ACQUITTE and etat.etat not in A_TRANSMETTRE | {Etat.EN_COURS}:
@@ -46,13 +49,21 @@ def transmettre(refs: Sequence[str], outils: Outils) -> tuple[EtatEnvoi, ...]:
 
 
 def transmettre_la_file(outils: Outils, progres: Progres = lambda _: None) -> tuple[EtatEnvoi, ...]:
-    """Send everything that is due, oldest deadline first, and return where each document stands.
+    """Send the whole queue now, oldest deadline first, and return where each document stands.
 
-    Stops at the first sign that the service is out of reach: the rest stays in the queue.
+    Asked for by a person: what waits for a later try is tried at once. Stops at the first sign that the
+    service is out of reach: the rest stays in the queue.
     """
-    coffre = outils.coffre()
+    coffre = outils.coffre_existant()
+    if coffre is None:
+        return ()
     coffre.reprendre_les_baux_finis(outils.horloge.maintenant())
+    attendent = coffre.etats(A_TRANSMETTRE - {Etat.VALIDE}, _FILE_ENTIERE)
+    if not attendent:
+        return ()
     guichet = _Guichet(coffre, outils)
+    for etat in attendent:
+        coffre.mettre_en_file(etat.document_id, outils.horloge.maintenant())
     resultats: dict[str, EtatEnvoi] = {}
     try:
         while not guichet.hors_de_portee and (prise := guichet.prendre()):
@@ -61,7 +72,7 @@ def transmettre_la_file(outils: Outils, progres: Progres = lambda _: None) -> tu
             progres(etat)
     finally:
         guichet.fermer()
-    for etat in coffre.etats(A_TRANSMETTRE - {Etat.VALIDE}):
+    for etat in coffre.etats(A_TRANSMETTRE - {Etat.VALIDE}, _FILE_ENTIERE):
         resultats.setdefault(etat.document_id, etat)
     return tuple(expliquer(etat, outils) for etat in resultats.values())
 
@@ -72,12 +83,17 @@ def expliquer(etat: EtatEnvoi, outils: Outils) -> EtatEnvoi:
 
 
 class _Guichet:
-    """One worker: one connection, probed before its first document."""
+    """One worker: one connection, probed before its first document.
+
+    Raises:
+        ErreurConfiguration: no service is configured; nothing was claimed.
+    """
 
     def __init__(self, coffre: Coffre, outils: Outils) -> None:
         self._coffre = coffre
         self._outils = outils
-        self._transport: Transport | None = None
+        self._transport: Transport = outils.transport()
+        self._sonde = False
         self._proprietaire = f"{socket.gethostname()}:{os.getpid()}"
         self.hors_de_portee = False
 
@@ -105,25 +121,22 @@ class _Guichet:
         return self._coffre.conclure(prise, issue, self._outils.horloge.maintenant())
 
     def _porter(self, prise: Prise) -> Issue:
-        if self._transport is None:
-            transport = self._outils.transport()
+        transport, envoi = self._transport, prise.envoi
+        if not self._sonde:
             self._coffre.noter_phase(prise, Phase.SONDE)
             sonde = transport.sonder()
             if isinstance(sonde, Echec):
                 self.hors_de_portee = True
-                transport.fermer()
                 return sonde
-            self._transport = transport
-        envoi = prise.envoi
+            self._sonde = True
         if prise.a_verifier:
-            return self._transport.etat(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)
-        issue = self._transport.soumettre(envoi, lambda phase: self._coffre.noter_phase(prise, phase))
+            return transport.etat(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)
+        issue = transport.soumettre(envoi, lambda phase: self._coffre.noter_phase(prise, phase))
         if isinstance(issue, Echec) and issue.classe is not Classe.DEFINITIF:
             self.fermer()  # the next document probes the service again before anything is sent
         return issue
 
     def fermer(self) -> None:
-        """Close the connection."""
-        if self._transport is not None:
-            self._transport.fermer()
-            self._transport = None
+        """Close the connection; another document opens and probes a new one."""
+        self._transport.fermer()
+        self._sonde = False

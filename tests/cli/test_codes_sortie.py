@@ -96,6 +96,7 @@ def test_3_refuse_par_une_regle(poste: Poste, exemple: dict[str, Any]) -> None:
         ("fiche de durées", ["durees", "appendicectomie"]),
         ("référence à imprimer", ["print", "0123456789"]),
         ("référence à transmettre", ["transmit", "0123456789"]),
+        ("état d’une référence", ["transmit", "--etat", "0123456789"]),
         ("patient", ["new-arret", "grippe 5j", "--patient", "P-0000000000", "--simuler"]),
         ("schéma", ["schema", "ordonnance"]),
     ],
@@ -117,8 +118,9 @@ def test_6_reseau_coupe_puis_repris_une_seule_fois(poste: Poste, exemple: dict[s
     ref = sortie.json()["ref"]
     assert sortie.json()["transmission"]["numero"] is None
     demarrer_banc(poste)
-    repris = poste.aat("transmit", ref, "--json")
+    repris = poste.aat("transmit", "--tout", "--json")
     assert repris.code == 0, repris
+    assert [d["ref"] for d in repris.json()["documents"]] == [ref]
     numero = repris.json()["documents"][0]["numero"]
     assert numero.startswith("BANC-AAT-AS-010100000-")
     encore = poste.aat("transmit", ref, "--json")

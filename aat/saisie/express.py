@@ -61,6 +61,8 @@ class _Lecture:
     type_emploi: str | None = None
     employeur: str | None = None
     guillemets: list[str] = field(default_factory=list)
+    #: Ranks in ``mots`` of words that may name the type d'emploi or belong to the motif.
+    doubles: set[int] = field(default_factory=set)
 
 
 def comprendre(ligne: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher) -> Comprise:
@@ -75,7 +77,7 @@ def comprendre(ligne: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher)
         reste = _avancer(reste, lecture).strip()
     _poser_duree(lecture)
     _poser_textes(lecture)
-    motif, candidats, incompris = _motif(lecture.mots, chercher)
+    motif, candidats, incompris = _motif(_mots_du_motif(lecture, chercher), chercher)
     if motif:
         ancien = lecture.avis.motif
         lecture.avis = replace(
@@ -157,6 +159,9 @@ def _categorie(lecture: _Lecture, m: re.Match[str]) -> None:
 
 def _type_emploi(lecture: _Lecture, m: re.Match[str]) -> None:
     lecture.type_emploi = grammaire.TYPES_EMPLOI[m["type"][:4]]
+    if m[0] == m["type"]:  # « épisode dépressif léger »: the word may belong to the motif
+        lecture.doubles.add(len(lecture.mots))
+        lecture.mots.append(m[0])
 
 
 def _employeur(lecture: _Lecture, m: re.Match[str]) -> None:
@@ -211,6 +216,17 @@ def _poser_textes(lecture: _Lecture) -> None:
     if textes:
         motif = lecture.avis.motif or MotifChoisi()
         lecture.avis = replace(lecture.avis, motif=replace(motif, complement=" ; ".join(textes)))
+
+
+def _mots_du_motif(lecture: _Lecture, chercher: Chercher) -> list[str]:
+    """Return the words that name the motif; a type d'emploi is one of them only in an exact label or alias."""
+    if not lecture.doubles:
+        return lecture.mots
+    entier = " ".join(lecture.mots)
+    if any(plier(t.correspondance) == entier for t in chercher(entier)):
+        lecture.type_emploi = None
+        return lecture.mots
+    return [mot for rang, mot in enumerate(lecture.mots) if rang not in lecture.doubles]
 
 
 def _motif(

@@ -19,7 +19,7 @@ from aat.domaine.regime import Raccordement
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurRefus
 from aat.identifiants import nir
-from aat.ports import DocumentScelle
+from aat.ports import Coffre, DocumentScelle
 from aat.services.jugement import Jugement, juger_avis
 from aat.services.outils import Outils
 from aat.services.reponse import Reponse
@@ -64,7 +64,18 @@ def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
     coffre.valider(scelle, etat, outils.horloge.maintenant())
     if avis.assure:
         coffre.memoriser_patient(avis.assure, outils.horloge.maintenant())
+    _memoriser_employeur(avis, coffre)
     return reponse_du_jugement(jugement, ref=dossier.ref, etat=etat)
+
+
+def _memoriser_employeur(avis: Avis, coffre: Coffre) -> None:
+    """Keep the employer under its name and the first word of it: « chez dupont » finds it again."""
+    employeur = avis.employeur
+    if employeur is None or not employeur.raison_sociale:
+        return
+    premier = employeur.raison_sociale.split()[0]
+    for nom in dict.fromkeys((employeur.raison_sociale, premier)):
+        coffre.memoriser_employeur(nom, employeur)
 
 
 def _exiger_le_raccordement(jugement: Jugement, outils: Outils) -> tuple[Constat, ...]:

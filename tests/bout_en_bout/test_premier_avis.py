@@ -116,3 +116,18 @@ def test_le_diagnostic_dit_ce_qui_manque(poste: Poste, demarrer_banc: Callable[[
     coupe = poste.aat("diagnostic", "--json")
     assert coupe.code == 6
     assert {c["nom"]: c["etat"] for c in coupe.json()["controles"]}["service"] == "panne"
+
+
+def test_un_employeur_saisi_une_fois_se_nomme_en_un_mot(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """« chez boulangerie » fills the employer of an earlier avis; an unknown name is exit 4."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    employeur = {"raison_sociale": "Boulangerie BANC", "code_postal": "01000", "ville": "Bourg-en-Bresse"}
+    document = json.dumps(exemple | dates_du_jour() | {"employeur": employeur})
+    assert poste.aat("new-arret", "--depuis", "-", entree=document).code == 0
+    for nom in ("boulangerie", '"Boulangerie Banc"'):
+        relu = poste.aat("new-arret", f"grippe 5j chez {nom}", "--simuler", "--json").json()
+        assert relu["document"]["employeur"]["raison_sociale"] == "Boulangerie BANC"
+    assert poste.aat("new-arret", "grippe 5j chez inconnu", "--simuler").code == 4

@@ -8,7 +8,10 @@ from aat.cli.options_arret import Options
 from aat.domaine.arret import (
     Atmp,
     Avis,
+    CasProlongation,
     MotifChoisi,
+    Nature,
+    Prolongation,
     RepriseTempsPartiel,
     Sorties,
 )
@@ -48,17 +51,17 @@ def refuser_l_indecis(comprise: Comprise) -> None:
         ErreurIntrouvable: words that name no motif.
     """
     if comprise.candidats:
-        liste = " ; ".join(f"{c.motif.code} {c.motif.libelle}" for c in comprise.candidats[:8])
+        liste = " ; ".join(f"{c.motif.code} {c.motif.libelle}" for c in comprise.candidats[:8])
         raise ErreurUsage(
-            f"Plusieurs motifs correspondent : {liste}.",
+            f"Plusieurs motifs correspondent : {liste}.",
             champ="motif",
-            remede="Précisez la ligne, ou ajoutez « --motif CODE ».",
+            remede="Précisez la ligne, ou ajoutez « --motif CODE ».",
         )
     if comprise.incompris:
         raise ErreurIntrouvable(
-            f"Mots non compris : {', '.join(comprise.incompris)}.",
+            f"Mots non compris : {', '.join(comprise.incompris)}.",
             champ="motif",
-            remede="Cherchez le motif par « aat motifs MOTS » ; un complément se met entre guillemets.",
+            remede="Cherchez le motif par « aat motifs MOTS » ; un complément se met entre guillemets.",
         )
 
 
@@ -70,6 +73,8 @@ def appliquer(options: Options, avis: Avis, aujourd_hui: dt.date) -> Avis:
     """
     avis = _motif(options, avis)
     avis = _dates(options, avis, aujourd_hui)
+    if options.sans_atmp:
+        avis = replace(avis, atmp=None)
     if options.atmp or options.date_atmp:
         quand = lire_date(options.date_atmp, aujourd_hui) if options.date_atmp else None
         avis = replace(avis, atmp=Atmp(nature=options.atmp, date=quand))
@@ -83,16 +88,35 @@ def appliquer(options: Options, avis: Avis, aujourd_hui: dt.date) -> Avis:
     if options.reprise or options.reprise_fin:
         fin = lire_date(options.reprise_fin, aujourd_hui, apres=avis.debut) if options.reprise_fin else None
         avis = replace(avis, reprise_temps_partiel=RepriseTempsPartiel(fin=fin))
+    avis = _prolongation(options, avis)
     return replace(
         avis,
         temps=options.temps or avis.temps,
         categorie=options.categorie or avis.categorie,
-        ald=avis.ald or options.ald,
+        ald=avis.ald if options.ald is None else options.ald,
         grossesse_pathologique=avis.grossesse_pathologique or options.grossesse,
         teleconsultation=True if options.teleconsultation else avis.teleconsultation,
+        impossibilite_presentiel=options.impossibilite or avis.impossibilite_presentiel,
         justification_duree=options.justification or avis.justification_duree,
         acceptation=avis.acceptation or options.acceptation,
     )
+
+
+def _prolongation(options: Options, avis: Avis) -> Avis:
+    """Return ``avis`` with who prolongs: what the options say; in AT/MP nothing but that, for it is not asked."""
+    if avis.nature is not Nature.PROLONGATION:
+        if options.par or options.autre_cas or options.fin_precedent:
+            raise ErreurUsage(
+                "« --par », « --autre-cas » et « --fin-precedent » ne vont qu’avec une prolongation.",
+                champ="--par",
+                remede="Utilisez « aat prolong ».",
+            )
+        return avis
+    donnee = avis.prolongation or Prolongation()
+    par = options.par or (CasProlongation.AUTRE if options.autre_cas else None)
+    if par is None:
+        return replace(avis, prolongation=replace(donnee, par=None)) if avis.atmp is not None else avis
+    return replace(avis, prolongation=replace(donnee, par=par, autre_cas=options.autre_cas))
 
 
 def _motif(options: Options, avis: Avis) -> Avis:

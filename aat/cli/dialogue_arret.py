@@ -7,7 +7,7 @@ from functools import partial
 
 from aat.cli import composer_arret, output, questions
 from aat.cli.saisie_patient import demander_patient
-from aat.domaine.arret import Avis, MotifChoisi
+from aat.domaine.arret import Avis, CasProlongation, MotifChoisi, Nature, Prolongation
 from aat.domaine.constat import Severite
 from aat.domaine.motif import Motif
 from aat.domaine.regime import Raccordement
@@ -20,9 +20,20 @@ from aat.services.jugement import Jugement, juger_avis
 from aat.services.outils import Outils
 
 ACCORD = (
-    "Le patient accepte la transmission de cet avis pour son compte et est informé des textes applicables ;"
+    "Le patient accepte la transmission de cet avis pour son compte et est informé des textes applicables ;"
     " vous acceptez les conditions de la transmission"
 )
+
+
+#: The six cases in the guide's words (step 2).
+CAS = {
+    CasProlongation.TRAITANT_OU_PRESCRIPTEUR: "traitant ou le médecin qui a prescrit l’arrêt initial",
+    CasProlongation.REMPLACANT: "remplaçant",
+    CasProlongation.SPECIALISTE: "spécialiste consulté à la demande du médecin traitant",
+    CasProlongation.CABINET_DE_GROUPE: "participant au cabinet de groupe",
+    CasProlongation.HOSPITALISATION: "intervenant au cours d’une hospitalisation",
+    CasProlongation.AUTRE: "autre cas (à préciser)",
+}
 
 
 class Decision(Enum):
@@ -34,15 +45,15 @@ class Decision(Enum):
     ABANDONNER = auto()
 
 
-def reprendre(outils: Outils) -> AvisEnCours | None:
-    """Offer back the latest unfinished avis; refused, it is forgotten."""
+def reprendre(nature: Nature, outils: Outils) -> AvisEnCours | None:
+    """Offer back the latest unfinished avis of that nature; refused, it is forgotten."""
     en_cours = brouillons.dernier(outils)
-    if en_cours is None:
+    if en_cours is None or en_cours.avis.nature not in {nature, None}:
         return None
     assure = en_cours.avis.assure
     qui = f" pour {assure.nom}" if assure and assure.nom else ""
     if questions.oui(
-        f"Un avis{qui} n’a pas été terminé ({en_cours.modifie_le.astimezone():%d/%m à %H:%M}). Le reprendre ?"
+        f"Un avis{qui} n’a pas été terminé ({en_cours.modifie_le.astimezone():%d/%m à %H:%M}). Le reprendre ?"
     ):
         return en_cours
     brouillons.jeter(en_cours.document_id, outils)
@@ -55,6 +66,13 @@ def completer(comprise: Comprise, document_id: str, outils: Outils) -> Avis:
     if avis.assure is None:
         avis = replace(avis, assure=demander_patient(outils).assure)
     brouillons.garder(document_id, avis, outils)
+    if (
+        avis.nature is Nature.PROLONGATION
+        and avis.atmp is None
+        and (not avis.prolongation or not avis.prolongation.par)
+    ):
+        avis = _qui_prolonge(avis)
+        brouillons.garder(document_id, avis, outils)
     if comprise.candidats or comprise.incompris or avis.motif is None or not avis.motif.code:
         avis = _motif(avis, comprise)
         brouillons.garder(document_id, avis, outils)
@@ -65,6 +83,12 @@ def completer(comprise: Comprise, document_id: str, outils: Outils) -> Avis:
     return avis
 
 
+def _qui_prolonge(avis: Avis) -> Avis:
+    cas = CasProlongation(questions.choisir("Prolongé par le médecin", [(c.value, t) for c, t in CAS.items()]))
+    autre = questions.demander("Quel autre cas", questions.obligatoire) if cas is CasProlongation.AUTRE else None
+    return replace(avis, prolongation=replace(avis.prolongation or Prolongation(), par=cas, autre_cas=autre))
+
+
 def _motif(avis: Avis, comprise: Comprise) -> Avis:
     complement = avis.motif.complement if avis.motif else None
     if comprise.candidats:
@@ -72,7 +96,7 @@ def _motif(avis: Avis, comprise: Comprise) -> Avis:
         choisi = questions.choisir("Quel motif", [*choix, ("", "un autre")])
         if choisi:
             return replace(avis, motif=MotifChoisi(code=choisi, complement=complement))
-    motif = questions.demander("Motif", _lire_motif, aide="Tapez quelques lettres : « grippe », « lombalgie »…")
+    motif = questions.demander("Motif", _lire_motif, aide="Tapez quelques lettres : « grippe », « lombalgie »…")
     return replace(avis, motif=MotifChoisi(code=motif.code, complement=complement))
 
 
@@ -95,7 +119,7 @@ def _duree(avis: Avis, jour: dt.date, type_emploi: str | None) -> Avis:
     debut = avis.debut or jour
     proposee = _duree_indicative(avis, type_emploi)
     if proposee:
-        questions.dire(f"  Durée indicative de la fiche : {proposee} jours.")
+        questions.dire(f"  Durée indicative de la fiche : {proposee} jours.")
     duree = questions.demander(
         "Durée (5j, 2 semaines, jusqu’au 4/12)",
         lambda texte: lire_duree(texte, debut, jour),
@@ -156,7 +180,7 @@ def _montrer(jugement: Jugement) -> None:
         questions.dire(texte)
     for c in jugement.constats:
         if c.severite is not Severite.INFORMATION:
-            questions.dire(f"{output.severite(c.severite)} · {c.champ} : {c.message}")
+            questions.dire(f"{output.severite(c.severite)} · {c.champ} : {c.message}")
 
 
 def _lettres(jugement: Jugement) -> dict[str, str]:
@@ -176,9 +200,14 @@ def _lettre(texte: str, lettres: dict[str, str]) -> str:
 
 
 def _modifier(avis: Avis, outils: Outils) -> Avis:
+    cas = avis.nature is Nature.PROLONGATION and avis.atmp is None
+
     def lire(texte: str) -> Avis:
+        if cas and texte.strip().lower() == "par":
+            return _qui_prolonge(avis)
         comprise = composer_arret.lire_ligne(texte, avis, outils)
         composer_arret.refuser_l_indecis(comprise)
         return comprise.avis
 
-    return questions.demander('Ce qui change (ex. : 7j, sorties libres "kiné", angine)', lire)
+    par = " ; « par » : qui prolonge" if cas else ""
+    return questions.demander(f'Ce qui change (ex. : 7j, sorties libres "kiné", angine{par})', lire)

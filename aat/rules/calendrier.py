@@ -65,6 +65,13 @@ def date_longue(jour: dt.date) -> str:
     return f"{JOURS[jour.weekday()]} {date_courte(jour)}"
 
 
+def jour_nomme(jour: dt.date) -> str:
+    """Return ``samedi 21/11/2026 (week-end)``, or ``mercredi 11/11/2026 (jour férié : Armistice de 1918)``."""
+    ferie = nom_ferie(jour)
+    qualites = [q for q in ("week-end" if est_week_end(jour) else "", f"jour férié : {ferie}" if ferie else "") if q]
+    return f"{date_longue(jour)} ({' et '.join(qualites)})" if qualites else date_longue(jour)
+
+
 def decaler(jour: dt.date, jours: int) -> dt.date | None:
     """Return the day ``jours`` later (earlier when negative), or ``None`` past the calendar's ends."""
     try:

@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import NamedTuple
 
-from aat.domaine.arret import ArretPrecedent, Avis, Categorie, ModeSorties, Temps
+from aat.domaine.arret import ArretPrecedent, Avis, Categorie, ModeSorties, Nature, Temps
 from aat.domaine.motif import Motif
 from aat.domaine.personnes import Prescripteur
 from aat.domaine.regime import Rattachement
+from aat.rules.continuite import Suite
 from aat.rules.parametres import ParametresDuJour
 from aat.rules.registre import Registre
 
@@ -23,6 +24,9 @@ ORDRE_DE_LECTURE = (
     "nature",
     "contexte",
     "prolongation",
+    "prolongation.par",
+    "prolongation.autre_cas",
+    "prolongation.precedent",
     "temps",
     "ald",
     "grossesse_pathologique",
@@ -73,6 +77,7 @@ class Cas(NamedTuple):
         p: parameters in force on that day.
         fin: last day, given or computed from ``jours``; ``None`` when it cannot be known or precedes ``debut``.
         duree: calendar days from ``avis.debut`` to ``fin``, both counted; ``None`` with ``fin``.
+        suite: what a prolongation follows; ``None`` for an initial avis, or when nothing before is known.
     """
 
     avis: Avis
@@ -84,6 +89,7 @@ class Cas(NamedTuple):
     arrets_precedents: tuple[ArretPrecedent, ...]
     fin: dt.date | None
     duree: int | None
+    suite: Suite | None = None
 
 
 MEDECIN, SAGE_FEMME, CHIRURGIEN_DENTISTE = "medecin", "sage-femme", "chirurgien-dentiste"
@@ -94,6 +100,21 @@ REGLES: Registre[Cas] = Registre(ORDRE_DE_LECTURE)
 def avec_atmp(cas: Cas) -> bool:
     """The stop is linked to an AT/MP."""
     return cas.avis.atmp is not None
+
+
+def prolonge_hors_atmp(cas: Cas) -> bool:
+    """A prolongation without link to an AT/MP."""
+    return cas.avis.nature is Nature.PROLONGATION and cas.avis.atmp is None
+
+
+def fait_suite(cas: Cas) -> bool:
+    """A prolongation whose earlier stop is known."""
+    return cas.suite is not None
+
+
+def prolonge_a_distance(cas: Cas) -> bool:
+    """A prolongation prescribed at a distance."""
+    return cas.avis.teleconsultation is True and cas.avis.nature is Nature.PROLONGATION
 
 
 def a_temps_partiel(cas: Cas) -> bool:

@@ -21,6 +21,7 @@ from aat.rules import (
     patient,
     precisions,
     prescripteur,
+    prolongation,
     rapport,
     sorties,
     suite_arret,
@@ -29,6 +30,7 @@ from aat.rules import (
 )
 from aat.rules.cas import REGLES, Cas
 from aat.rules.contexte import ContexteJugement
+from aat.rules.continuite import suivre
 from aat.rules.droit import Droit
 from aat.rules.parametres import ParametresDuJour, parametres_du_jour
 from aat.rules.registre import Groupe
@@ -38,6 +40,7 @@ THEMES = (
     patient,
     prescripteur,
     suite_arret,
+    prolongation,
     rapport,
     categorie,
     motif,
@@ -98,6 +101,7 @@ def juger(avis: Avis, contexte: ContexteJugement) -> tuple[Constat, ...]:
         contexte.arrets_precedents,
         fin,
         duree,
+        suivre(avis, contexte.arrets_precedents) if avis.nature is Nature.PROLONGATION else None,
     )
     return REGLES.constater(loi.regles[avis.nature], cas)
 

@@ -28,12 +28,14 @@ class ParametresDuJour:
     sage_femme_jours: int
     ivg_jours: int
     ivg_motifs: tuple[str, ...]
+    ivg_renouvellements: int
     grossesse_jours: int
     sans_carence_motifs: tuple[str, ...]
     sans_carence_semaines: int | None
     complement_caracteres: int
     debut_avant: int
     debut_apres: int
+    prolongation_avant: int
     covid_avant: int | None
     covid_apres: int | None
     plafond_initial: Plafond | None
@@ -43,6 +45,7 @@ class ParametresDuJour:
     independant_ald_jours: int | None
     teleconsultation_jours: int | None
     teleconsultation_indemnises: int | None
+    tolerance_jours: int
     apres_arret_jours: int | None
     deuil_jours: int | None
     deuil_age: int | None
@@ -63,12 +66,14 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
         sage_femme_jours=lu.entier(f"{CSS}/D331-2/sage-femme-jours"),
         ivg_jours=lu.entier(f"{ivg}-jours"),
         ivg_motifs=lu.liste(f"{ivg}-motifs"),
+        ivg_renouvellements=lu.entier(f"{ivg}-renouvellements"),
         grossesse_jours=lu.entier("code-travail/L1225-21/grossesse-pathologique-jours"),
         sans_carence_motifs=lu.liste("lois/2023-567/motifs-sans-carence"),
         sans_carence_semaines=lu.entier_ou_rien("lois/2023-567/interruption-semaines"),
         complement_caracteres=lu.entier("teleservice/complement-caracteres"),
         debut_avant=lu.entier("teleservice/debut-jours-avant"),
         debut_apres=lu.entier("teleservice/debut-jours-apres"),
+        prolongation_avant=lu.entier("assurance-maladie/prolongation-jours-avant"),
         covid_avant=lu.entier_ou_rien("teleservice/debut-covid-jours-avant"),
         covid_apres=lu.entier_ou_rien("teleservice/debut-covid-jours-apres"),
         plafond_initial=lu.plafond(f"{CSS}/L162-4-1/plafond-initial"),
@@ -78,6 +83,7 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
         independant_ald_jours=lu.entier_ou_rien(f"{CSS}/D622-10/temps-partiel-independant-ald-jours"),
         teleconsultation_jours=lu.entier_ou_rien("code-sante-publique/L6316-1/teleconsultation-jours"),
         teleconsultation_indemnises=lu.entier_ou_rien(f"{CSS}/L433-1/teleconsultation-jours-indemnises"),
+        tolerance_jours=lu.entier("assurance-maladie/prolongation-tolerance-jours"),
         apres_arret_jours=lu.entier_ou_rien("assurance-maladie/prolongation-interruption-jours"),
         deuil_jours=lu.entier_ou_rien("lois/2020-692/deuil-jours"),
         deuil_age=lu.entier_ou_rien("lois/2020-692/deuil-age-exclu"),

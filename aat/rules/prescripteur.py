@@ -4,6 +4,7 @@ from aat.domaine.constat import Severite
 from aat.identifiants import rpps
 from aat.rules.calendrier import compter
 from aat.rules.cas import CHIRURGIEN_DENTISTE, REGLES, Cas, blanc, en_teleconsultation, par_sage_femme
+from aat.rules.continuite import prolongations_deja_faites
 from aat.rules.registre import Dit
 
 
@@ -107,11 +108,22 @@ def sage_femme_duree(cas: Cas) -> Dit | None:
 @REGLES.regle("prescripteur-sage-femme-ivg", si=par_sage_femme)
 def sage_femme_ivg(cas: Cas) -> Dit | None:
     """After a medical abortion a sage-femme prescribes 4 days at most, renewable once (CSS D. 323-5)."""
-    if cas.duree is None or cas.duree <= cas.p.ivg_jours or cas.motif is None or cas.motif.code not in cas.p.ivg_motifs:
+    if cas.motif is None or cas.motif.code not in cas.p.ivg_motifs:
+        return None
+    if cas.duree is not None and cas.duree > cas.p.ivg_jours:
+        return Dit(
+            f"Avec ce motif, une sage-femme prescrit {compter(cas.p.ivg_jours)} au plus, renouvelables une fois : "
+            f"ramenez la durée de {compter(cas.duree)} à {compter(cas.p.ivg_jours)}."
+        )
+    if cas.suite is None:
+        return None
+    deja = prolongations_deja_faites(cas.avis, cas.suite, cas.arrets_precedents)
+    if deja < cas.p.ivg_renouvellements:
         return None
     return Dit(
-        f"Avec ce motif, une sage-femme prescrit {compter(cas.p.ivg_jours)} au plus, renouvelables une fois : "
-        f"ramenez la durée de {compter(cas.duree)} à {compter(cas.p.ivg_jours)}."
+        "Avec ce motif, l’arrêt d’une sage-femme ne se renouvelle qu’une fois, et il l’a déjà été : adressez la "
+        "patiente à un médecin.",
+        "nature",
     )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from aat.domaine.arret import NatureAtmp
+from aat.domaine.arret import Nature, NatureAtmp
 from aat.rules.calendrier import compter, date_longue, jours_ecoules
 from aat.rules.cas import REGLES, Cas, avec_atmp
 from aat.rules.registre import Dit
@@ -21,7 +21,9 @@ _AVEC_ATMP = (
 
 @REGLES.regle("avis-type")
 def nature(cas: Cas) -> Dit | None:
-    """Initial or prolongation (guide, step 1)."""
+    """Initial or prolongation, one and not the other (guide, step 1)."""
+    if cas.avis.nature is Nature.INITIAL and cas.avis.prolongation is not None:
+        return Dit("L’avis est coché « initial » et dit qui prolonge : choisissez « prolongation », ou retirez-le.")
     if cas.avis.nature is not None:
         return None
     return Dit("Choisissez le type d’avis : initial ou prolongation.")

@@ -5,6 +5,7 @@ import datetime as dt
 from aat.domaine.arret import Categorie, Temps
 from aat.rules.calendrier import compter, date_longue, decaler, jours_ecoules
 from aat.rules.cas import REGLES, Cas, a_temps_partiel
+from aat.rules.continuite import se_suivent
 from aat.rules.registre import Dit
 
 
@@ -115,7 +116,11 @@ def _duree_temps_partiel(cas: Cas) -> int | None:
 def _suit_un_arret(cas: Cas) -> bool:
     """A known stop ends the day before, or is still running."""
     debut = cas.avis.debut
-    return debut is not None and any(
-        arret.fin is not None and jours_ecoules(debut, arret.fin) >= -1 and (arret.debut is None or arret.debut < debut)
+    if debut is None:
+        return False
+    if cas.suite is not None and se_suivent(cas.suite.fin, debut):
+        return True
+    return any(
+        arret.fin is not None and se_suivent(arret.fin, debut) and (arret.debut is None or arret.debut < debut)
         for arret in cas.arrets_precedents
     )

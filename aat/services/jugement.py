@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aat.domaine.arret import ArretPrecedent, Avis, MotifChoisi, Nature
+from aat.domaine.arret import ArretPrecedent, Avis, MotifChoisi
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.motif import Motif
 from aat.domaine.regime import Rattachement
-from aat.erreurs import ErreurDocument, ErreurUsage
+from aat.erreurs import ErreurDocument
 from aat.identifiants import nir
 from aat.referentiel.motifs import charger_motifs
 from aat.referentiel.regimes import rattachement
@@ -48,14 +48,7 @@ def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
 
     Raises:
         ErreurDocument: the motif's label contradicts its code.
-        ErreurUsage: a prolongation, whose rules are not all here yet.
     """
-    if avis.nature is Nature.PROLONGATION:
-        raise ErreurUsage(
-            "Les prolongations ne sont pas encore jugées par cette version.",
-            champ="nature",
-            remede="Prescrivez-la par le téléservice ou sur le formulaire sécurisé.",
-        )
     if avis.prescripteur is None:
         avis = replace(avis, prescripteur=outils.prescripteur())
     avis = completer(avis, jour)
@@ -74,7 +67,7 @@ def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
         droit=outils.droit,
         motif=motif,
         rattachement=attache,
-        arrets_precedents=_arrets_connus(avis, outils),
+        arrets_precedents=arrets_connus(avis, outils),
     )
     return Jugement(
         avis=avis,
@@ -107,7 +100,7 @@ def _motif(choisi: MotifChoisi | None, jour: dt.date) -> tuple[Motif | None, str
     return motif, motifs.libelle_a_la_date(motif, jour)
 
 
-def _arrets_connus(avis: Avis, outils: Outils) -> tuple[ArretPrecedent, ...]:
+def arrets_connus(avis: Avis, outils: Outils) -> tuple[ArretPrecedent, ...]:
     """Return what the document's context and the store know of earlier stops, each once."""
     dits = avis.contexte.arrets_precedents if avis.contexte else ()
     numero = avis.assure.nir if avis.assure else None

@@ -101,12 +101,12 @@ def test_cas(cas: dict[str, Any]) -> None:
     assert [morceau for morceau in cas.get("dit", []) if morceau not in messages] == []
 
 
-def test_le_cahier_couvre_toutes_les_regles_de_l_avis_initial() -> None:
-    """Every judging rule of an initial avis speaks in one case at least."""
+def test_le_cahier_couvre_toutes_les_regles_de_l_avis() -> None:
+    """Every judging rule of an avis, initial or prolongation, speaks in one case at least."""
     vus = {c.code for cas in TOUS for c in _juger(cas.values[0])}
     attendues = {
         code for code, regle in charger_droit().regles.items()
-        if regle.portee is Portee.JUGEMENT and "initial" in regle.concerne
+        if regle.portee is Portee.JUGEMENT and {"initial", "prolongation"} & regle.concerne
     }  # fmt: skip
     assert attendues - vus == set()
 
@@ -114,7 +114,7 @@ def test_le_cahier_couvre_toutes_les_regles_de_l_avis_initial() -> None:
 def test_les_titres_sont_tous_differents() -> None:
     """A title names one case."""
     titres = [cas.values[0]["titre"] for cas in TOUS]
-    assert len(titres) >= 90
+    assert len(titres) >= 150
     assert len(set(titres)) == len(titres)
 
 

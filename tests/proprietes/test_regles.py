@@ -9,9 +9,11 @@ from aat.domaine.arret import (
     ArretPrecedent,
     Atmp,
     Avis,
+    CasProlongation,
     Categorie,
     MotifChoisi,
     Nature,
+    Precedent,
     Precisions,
     Prolongation,
     RepriseTempsPartiel,
@@ -79,7 +81,16 @@ AVIS = st.builds(
             remplacant_de=_rien_ou(st.builds(Remplace, rpps=TEXTES, nom=TEXTES)),
         )
     ),
-    prolongation=_rien_ou(st.builds(Prolongation)),
+    prolongation=_rien_ou(
+        st.builds(
+            Prolongation,
+            par=_rien_ou(st.sampled_from(CasProlongation)),
+            autre_cas=TEXTES,
+            precedent=_rien_ou(
+                st.builds(Precedent, ref=st.sampled_from([None, "A", "B"]), debut=_rien_ou(JOURS), fin=_rien_ou(JOURS))
+            ),
+        )
+    ),
     ald=st.booleans(),
     grossesse_pathologique=st.booleans(),
     atmp=_rien_ou(st.builds(Atmp, date=_rien_ou(JOURS))),
@@ -105,6 +116,7 @@ AVIS = st.builds(
     ),
     employeur=_rien_ou(st.builds(Employeur, code_postal=TEXTES, email=TEXTES)),
     teleconsultation=OUI_NON_INCONNU,
+    impossibilite_presentiel=TEXTES,
     acceptation=st.booleans(),
 )
 MOTIFS = st.builds(
@@ -119,6 +131,8 @@ MOTIFS = st.builds(
 )
 PRECEDENTS = st.builds(
     ArretPrecedent,
+    nature=_rien_ou(st.sampled_from(Nature)),
+    ref=st.sampled_from([None, "A", "B"]),
     debut=_rien_ou(JOURS),
     fin=_rien_ou(JOURS),
     atmp=OUI_NON_INCONNU,
@@ -173,7 +187,8 @@ def test_l_ordre_des_arrets_connus_ne_change_rien(avis: Avis, contexte: Contexte
 #: Findings that say « too long ».
 EXCES = {
     "duree-plafond-initial", "duree-plafond-prolongation", "duree-derogation", "duree-plafond-champ",
-    "teleconsultation-3j", "teleconsultation-indemnite", "prescripteur-sage-femme-duree",
+    "teleconsultation-3j", "teleconsultation-indemnite", "teleconsultation-3j-prolongation",
+    "teleconsultation-impossibilite", "duree-avis-service-medical", "prescripteur-sage-femme-duree",
     "prescripteur-sage-femme-ivg", "avis-grossesse-14j",
 }  # fmt: skip
 GRAVITES = {Severite.INFORMATION: 0, Severite.AVERTISSEMENT: 1, Severite.BLOQUANT: 2}

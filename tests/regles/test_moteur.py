@@ -34,11 +34,13 @@ def test_l_exemple_du_contrat_ne_donne_ni_refus_ni_avertissement(exemple: dict[s
     assert [(c.code, c.severite) for c in constats] == [("sorties-presence", Severite.INFORMATION)]
 
 
-def test_chaque_regle_de_jugement_de_l_avis_initial_est_inscrite() -> None:
+def test_chaque_regle_de_jugement_de_l_avis_est_inscrite() -> None:
     """Data and code agree: what the data says is judged is judged, and nothing else is."""
     regles = charger_droit().regles
-    attendues = {c for c, r in regles.items() if r.portee is Portee.JUGEMENT and "initial" in r.concerne}
-    assert attendues <= REGLES.codes
+    attendues = {
+        c for c, r in regles.items() if r.portee is Portee.JUGEMENT and r.concerne & {"initial", "prolongation"}
+    }
+    assert attendues == REGLES.codes
     assert {c for c in REGLES.codes if regles[c].portee is not Portee.JUGEMENT} == set()
     assert all(regles[c].concerne & {"initial", "prolongation"} for c in REGLES.codes)
 

@@ -1,0 +1,106 @@
+"""What can be told of a free text: abbreviations, circumstances, sides of paired organs, rates, durations of a stop.
+
+Pure and total on any text. Every answer is a hint for the person who rereads: none is a proof.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_PHRASES = re.compile(r"[.;\n]+")
+_COTE = re.compile(r"\b(droite?s?|gauches?)\b", re.IGNORECASE)
+_DEUX = re.compile(r"\b(bilatérale?s?|bilatéraux|deux|des deux côtés|tous)\b", re.IGNORECASE)
+#: How far after its organ a side may stand: « fracture du poignet, à droite ».
+_PORTEE = 40
+_DIRE = re.compile(r"\b(selon|dit|déclare|rapporte|allègue|d[’']après|les dires)\b", re.IGNORECASE)
+_TAUX = re.compile(r"\b\d{1,3}(?:[.,]\d+)?\s*(?:%|pour cent)", re.IGNORECASE)
+_MOTS_DU_TAUX = re.compile(r"\b(taux|ipp|incapacité|invalidité)\b", re.IGNORECASE)
+_ARRET = re.compile(
+    r"\barr[êe]t(?:s|é|ée)?\b[^.;\n]{0,40}?\b(?:\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|dix|quinze)\s*(?:jours?|j|semaines?|mois)\b"
+    r"|\barr[êe]t(?:s|é|ée)?\b[^.;\n]{0,40}?\bjusqu[’']au\b",
+    re.IGNORECASE,
+)
+_ANTECEDENTS = re.compile(r"\bantécédents?\b|\bATCD\b", re.IGNORECASE)
+
+
+#: « l’épaule » names « épaule »; « D’après » does not name the abbreviation « D ».
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)[’']", re.IGNORECASE)
+_MOT = re.compile(r"[\w/]+(?:-\w+)*")
+
+
+class _Liste(NamedTuple):
+    """A list sorted by how it is looked for: words with a capital are exact, the others in any case."""
+
+    exacts: frozenset[str]
+    autres: frozenset[str]
+    locutions: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=32)
+def _lire_liste(liste: tuple[str, ...]) -> _Liste:
+    locutions = [re.escape(m) for m in liste if " " in m]
+    motif = re.compile(rf"\b(?:{'|'.join(locutions)})(?!\w)", re.IGNORECASE) if locutions else None
+    seuls = [m for m in liste if " " not in m]
+    return _Liste(frozenset(m for m in seuls if m != m.lower()), frozenset(m for m in seuls if m == m.lower()), motif)
+
+
+def reconnus(texte: str, liste: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the entries of ``liste`` found in ``texte`` as whole words, as the list writes them, in its order."""
+    lue = _lire_liste(liste)
+    mots = _MOT.findall(_ELISION.sub(" ", texte))
+    vus = lue.exacts.intersection(mots) | lue.autres.intersection([mot.lower() for mot in mots])
+    if lue.locutions is not None:
+        vus |= {trouve[0].lower() for trouve in lue.locutions.finditer(texte)}
+    return tuple(mot for mot in liste if mot in vus) if vus else ()
+
+
+def circonstances(texte: str, liste: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of circumstance that no « selon ses dires » introduces in their sentence."""
+    trouves: dict[str, None] = {}
+    for phrase in _PHRASES.split(texte):
+        if not _DIRE.search(phrase):
+            trouves.update(dict.fromkeys(reconnus(phrase, liste)))
+    return tuple(trouves)
+
+
+def sans_cote(texte: str, organes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paired organs named in a sentence that says no side."""
+    trouves: dict[str, None] = {}
+    for phrase in _PHRASES.split(texte):
+        if not (_COTE.search(phrase) or _DEUX.search(phrase)):
+            trouves.update(dict.fromkeys(reconnus(phrase, organes)))
+    return tuple(trouves)
+
+
+def deux_cotes(texte: str, organes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paired organs said to be on the right and on the left."""
+    if len(cotes(texte)) < 2:
+        return ()
+    dits: dict[str, set[str]] = {}
+    for phrase in _PHRASES.split(texte):
+        for organe in reconnus(phrase, organes):
+            for place in re.finditer(rf"\b{re.escape(organe)}\b", phrase, re.IGNORECASE):
+                suite = _COTE.search(phrase, place.end(), place.end() + _PORTEE)
+                if suite:
+                    dits.setdefault(organe, set()).add(suite[1][0].lower())
+    return tuple(organe for organe in organes if len(dits.get(organe, ())) > 1)
+
+
+def cotes(texte: str) -> frozenset[str]:
+    """Return ``droite``, ``gauche``, both or none, as the text names them."""
+    return frozenset("droite" if m[1][0].lower() == "d" else "gauche" for m in _COTE.finditer(texte))
+
+
+def taux_d_incapacite(texte: str) -> bool:
+    """Tell whether a sentence gives a rate of incapacity."""
+    return any(_TAUX.search(phrase) and _MOTS_DU_TAUX.search(phrase) for phrase in re.split(r"[;\n]|\.\s", texte))
+
+
+def duree_d_arret(texte: str) -> bool:
+    """Tell whether the text prescribes a stop: « arrêt de travail de 10 jours », « arrêt jusqu’au… »."""
+    return _ARRET.search(texte) is not None
+
+
+def antecedents(texte: str) -> bool:
+    """Tell whether the text speaks of the patient's history."""
+    return _ANTECEDENTS.search(texte) is not None

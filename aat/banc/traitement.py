@@ -18,7 +18,7 @@ from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import Classe
 from aat.transmission import jws
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
-from aat.transmission.schema_transport import ChargeUtile
+from aat.transmission.schema_transport import Charge, ChargeCertificat
 from aat.transmission.taxonomie import FAUTES
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Traitement:
             deja = self._deja(recue, empreinte)
             if deja is not None:
                 return deja
-            document: ChargeUtile | None = None
+            document: Charge | None = None
             try:
                 document = lire_document(recue.corps, self._autorite, maintenant)
                 premier = self._premier(document, recue.identite)
@@ -149,7 +149,7 @@ class Traitement:
             return probleme("T304")
         return _rejet_rejoue(rejet, recue.identite)
 
-    def _premier(self, document: ChargeUtile, identite: str) -> Reponse | None:
+    def _premier(self, document: Charge, identite: str) -> Reponse | None:
         """Another key for the same (document, version): the first fate stands."""
         effet = self._registre.effet(document.document_id, document.version)
         if effet is not None:
@@ -159,7 +159,7 @@ class Traitement:
             return probleme("T410" if abandon.identite == identite else "T204")
         return None
 
-    def _juger(self, document: ChargeUtile, regime_refuse: str | None, maintenant: dt.datetime) -> None:
+    def _juger(self, document: Charge, regime_refuse: str | None, maintenant: dt.datetime) -> None:
         if regime_refuse is not None and document.couverture.regime == regime_refuse:
             raise Refus("T402", 422, "couverture.regime")
         if document.remplace is None:
@@ -167,9 +167,10 @@ class Traitement:
             if numero is not None:
                 raise Refus("T409", 409, numero=numero)
 
-    def _accepter(self, document: ChargeUtile, recue: Recue, empreinte: str, maintenant: dt.datetime) -> Reponse:
+    def _accepter(self, document: Charge, recue: Recue, empreinte: str, maintenant: dt.datetime) -> Reponse:
         c = document.couverture
-        numero = self._registre.prochain_numero("AAT", c.regime + c.caisse + c.centre, maintenant)
+        famille = "CAT" if isinstance(document, ChargeCertificat) else "AAT"
+        numero = self._registre.prochain_numero(famille, c.regime + c.caisse + c.centre, maintenant)
         charge = {
             "document_id": document.document_id,
             "version": document.version,
@@ -196,7 +197,7 @@ class Traitement:
         self._registre.inscrire(effet, _sujet(document), maintenant)
         return Reponse(201, JOSE, accuse)
 
-    def _refuser(self, refus: Refus, recue: Recue, document: ChargeUtile | None, empreinte: str) -> Reponse:
+    def _refuser(self, refus: Refus, recue: Recue, document: Charge | None, empreinte: str) -> Reponse:
         reponse = probleme(refus.code, http=refus.http, champ=refus.champ, numero=refus.numero)
         if FAUTES[refus.code].classe is Classe.DEFINITIF:
             rejet = Rejet(
@@ -228,12 +229,14 @@ def _rejet_rejoue(rejet: Rejet, identite: str) -> Reponse:
     return Reponse(rejet.http, PROBLEME, rejet.corps)
 
 
-def _sujet(document: ChargeUtile) -> Sujet:
+def _sujet(document: Charge) -> Sujet:
     p = document.patient
+    if isinstance(document, ChargeCertificat):
+        # Several certificates follow one event: the same kind twice is what a caisse would see as a duplicate.
+        c = document.certificat
+        genre, debut, fin = f"{document.type}/{c.nature}/{c.origine}", c.date_evenement, c.date_evenement
+    else:
+        genre, debut, fin = document.type, document.avis.debut, document.avis.fin
     return Sujet(
-        prescripteur=document.prescripteur.rpps,
-        nir=f"{p.nir}{p.cle}/{p.rang}",
-        type=document.type,
-        debut=document.avis.debut,
-        fin=document.avis.fin,
+        prescripteur=document.prescripteur.rpps, nir=f"{p.nir}{p.cle}/{p.rang}", type=genre, debut=debut, fin=fin
     )

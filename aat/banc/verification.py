@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from aat.domaine.environnement import Environnement
 from aat.transmission import jws
-from aat.transmission.schema_transport import FORMAT, ChargeInvalide, ChargeUtile, format_annonce, lire_charge
+from aat.transmission import schema_transport as st
+from aat.transmission.schema_transport import FORMAT, Charge, ChargeInvalide, format_annonce
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -25,7 +26,7 @@ class Refus(Exception):
         self.numero = numero
 
 
-def lire_document(corps: bytes, autorite: "x509.Certificate", maintenant: dt.datetime) -> ChargeUtile:
+def lire_document(corps: bytes, autorite: "x509.Certificate", maintenant: dt.datetime) -> Charge:
     """Return the payload of a JWS signed by a prescriber whom ``autorite`` certified.
 
     Raises:
@@ -54,9 +55,9 @@ def lire_document(corps: bytes, autorite: "x509.Certificate", maintenant: dt.dat
     return document
 
 
-def _lire_charge(charge: bytes) -> ChargeUtile:
+def _lire_charge(charge: bytes) -> Charge:
     try:
-        return lire_charge(charge)
+        return st.lire_document(charge)
     except ChargeInvalide as faute:
         annonce = format_annonce(charge)
         if annonce is not None and annonce != FORMAT:

@@ -7,7 +7,7 @@ from aat.cerfa.contenu_recapitulatif import Ligne, rubrique
 from aat.cerfa.ecriture import date_courte, date_en_lettres, duree, nir_groupe, sur_une_ligne
 from aat.cerfa.rubriques import Rubrique
 from aat.cerfa.valeurs import acces, adresse_sur_une_ligne
-from aat.domaine.arret import Avis, ModeSorties, Nature, Temps
+from aat.domaine.arret import Avis, CasProlongation, ModeSorties, Nature, Temps
 from aat.domaine.dossier import Dossier
 from aat.domaine.personnes import AdresseVisite, Employeur, Prescripteur
 
@@ -85,12 +85,22 @@ def _situation(avis: Avis) -> list[Ligne]:
 
 
 def _prolongation(avis: Avis) -> list[Ligne]:
-    if avis.nature is not Nature.PROLONGATION or avis.prolongation is None:
+    """Return what the paper form asks: another prescriber than the usual one, and no box for a cabinet de groupe."""
+    if avis.nature is not Nature.PROLONGATION:
         return []
-    par = avis.prolongation.par
+    if avis.atmp is not None:
+        return [("Prolongation par", "Laisser vide (AT/MP)")]
+    par = avis.prolongation.par if avis.prolongation is not None else None
+    if par is None or avis.prolongation is None:
+        return []
+    if par is CasProlongation.TRAITANT_OU_PRESCRIPTEUR:
+        return [("Prolongation par", "Laisser vide (médecin traitant ou prescripteur de l’arrêt initial)")]
+    if par is CasProlongation.CABINET_DE_GROUPE:
+        autre = libelles.PROLONGATION[CasProlongation.AUTRE]
+        return [("Prolongation par", cocher(autre)), ("Autre cas, précisez", libelles.PROLONGATION[par])]
     return [
-        ("Prolongation par", cocher(libelles.PROLONGATION[par]) if par else None),
-        ("Autre cas, précisez", avis.prolongation.autre_cas),
+        ("Prolongation par", cocher(libelles.PROLONGATION[par])),
+        ("Autre cas, précisez", avis.prolongation.autre_cas if par is CasProlongation.AUTRE else None),
     ]
 
 

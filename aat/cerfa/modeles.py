@@ -46,6 +46,13 @@ DOCUMENTS: dict[str, tuple[str, int]] = {
     "notice-patient": ("notice_patient.toml", HORS_VOLET),
     "notice-prescripteur": ("notice_prescripteur.toml", HORS_VOLET),
 }
+#: The same for the papers of a certificate AT/MP.
+CERTIFICATS: dict[str, tuple[str, int]] = {
+    "certificat-victime": ("certificat_victime.toml", HORS_VOLET),
+    "certificat-caisse": ("certificat_caisse.toml", HORS_VOLET),
+    "certificat-recapitulatif": ("certificat_recapitulatif.toml", HORS_VOLET),
+    "aide-certificat": ("aide_certificat.toml", HORS_VOLET),
+}
 
 _TYPES: dict[str, type[Element]] = {
     "bloc": Bloc,
@@ -71,12 +78,12 @@ _SANS_DONNEE_MEDICALE = frozenset({2, 3})
 
 @cache
 def modele(nom: str) -> Modele:
-    """Return the template of a document of ``DOCUMENTS``, restricted to its volet.
+    """Return the template of a document of ``DOCUMENTS`` or ``CERTIFICATS``, restricted to its volet.
 
     Raises:
         ErreurReferentiel: the file is missing or invalid.
     """
-    fichier, volet = DOCUMENTS[nom]
+    fichier, volet = CERTIFICATS[nom] if nom in CERTIFICATS else DOCUMENTS[nom]
     return charger(template_cerfa(fichier), nom, volet)
 
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from aat.cerfa import documents
+from aat.cerfa.documents_certificat import document_certificat
 from aat.cerfa.rendu_cache import RenduCache
+from aat.domaine.certificat import DossierCertificat
 from aat.domaine.dossier import Dossier
 from aat.ports import DocumentRendu
 
@@ -33,3 +35,7 @@ class PapierCerfa:
     def cerfa_complet(self, dossier: Dossier) -> tuple[DocumentRendu, ...]:
         """Return the three volets and the two notices, marked SPÉCIMEN when the law refuses them."""
         return documents.cerfa_complet(dossier, self._rendu)
+
+    def certificat(self, document: str, dossier: DossierCertificat) -> DocumentRendu:
+        """Return a paper of a certificate by its name."""
+        return document_certificat(document, dossier, self._rendu)

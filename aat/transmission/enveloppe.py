@@ -56,14 +56,14 @@ def charge_utile(dossier: Dossier, logiciel_instance: str, entourage: Entourage 
         document_id=dossier.document_id,
         version=dossier.version,
         etabli_le=dossier.etabli_le,
-        prescripteur=_prescripteur(_exige(avis.prescripteur, "prescripteur")),
-        patient=_patient(_exige(avis.assure, "assure")),
-        couverture=_couverture(dossier.rattachement, entourage),
+        prescripteur=prescripteur_t(exige(avis.prescripteur, "prescripteur")),
+        patient=patient_t(exige(avis.assure, "assure")),
+        couverture=couverture_t(dossier.rattachement, entourage),
         avis=_avis(avis, dossier.motif_libelle),
-        consentement=_consentement(avis, entourage.conditions_version, dossier.etabli_le),
+        consentement=consentement_t(entourage.conditions_version, dossier.etabli_le, acceptation=avis.acceptation),
         remplace=_remplace(entourage),
         logiciel=st.LogicielT(nom="aat", version=__version__, instance=logiciel_instance),
-        ancre_journal=_ancre(entourage),
+        ancre_journal=ancre_t(entourage),
     )
     try:
         return st.verifier_charge(charge)
@@ -75,7 +75,12 @@ def charge_utile(dossier: Dossier, logiciel_instance: str, entourage: Entourage 
         ) from None
 
 
-def _exige(valeur: _T | None, champ: str) -> _T:
+def exige(valeur: _T | None, champ: str) -> _T:
+    """Return ``valeur``.
+
+    Raises:
+        ErreurDocument: it is absent or empty; ``champ`` is named.
+    """
     if valeur is None or valeur == "":
         raise ErreurDocument(
             "Un champ nécessaire à l’envoi n’est pas rempli.",
@@ -85,14 +90,15 @@ def _exige(valeur: _T | None, champ: str) -> _T:
     return valeur
 
 
-def _prescripteur(p: Prescripteur) -> st.PrescripteurT:
+def prescripteur_t(p: Prescripteur) -> st.PrescripteurT:
+    """Return who prescribes, as it travels."""
     identifiant = (p.structure.identifiant if p.structure else None) or ""
     remplace = p.remplacant_de.rpps if p.remplacant_de else None
     return st.PrescripteurT(
-        rpps=_exige(p.rpps, "prescripteur.rpps"),
-        profession=_exige(p.profession, "prescripteur.profession"),
-        nom=_exige(p.nom, "prescripteur.nom"),
-        prenom=_exige(p.prenom, "prescripteur.prenom"),
+        rpps=exige(p.rpps, "prescripteur.rpps"),
+        profession=exige(p.profession, "prescripteur.profession"),
+        nom=exige(p.nom, "prescripteur.nom"),
+        prenom=exige(p.prenom, "prescripteur.prenom"),
         specialite=p.specialite or None,
         finess=identifiant if len(identifiant) == 9 else None,
         siret=identifiant if len(identifiant) == 14 else None,
@@ -101,18 +107,19 @@ def _prescripteur(p: Prescripteur) -> st.PrescripteurT:
     )
 
 
-def _patient(a: Assure) -> st.PatientT:
-    nir = "".join(_exige(a.nir, "assure.nir").split()).upper()
+def patient_t(a: Assure) -> st.PatientT:
+    """Return the patient, as it travels."""
+    nir = "".join(exige(a.nir, "assure.nir").split()).upper()
     if len(nir) != 15:
         raise ErreurDocument("Le NIR doit avoir 15 caractères, clé comprise.", champ="assure.nir")
     return st.PatientT(
         nir=nir[:13],
         cle=nir[13:],
-        date_naissance=_exige(a.date_naissance, "assure.date_naissance"),
+        date_naissance=exige(a.date_naissance, "assure.date_naissance"),
         rang=a.rang,
-        nom_naissance=_exige(a.nom_famille, "assure.nom_famille"),
+        nom_naissance=exige(a.nom_famille, "assure.nom_famille"),
         nom_usage=a.nom_usage or None,
-        prenoms=_exige(a.prenoms or None, "assure.prenoms"),
+        prenoms=exige(a.prenoms or None, "assure.prenoms"),
     )
 
 
@@ -120,22 +127,29 @@ def _remplace(e: Entourage) -> st.RemplaceT | None:
     return st.RemplaceT(document_id=e.remplace[0], numero=e.remplace[1]) if e.remplace else None
 
 
-def _ancre(e: Entourage) -> st.AncreT | None:
+def ancre_t(e: Entourage) -> st.AncreT | None:
+    """Return the last link of the audit chain, as it travels."""
     return st.AncreT(seq=e.ancre[0], hash=e.ancre[1]) if e.ancre else None
 
 
-def _couverture(r: Rattachement, e: Entourage) -> st.CouvertureT:
+def couverture_t(r: Rattachement, e: Entourage) -> st.CouvertureT:
+    """Return the patient’s organisme, as it travels."""
     return st.CouvertureT(
-        regime=_exige(r.regime, "assure.regime"),
-        caisse=_exige(r.caisse, "assure.caisse"),
-        centre=_exige(r.centre, "assure.centre"),
+        regime=exige(r.regime, "assure.regime"),
+        caisse=exige(r.caisse, "assure.caisse"),
+        centre=exige(r.centre, "assure.centre"),
         source=e.source,
         lue_le=e.lue_le,
     )
 
 
-def _consentement(avis: Avis, version: str, accepte_le: dt.datetime) -> st.ConsentementT:
-    if not avis.acceptation:
+def consentement_t(version: str, accepte_le: dt.datetime, *, acceptation: bool) -> st.ConsentementT:
+    """Return the acceptance box, ticked.
+
+    Raises:
+        ErreurDocument: it is not.
+    """
+    if not acceptation:
         raise ErreurDocument(
             "La case d’acceptation n’est pas cochée : le document ne peut pas partir.",
             champ="acceptation",
@@ -145,38 +159,39 @@ def _consentement(avis: Avis, version: str, accepte_le: dt.datetime) -> st.Conse
 
 
 def _avis(a: Avis, libelle: str) -> st.AvisT:
-    motif = _exige(a.motif, "motif")
+    motif = exige(a.motif, "motif")
     return st.AvisT(
-        type=_exige(a.nature, "nature").value,
+        type=exige(a.nature, "nature").value,
         prolongation=_prolongation(a),
-        temps=_exige(a.temps, "temps").value,
+        temps=exige(a.temps, "temps").value,
         ald=a.ald,
         grossesse_pathologique=a.grossesse_pathologique,
         atmp=st.AtmpT(date=a.atmp.date, nature=a.atmp.nature.value if a.atmp.nature else None) if a.atmp else None,
-        categorie=_exige(a.categorie, "categorie").value,
+        categorie=exige(a.categorie, "categorie").value,
         sans_emploi=_sans_emploi(a),
         motif=st.MotifT(
-            code=_exige(motif.code, "motif.code"),
-            libelle=_exige(libelle, "motif"),
+            code=exige(motif.code, "motif.code"),
+            libelle=exige(libelle, "motif"),
             complement=motif.complement or None,
         ),
-        debut=_exige(a.debut, "debut"),
-        fin=_exige(a.fin, "fin"),
+        debut=exige(a.debut, "debut"),
+        fin=exige(a.fin, "fin"),
         justification_duree=a.justification_duree or None,
         reprise_temps_partiel=_reprise(a),
         sorties=_sorties(a),
         adresse_visite=_adresse(a.adresse_visite),
         precisions=_precisions(a),
-        employeur=_employeur(a.employeur),
+        employeur=employeur_t(a.employeur),
         teleconsultation=a.teleconsultation,
         impossibilite_presentiel=a.impossibilite_presentiel or None,
     )
 
 
 def _prolongation(a: Avis) -> st.ProlongationT | None:
-    if a.prolongation is None:
+    """Return who prolongs; nothing in AT/MP, where it is not asked."""
+    if a.prolongation is None or a.atmp is not None:
         return None
-    par = _exige(a.prolongation.par, "prolongation.par")
+    par = exige(a.prolongation.par, "prolongation.par")
     return st.ProlongationT(par=par.value, autre_cas=a.prolongation.autre_cas or None)
 
 
@@ -191,8 +206,8 @@ def _reprise(a: Avis) -> st.PeriodeT | None:
     if reprise is None:
         return None
     return st.PeriodeT(
-        debut=_exige(reprise.debut, "reprise_temps_partiel.debut"),
-        fin=_exige(reprise.fin, "reprise_temps_partiel.fin"),
+        debut=exige(reprise.debut, "reprise_temps_partiel.debut"),
+        fin=exige(reprise.fin, "reprise_temps_partiel.fin"),
     )
 
 
@@ -200,7 +215,7 @@ def _sorties(a: Avis) -> st.SortiesT | None:
     if a.sorties is None:
         return None
     return st.SortiesT(
-        mode=_exige(a.sorties.mode, "sorties.mode").value,
+        mode=exige(a.sorties.mode, "sorties.mode").value,
         a_partir_du=a.sorties.a_partir_du,
         raison=a.sorties.raison or None,
     )
@@ -228,7 +243,7 @@ def _precisions(a: Avis) -> st.PrecisionsT:
     activites = None
     if p.activites is not None:
         activites = st.ActivitesT(
-            description=_exige(p.activites.description, "precisions.activites.description"),
+            description=exige(p.activites.description, "precisions.activites.description"),
             a_partir_du=p.activites.a_partir_du,
         )
     return st.PrecisionsT(
@@ -240,7 +255,8 @@ def _precisions(a: Avis) -> st.PrecisionsT:
     )
 
 
-def _employeur(e: Employeur | None) -> st.EmployeurT | None:
+def employeur_t(e: Employeur | None) -> st.EmployeurT | None:
+    """Return the employer, as it travels."""
     if e is None:
         return None
     return st.EmployeurT(

@@ -6,12 +6,13 @@ Owns the shape and the limits, not the law; no value ever appears in what it say
 import datetime as dt
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
 FORMAT = "aat-transport/1"
+TYPE_CERTIFICAT: Final = "certificat_atmp"
 
 #: Largest payload: once signed (base64) the request body stays under 256 KiB.
 CHARGE_MAX = 184 * 1024
@@ -23,6 +24,8 @@ _UUID7 = Annotated[
 ]
 _Texte = Annotated[str, Meta(min_length=1, max_length=200)]
 _TexteLong = Annotated[str, Meta(min_length=1, max_length=2000)]
+#: The size of the form's own cell is not known: far above what a page holds.
+_Constatations = Annotated[str, Meta(min_length=1, max_length=10000)]
 _Complement = Annotated[str, Meta(min_length=1, max_length=100)]
 _Raison = Annotated[str, Meta(min_length=1, max_length=60)]
 _Rpps = Annotated[str, Meta(pattern="^[0-9]+$", min_length=11, max_length=11)]
@@ -31,6 +34,9 @@ _Instant = Annotated[dt.datetime, Meta(tz=True)]
 _Chiffres2 = Annotated[str, Meta(pattern="^[0-9]+$", min_length=2, max_length=2)]
 _Chiffres3 = Annotated[str, Meta(pattern="^[0-9]+$", min_length=3, max_length=3)]
 _Chiffres4 = Annotated[str, Meta(pattern="^[0-9]+$", min_length=4, max_length=4)]
+
+
+C = TypeVar("C")
 
 
 class SourceCouverture(StrEnum):
@@ -202,6 +208,42 @@ class AvisT(_Strict, frozen=True, kw_only=True):
     impossibilite_presentiel: _TexteLong | None = None
 
 
+class ConclusionT(_Strict, frozen=True, kw_only=True):
+    """What a final certificate concludes."""
+
+    type: Literal["guerison", "guerison-rechute-possible", "consolidation-sequelles"]
+    date: dt.date
+    sequelles: _TexteLong | None = None
+
+
+class TableauT(_Strict, frozen=True, kw_only=True):
+    """Tableau of occupational diseases, as the prescriber names it."""
+
+    regime: Literal["general", "agricole"] | None = None
+    numero: int
+    suffixe: _Texte | None = None
+    paragraphe: _Texte | None = None
+
+
+class CertificatT(_Strict, frozen=True, kw_only=True):
+    """A certificat médical AT/MP: findings only. No duration of a stop, no care, no motif, no row of entry."""
+
+    nature: Literal["initial", "nouvelle-lesion", "rechute", "final"]
+    origine: Literal["accident", "maladie"]
+    date_evenement: dt.date
+    heure_evenement: _Texte | None = None
+    date_rechute: dt.date | None = None
+    date_constat: dt.date
+    feuille_at: bool | None = None
+    numero_sinistre: _Texte | None = None
+    constatations: _Constatations
+    exposition: _TexteLong | None = None
+    tableau_mp: TableauT | None = None
+    conclusion: ConclusionT | None = None
+    employeur: EmployeurT | None = None
+    teleconsultation: bool | None = None
+
+
 class ConsentementT(_Strict, frozen=True, kw_only=True):
     """The acceptance box."""
 
@@ -251,6 +293,28 @@ class ChargeUtile(_Strict, frozen=True, kw_only=True):
     ancre_journal: AncreT | None = None
 
 
+class ChargeCertificat(_Strict, frozen=True, kw_only=True):
+    """The payload of a certificate that the prescriber signs."""
+
+    format: Literal["aat-transport/1"]
+    type: Literal["certificat_atmp"]
+    document_id: _UUID7
+    version: Annotated[int, Meta(ge=1, le=999)]
+    etabli_le: _Instant
+    prescripteur: PrescripteurT
+    patient: PatientT
+    couverture: CouvertureT
+    certificat: CertificatT
+    consentement: ConsentementT
+    remplace: RemplaceT | None = None
+    logiciel: LogicielT
+    ancre_journal: AncreT | None = None
+
+
+#: The two documents that travel.
+Charge = ChargeUtile | ChargeCertificat
+
+
 class ChargeInvalide(Exception):
     """A payload that breaks the schema: only the path of the field is known, never its value."""
 
@@ -265,42 +329,69 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FORMAT, **corps}
 
 
+def schema_certificat() -> dict[str, Any]:
+    """Return the JSON Schema 2020-12 of the payload of a certificate."""
+    corps = msgspec.json.schema(ChargeCertificat)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FORMAT, **corps}
+
+
+def lire_document(octets: bytes) -> Charge:
+    """Return the payload of an avis or of a certificate, every field checked.
+
+    Raises:
+        ChargeInvalide: as ``lire_charge``; a payload that announces no certificate is read as an avis.
+    """
+    if _annonce(octets, "type") != TYPE_CERTIFICAT:
+        return lire_charge(octets)
+    return _lire(octets, ChargeCertificat)
+
+
 def lire_charge(octets: bytes) -> ChargeUtile:
     """Return the payload, every field checked.
 
     Raises:
         ChargeInvalide: not JSON, unknown or missing field, value out of its limits.
     """
+    return _lire(octets, ChargeUtile)
+
+
+def _lire(octets: bytes, genre: type[C]) -> C:
     if len(octets) > CHARGE_MAX:
         raise ChargeInvalide(None)
     try:
-        return msgspec.json.decode(octets, type=ChargeUtile)
+        return msgspec.json.decode(octets, type=genre)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
         # The decoder's message may quote the value: only the path may leave this function.
         raise ChargeInvalide(_chemin(str(cause))) from None
 
 
-def verifier_charge(charge: ChargeUtile) -> bytes:
+def verifier_charge(charge: Charge) -> bytes:
     """Return the payload's JSON bytes after reading them back under the schema.
 
     Raises:
         ChargeInvalide: a field is out of its limits.
     """
     octets = msgspec.json.encode(charge)
-    lire_charge(octets)
+    lire_document(octets)
     return octets
 
 
 def format_annonce(octets: bytes) -> str | None:
     """Return the ``format`` that a payload announces, ``None`` when there is none: tells T302 from T301."""
+    return _annonce(octets, "format")
 
-    class _Entete(Struct):
-        format: str
 
+def _annonce(octets: bytes, champ: Literal["format", "type"]) -> str | None:
     try:
-        return msgspec.json.decode(octets, type=_Entete).format
+        entete = msgspec.json.decode(octets, type=_Entete)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+    return entete.format if champ == "format" else entete.type
+
+
+class _Entete(Struct):
+    format: str | None = None
+    type: str | None = None
 
 
 def _chemin(message: str) -> str | None:

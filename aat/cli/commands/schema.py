@@ -12,14 +12,20 @@ app = application()
 
 
 @app.command(cls=CommandeFrancaise)
-def schema(document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="avis")]) -> int:
+def schema(document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="avis ou certificat")]) -> int:
     """Écrit le schéma JSON (2020-12) d’un document.
 
-    Exemple :
+    Exemple :
       aat schema avis > avis.schema.json
+      aat schema certificat
     """
-    if document != "avis":
-        raise ErreurIntrouvable("Ce document n’a pas de schéma ici.", champ="DOCUMENT", remede="Document connu : avis.")
-    from aat.echange.schema import schema_avis
+    from aat.echange import schema as schemas
 
-    return output.json_lisible(schema_avis())
+    connus = {"avis": schemas.schema_avis, "certificat": schemas.schema_certificat}
+    if document not in connus:
+        raise ErreurIntrouvable(
+            "Ce document n’a pas de schéma ici.",
+            champ="DOCUMENT",
+            remede="Documents connus : avis, certificat.",
+        )
+    return output.json_lisible(connus[document]())

@@ -1,0 +1,231 @@
+"""Links between a certificate and the patient's other documents: the avis, the replaced one, those of the store.
+
+Reads the store; judges nothing, writes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from aat.domaine.arret import ArretPrecedent, Atmp, Avis
+from aat.domaine.certificat import (
+    AvisAssocie,
+    Certificat,
+    CertificatPrecedent,
+    CertificatRemplace,
+    DossierCertificat,
+    NatureCertificat,
+)
+from aat.domaine.transmission import TypeDocument
+from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurUsage
+from aat.identifiants import nir
+from aat.ports import DocumentLu
+from aat.services.impression import dossier_de
+
+if TYPE_CHECKING:
+    from aat.domaine.dossier import Dossier
+    from aat.domaine.personnes import Assure
+    from aat.services.outils import Outils
+
+
+def depuis_reference(ref: str, outils: Outils) -> Certificat:
+    """Return a certificate begun from a document of the store: an avis AT/MP, or an earlier certificate.
+
+    From an avis: an initial certificate that keeps the patient, the prescriber, the employer, the event and the
+    motif. From a certificate: the same patient and event, its nature left to be chosen.
+
+    Raises:
+        ErreurIntrouvable: no such document.
+        ErreurUsage: an avis that has no link with an AT/MP.
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre_existant()
+    if coffre is None:
+        raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")
+    lu = coffre.lire(ref)
+    if lu.etat.type is TypeDocument.CERTIFICAT:
+        return _suite(dossier_certificat(lu))
+    return _depuis_avis(dossier_de(lu))
+
+
+def _depuis_avis(dossier: Dossier) -> Certificat:
+    avis = dossier.avis
+    if avis.atmp is None:
+        raise ErreurUsage(
+            f"L’avis {dossier.ref} n’est pas en rapport avec un AT/MP : aucun certificat ne l’accompagne.",
+            champ="REF",
+            remede="Donnez la référence d’un avis AT/MP, ou aucune référence.",
+        )
+    return Certificat(
+        nature=NatureCertificat.INITIAL,
+        origine=avis.atmp.nature,
+        assure=avis.assure,
+        prescripteur=avis.prescripteur,
+        employeur=avis.employeur,
+        date_evenement=avis.atmp.date,
+        motif=avis.motif,
+        arret_associe=dossier.ref,
+    )
+
+
+def _suite(dossier: DossierCertificat) -> Certificat:
+    c = dossier.certificat
+    return Certificat(
+        origine=c.origine,
+        trajet=c.trajet,
+        assure=c.assure,
+        prescripteur=c.prescripteur,
+        employeur=c.employeur,
+        date_evenement=c.date_evenement,
+        heure_evenement=c.heure_evenement,
+        numero_sinistre=c.numero_sinistre,
+    )
+
+
+def fusionner(document: Certificat, repris: Certificat) -> Certificat:
+    """Return ``document`` with, where it says nothing, what is taken from an earlier document of the same person.
+
+    Raises:
+        ErreurUsage: the two are about two persons.
+    """
+    if document.assure is not None and not _meme_personne(document.assure, repris.assure):
+        raise ErreurUsage(
+            "Le document donné et celui de la référence ne concernent pas la même personne.",
+            champ="assure",
+            remede="Retirez l’un des deux, ou donnez la bonne référence.",
+        )
+    absents = {
+        nom: getattr(repris, nom)
+        for nom in (
+            "nature", "origine", "assure", "prescripteur", "employeur", "date_evenement", "heure_evenement",
+            "numero_sinistre", "motif", "arret_associe",
+        )
+        if getattr(document, nom) is None
+    }  # fmt: skip
+    return replace(document, trajet=document.trajet or repris.trajet, **absents)
+
+
+def dossier_certificat(lu: DocumentLu) -> DossierCertificat:
+    """Return the kept certificate with its acknowledgement.
+
+    Raises:
+        ErreurCoffre: the record is not one that this version wrote.
+    """
+    try:
+        return replace(msgspec.json.decode(lu.contenu, type=DossierCertificat), accuse=lu.accuse)
+    except msgspec.MsgspecError as cause:
+        raise ErreurCoffre(
+            "Le certificat gardé dans le coffre n’est pas lisible par cette version.",
+            remede="Mettez aat à jour, ou restaurez le coffre depuis sa sauvegarde.",
+        ) from cause
+
+
+def avis_depuis_certificat(ref: str, avis: Avis, outils: Outils) -> Avis:
+    """Return ``avis`` with the patient, the employer and the event of a kept certificate.
+
+    Raises:
+        ErreurIntrouvable: no such document.
+        ErreurUsage: the reference names an avis.
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre_existant()
+    if coffre is None:
+        raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="--certificat")
+    lu = coffre.lire(ref)
+    if lu.etat.type is not TypeDocument.CERTIFICAT:
+        raise ErreurUsage(
+            "Cette référence est celle d’un avis, pas d’un certificat.",
+            champ="--certificat",
+            remede="Pour prolonger un avis : « aat prolong RÉFÉRENCE ».",
+        )
+    c = dossier_certificat(lu).certificat
+    return replace(
+        avis,
+        assure=c.assure or avis.assure,
+        employeur=c.employeur or avis.employeur,
+        motif=avis.motif or c.motif,
+        atmp=Atmp(nature=c.origine, date=c.date_evenement),
+    )
+
+
+def _connu(certificat: Certificat) -> str | None:
+    """Return the patient's NIR when it can be looked for."""
+    numero = certificat.assure.nir if certificat.assure else None
+    return nir.compact(numero) if numero and nir.est_valide(numero) else None
+
+
+def precedents(certificat: Certificat, outils: Outils) -> tuple[CertificatPrecedent, ...]:
+    """Return what the document's context and the store know of earlier certificates of this person."""
+    dits = certificat.contexte.certificats_precedents if certificat.contexte else ()
+    numero, coffre = _connu(certificat), outils.coffre_existant()
+    if numero is None or coffre is None:
+        return dits
+    rang = certificat.assure.rang if certificat.assure else 1
+    gardes = []
+    for ref, contenu in coffre.contenus_du_patient(numero, TypeDocument.CERTIFICAT):
+        try:
+            c = msgspec.json.decode(contenu, type=DossierCertificat).certificat
+        except msgspec.MsgspecError:
+            continue
+        # Twins share a NIR: only the rank tells them apart.
+        if c.assure is None or c.assure.rang == rang:
+            gardes.append(
+                CertificatPrecedent(c.nature, c.origine, c.date_evenement, c.date_constat, c.lesions, c.conclusion, ref)
+            )
+    refs = {g.ref for g in gardes}
+    return (*gardes, *(d for d in dits if d.ref is None or d.ref not in refs))
+
+
+def arrets(certificat: Certificat, outils: Outils) -> tuple[ArretPrecedent, ...]:
+    """Return what the document's context and the store know of earlier stops, each once."""
+    dits = certificat.contexte.arrets_precedents if certificat.contexte else ()
+    numero, coffre = _connu(certificat), outils.coffre_existant()
+    gardes = tuple(coffre.arrets_du_patient(numero)) if numero and coffre else ()
+    vus = {(a.debut, a.fin) for a in gardes}
+    return gardes + tuple(a for a in dits if (a.debut, a.fin) not in vus)
+
+
+def _lire(ref: str | None, genre: TypeDocument, outils: Outils) -> DocumentLu | None:
+    coffre = outils.coffre_existant() if ref and ref.strip() else None
+    if coffre is None or ref is None:
+        return None
+    try:
+        lu = coffre.lire(ref)
+    except ErreurIntrouvable:
+        return None
+    return lu if lu.etat.type is genre else None
+
+
+def avis_associe(certificat: Certificat, outils: Outils) -> AvisAssocie | None:
+    """Return what is known of the avis that the certificate names; another person's is not known."""
+    lu = _lire(certificat.arret_associe, TypeDocument.AVIS, outils)
+    if lu is None:
+        return None
+    avis = dossier_de(lu).avis
+    return AvisAssocie(lu.etat.ref, avis.atmp) if _meme_personne(avis.assure, certificat.assure) else None
+
+
+def certificat_remplace(certificat: Certificat, outils: Outils) -> CertificatRemplace | None:
+    """Return the certificate that this one annuls and replaces; an avis or another person's is not known."""
+    lu = _lire(certificat.annule_et_remplace, TypeDocument.CERTIFICAT, outils)
+    if lu is None:
+        return None
+    ancien = dossier_certificat(lu).certificat
+    if not _meme_personne(ancien.assure, certificat.assure):
+        return None
+    return CertificatRemplace(
+        ref=lu.etat.ref,
+        document_id=lu.etat.document_id,
+        date_constat=ancien.date_constat,
+        numero=lu.accuse.numero if lu.accuse else None,
+    )
+
+
+def _meme_personne(une: Assure | None, autre: Assure | None) -> bool:
+    """Tell whether two documents are about one person: same NIR, same rank (twins share a NIR)."""
+    if une is None or autre is None:
+        return False
+    return nir.compact(une.nir or "") == nir.compact(autre.nir or "") and une.rang == autre.rang

@@ -1,10 +1,12 @@
 """The only module that locates ``referentiel/`` and ``templates_cerfa/``.
 
-In a checkout they stand beside the package; in the wheel, inside it (``aat/_donnees``).
+In a checkout they stand beside the package; in the wheel, inside it (``aat/_donnees``). A data file that
+the user imported stands in for the shipped one: the composition root says where those are (``brancher``).
 """
 
 import re
 import zlib
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,13 +23,68 @@ def _racine() -> Path:
     return embarque if embarque.is_dir() else _PAQUET.parent
 
 
+#: In the folder of imported data: which file stands in for which shipped one, and the history of imports.
+ETAT_DES_IMPORTS = "imports.json"
+
+_dossier_des_imports: Callable[[], Path] | None = None
+
+
+def brancher(dossier: Callable[[], Path] | None) -> None:
+    """Look for imported data files in the folder that ``dossier`` gives, asked at the first data file only.
+
+    ``None``: the shipped files only, as in a program that never calls this.
+    """
+    global _dossier_des_imports  # noqa: PLW0603 - a process has one user, named once by its composition root.
+    _dossier_des_imports = dossier
+    importes.cache_clear()
+
+
 def referentiel(nom: str) -> Path:
-    """Return the path of ``nom`` (``nomenclatures/motifs.csv``) in the référentiel.
+    """Return the path of ``nom`` (``nomenclatures/motifs.csv``) in the référentiel, imported or shipped.
+
+    Raises:
+        ErreurReferentiel: the file is not there, or the list of imports is unreadable.
+    """
+    importe = importes().get(nom)
+    return livre(nom) if importe is None else _importe_existant(importe, nom)
+
+
+def livre(nom: str) -> Path:
+    """Return the path of ``nom`` as shipped, whatever was imported.
 
     Raises:
         ErreurReferentiel: the file is not there.
     """
     return _existant(_racine() / "referentiel" / nom, f"referentiel/{nom}")
+
+
+@cache
+def importes() -> Mapping[str, Path]:
+    """Return the imported files by the name of the shipped file that they replace; read once per process.
+
+    Raises:
+        ErreurReferentiel: the list of imports is unreadable.
+    """
+    dossier = _dossier_des_imports() if _dossier_des_imports else None
+    if dossier is None:
+        return {}
+    try:
+        octets = (dossier / ETAT_DES_IMPORTS).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as cause:
+        raise _imports_illisibles() from cause
+    # Saves the import where nothing was imported.
+    import json
+
+    try:
+        actifs = json.loads(octets)["actifs"]
+        lus = {str(nom): dossier / str(fichier) for nom, fichier in actifs.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as cause:
+        raise _imports_illisibles() from cause
+    if any(not chemin.is_relative_to(dossier) or ".." in chemin.parts for chemin in lus.values()):
+        raise _imports_illisibles()
+    return lus
 
 
 def template_cerfa(nom: str) -> Path:
@@ -98,7 +155,7 @@ def _analyser(chemin: Path, octets: bytes) -> dict[str, Any]:
 
     try:
         return tomllib.loads(octets.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
+    except (ValueError, RecursionError) as cause:  # bad TOML or UTF-8, a number or a nesting without end
         ou = re.search(r"line (\d+)", str(cause))
         ligne = f" à la ligne {ou[1]}" if ou else ""
         raise ErreurReferentiel(
@@ -114,3 +171,20 @@ def _existant(chemin: Path, nom: str) -> Path:
             remede="Réinstallez aat : un fichier livré avec le programme a disparu.",
         )
     return chemin
+
+
+def _importe_existant(chemin: Path, nom: str) -> Path:
+    if not chemin.is_file():
+        raise ErreurReferentiel(
+            f"Le fichier importé qui remplace referentiel/{nom} a disparu.",
+            remede="Importez-le de nouveau, ou revenez en arrière\u00a0: aat referentiel importer --annuler TYPE.",
+        )
+    return chemin
+
+
+def _imports_illisibles() -> ErreurReferentiel:
+    return ErreurReferentiel(
+        f"La liste des données importées ({ETAT_DES_IMPORTS}) est illisible.",
+        remede="Déplacez le dossier «\u00a0referentiel\u00a0» de votre dossier aat\u00a0: "
+        "les données livrées reprendront, vous pourrez importer de nouveau.",
+    )

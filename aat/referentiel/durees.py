@@ -146,7 +146,7 @@ def _lignes(table: Cle, largeur: int) -> dict[str, tuple[Cellule, ...]]:
         signes = bornes.get(nom, [""] * largeur)
         if not _liste_d_entiers(jours) or len(jours) != largeur or min(jours) < 0:
             raise table.faute(f"lignes.{nom}", f"{largeur} durées en jours attendues")
-        if not isinstance(signes, list) or len(signes) != largeur or not {*signes} <= {"", ">"}:
+        if not isinstance(signes, list) or len(signes) != largeur or any(signe not in ("", ">") for signe in signes):
             raise table.faute(f"bornes.{nom}", f"{largeur} signes attendus, vide ou «\u00a0>\u00a0»")
         lignes[nom] = tuple(Cellule(j, plus_de=bool(s)) for j, s in zip(jours, signes, strict=True))
     return lignes

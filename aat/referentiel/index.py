@@ -139,7 +139,7 @@ class Index:
     def _trouve(self, rang: _Rang) -> Trouve:
         classe, fautes, reste, _, numero = rang
         entree = self._entrees[numero]
-        score = max(1, 1000 - 55 * classe - 5 * fautes - reste // 4)
+        score = max(1, 1000 - 55 * classe - min(5 * fautes, 150) - reste // 4)
         return Trouve(entree.cible, entree.texte, Classe(classe), score)
 
     def _retenir(self, meilleurs: dict[int, _Rang], numero: int, rang: _Rang) -> None:
@@ -179,16 +179,20 @@ class Index:
         self._en_commun(saisie, listes, meilleurs)
         plusieurs = len(tapes) > 1
         if plusieurs and len(meilleurs) < limite and not self._une_par_cible:
-            self._reunir(listes, meilleurs, Classe.REUNION)
+            self._reunir(listes, meilleurs, Classe.REUNION, limite)
         if meilleurs:
             return
         if plusieurs:
-            listes = [self._rencontres(mot, avec_fautes=True) for mot in tapes]
+            # A word that begins nothing was guessed already.
+            listes = [
+                self._rencontres(mot, avec_fautes=True) if any(q <= _PREFIXE for q in liste.values()) else liste
+                for mot, liste in zip(tapes, listes, strict=True)
+            ]
             self._en_commun(saisie, listes, meilleurs)
             if not self._une_par_cible:
-                self._reunir(listes, meilleurs, Classe.FAUTE_REUNION)
+                self._reunir(listes, meilleurs, Classe.FAUTE_REUNION, limite)
         if not meilleurs:
-            self._reunir(listes, meilleurs, Classe.PARTIEL)
+            self._reunir(listes, meilleurs, Classe.PARTIEL, limite)
 
     def _rencontres(self, tape: str, *, avec_fautes: bool = False) -> dict[int, int]:
         """Return, for a typed word, the entries that hold it and how well, 0 being exact."""
@@ -209,12 +213,14 @@ class Index:
 
     def _en_commun(self, saisie: "_Saisie", listes: list[dict[int, int]], meilleurs: dict[int, _Rang]) -> None:
         """Keep the entries that hold every typed word."""
-        plus_courte = min(listes, key=len)
+        plus_courte, *autres = sorted(listes, key=len)
         communs = set(plus_courte)
-        for liste in listes:
-            communs.intersection_update(liste)
+        for liste in autres:
+            communs = liste.keys() & communs
         if len(communs) > _ENTREES_RANGEES:
-            exacts = [numero for numero in communs if all(liste[numero] == _EXACT for liste in listes)]
+            exacts = list(communs)
+            for liste in listes:
+                exacts = [numero for numero in exacts if liste[numero] == _EXACT]
             communs = set(sorted(exacts or communs)[:_ENTREES_RANGEES])
         for numero in communs:
             qualites = [liste[numero] for liste in listes]
@@ -233,27 +239,65 @@ class Index:
         reste = max(0, 100 - 100 * saisie.lettres // len("".join(siens)))
         return (classe, fautes, reste, poids, numero)
 
-    def _reunir(self, listes: list[dict[int, int]], meilleurs: dict[int, _Rang], classe: Classe) -> None:
-        """Keep the targets that hold every typed word across their entries (for ``PARTIEL``: the most words)."""
-        par_cible: list[dict[int, tuple[int, int]]] = []
-        for liste in listes:
-            mieux: dict[int, tuple[int, int]] = {}
-            for numero, qualite in liste.items():
-                cible = self._entrees[numero].cible
-                if cible not in mieux or (qualite, numero) < mieux[cible]:
-                    mieux[cible] = (qualite, numero)
-            par_cible.append(mieux)
-        cibles = set(par_cible[0]).union(*par_cible[1:])
-        for cible in cibles:
-            tenus = [mieux[cible] for mieux in par_cible if cible in mieux]
-            manquants = len(listes) - len(tenus)
-            if manquants and classe is not Classe.PARTIEL:
-                continue
-            fautes = sum(max(0, q - _PREFIXE) for q, _ in tenus)
-            genres = sum(self._entrees[numero].genre for _, numero in tenus)
-            numero = min(numero for _, numero in tenus)
-            poids = self._entrees[numero].poids
-            self._retenir(meilleurs, numero, (classe, fautes + 10 * manquants, 10 * genres, poids, numero))
+    def _reunir(self, listes: list[dict[int, int]], meilleurs: dict[int, _Rang], classe: Classe, limite: int) -> None:
+        """Keep the targets that hold every typed word across their entries; for ``PARTIEL``, those that tell most.
+
+        A word tells the more the fewer targets hold it, and half as much when it is only guessed.
+        """
+        cibles_de = self._cibles_de
+        par_mot = [{cibles_de[numero] for numero in liste} for liste in listes]
+        if classe is Classe.PARTIEL:
+            prix = [_prix(cibles, liste) for cibles, liste in zip(par_mot, listes, strict=True)]
+            candidates = _qui_en_disent_le_plus(par_mot, prix, limite)
+        else:
+            prix = [0] * len(listes)
+            candidates = set.intersection(*sorted(par_mot, key=len))
+        for cible in candidates:
+            fautes = genres = 0
+            premier = len(self._entrees)
+            for liste, cibles, perte in zip(listes, par_mot, prix, strict=True):
+                if cible not in cibles:
+                    fautes += perte
+                    continue
+                qualite, numero = min([(liste[n], n) for n in self._entrees_de[cible] if n in liste])
+                fautes += max(0, qualite - _PREFIXE)
+                genres += self._entrees[numero].genre
+                premier = min(premier, numero)
+            self._retenir(meilleurs, premier, (classe, fautes, 10 * genres, self._entrees[premier].poids, premier))
+
+    @cached_property
+    def _cibles_de(self) -> list[int]:
+        """The target of each entry."""
+        return [entree.cible for entree in self._entrees]
+
+    @cached_property
+    def _entrees_de(self) -> dict[int, list[int]]:
+        """The entries of each target."""
+        table: defaultdict[int, list[int]] = defaultdict(list)
+        for numero, cible in enumerate(self._cibles_de):
+            table[cible].append(numero)
+        return dict(table)
+
+
+def _prix(cibles: set[int], liste: dict[int, int]) -> int:
+    """Return what a target loses by not holding a typed word: 100 when one holds it, 10 from fifty on."""
+    if not cibles:
+        return 0
+    prix = max(10, 600 // (5 + len(cibles)))
+    return prix if any(qualite <= _PREFIXE for qualite in liste.values()) else prix // 2
+
+
+def _qui_en_disent_le_plus(par_mot: list[set[int]], prix: list[int], limite: int) -> set[int]:
+    """Return enough targets to hold the best ``limite``: those left out tell less than each of them."""
+    ordre = sorted(range(len(prix)), key=lambda rang: -prix[rang])
+    candidates: set[int] = set()
+    reste = sum(prix)
+    for rang in ordre:
+        candidates |= par_mot[rang]
+        reste -= prix[rang]
+        if prix[rang] > reste and len(candidates) >= limite:
+            break
+    return candidates
 
 
 class _Saisie:

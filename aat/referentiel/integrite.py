@@ -4,15 +4,16 @@ Changes nothing; what is wrong is data, not an exception. Knows nothing of rules
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from aat.domaine.fiche import Fiche
 from aat.erreurs import ErreurReferentiel
 from aat.referentiel import durees, moment, motifs, regimes, types_emploi
 from aat.referentiel.pliage import slug
 from aat.referentiel.tables import Cle, lire_csv, sans_chevauchement
-from aat.ressources import lire_toml, referentiel
+from aat.ressources import lire_toml, livre
 
 COLONNES_2014 = (
     "code",
@@ -43,11 +44,11 @@ class Anomalie:
 
 
 def verifier(racine: Path | None = None) -> tuple[Anomalie, ...]:
-    """Return everything wrong in the nomenclatures and durations under ``racine`` (the installed ones by default).
+    """Return everything wrong in the nomenclatures and durations under ``racine`` (the shipped ones by default).
 
     A file that cannot be read gives one anomaly, and the others are still checked.
     """
-    dossier = racine or referentiel("nomenclatures").parent
+    dossier = racine or livre("nomenclatures").parent
     controles = (_motifs, _codes_2014, _durees, _moment, _types_emploi, _organismes, _lesions, _sources)
     return tuple(anomalie for controle in controles for anomalie in _sans_lever(controle, dossier))
 
@@ -78,16 +79,7 @@ def _lire_motifs(dossier: Path) -> motifs.Motifs:
 
 def _motifs(dossier: Path) -> Iterator[Anomalie]:
     lus = _lire_motifs(dossier)
-    fonctionnels: dict[str, str] = {}
-    for motif in lus.tous:
-        if motif.id != slug(motif.libelle):
-            yield Anomalie("motifs.csv", motif.code, "l’identifiant n’est pas tiré du libellé.")
-        if motif.code_fonctionnel != "999":
-            autre = fonctionnels.setdefault(motif.code_fonctionnel, motif.code)
-            if autre != motif.code:
-                yield Anomalie("motifs.csv", motif.code, f"code fonctionnel déjà porté par {autre}.")
-        elif motif.fiche:
-            yield Anomalie("motifs.csv", motif.code, "une fiche, mais le code fonctionnel 999.")
+    yield from anomalies_des_motifs(lus)
     for code in {alias.code for alias in lus.libelles if alias.code}:
         dates = [(alias.du, alias.au) for alias in lus.libelles if alias.code == code and alias.ecran]
         if not sans_chevauchement(dates):
@@ -98,6 +90,20 @@ def _motifs(dossier: Path) -> Iterator[Anomalie]:
     ):
         if ligne["code"] not in codes:
             yield Anomalie("motifs_corrections.csv", f"ligne {ligne.numero}", "code de motif inconnu.")
+
+
+def anomalies_des_motifs(lus: motifs.Motifs) -> Iterator[Anomalie]:
+    """Yield what is wrong in a list of motifs by itself: identifiers, functional codes."""
+    fonctionnels: dict[str, str] = {}
+    for motif in lus.tous:
+        if motif.id != slug(motif.libelle):
+            yield Anomalie("motifs.csv", motif.code, "l’identifiant n’est pas tiré du libellé.")
+        if motif.code_fonctionnel != "999":
+            autre = fonctionnels.setdefault(motif.code_fonctionnel, motif.code)
+            if autre != motif.code:
+                yield Anomalie("motifs.csv", motif.code, f"code fonctionnel déjà porté par {autre}.")
+        elif motif.fiche:
+            yield Anomalie("motifs.csv", motif.code, "une fiche, mais le code fonctionnel 999.")
 
 
 def _codes_2014(dossier: Path) -> Iterator[Anomalie]:
@@ -117,11 +123,18 @@ def _codes_2014(dossier: Path) -> Iterator[Anomalie]:
 
 
 def _durees(dossier: Path) -> Iterator[Anomalie]:
-    fiches = durees.lire_fiches(dossier / "durees.toml")
+    chemin = dossier / "durees.toml"
+    fiches = durees.lire_fiches(chemin)
     portees = {motif.fiche for motif in _lire_motifs(dossier).tous}
-    for identifiant, fiche in fiches.items():
+    for identifiant in fiches:
         if identifiant not in portees:
             yield Anomalie("durees.toml", f"fiche {identifiant}", "aucun motif ne la porte.")
+    yield from anomalies_des_durees(fiches, chemin)
+
+
+def anomalies_des_durees(fiches: Mapping[str, Fiche], chemin: Path) -> Iterator[Anomalie]:
+    """Yield what is wrong in the duration sheets of a file by themselves: merged cells, differences, identifiers."""
+    for identifiant, fiche in fiches.items():
         for ligne, groupes in fiche.fusions.items():
             cellules = fiche.lignes.get(ligne, ())
             if any(len({cellules[c] for c in groupe}) != 1 for groupe in groupes):
@@ -131,7 +144,7 @@ def _durees(dossier: Path) -> Iterator[Anomalie]:
         for ecart in fiche.ecarts:
             if any(colonne >= len(next(iter(fiche.lignes.values()))) for _, colonne, _ in ecart.cellules):
                 yield Anomalie("durees.toml", f"fiche {identifiant}.ecarts", "colonne hors du tableau.")
-    if fiches.keys() != motifs.identifiants_des_fiches(dossier / "durees.toml"):
+    if fiches.keys() != motifs.identifiants_des_fiches(chemin):
         yield Anomalie(
             "durees.toml", "fiche.id", 'un identifiant n’est pas écrit «\u00a0id = "…"\u00a0» en début de ligne.'
         )
@@ -159,7 +172,13 @@ def _types_emploi(dossier: Path) -> Iterator[Anomalie]:
 
 def _organismes(dossier: Path) -> Iterator[Anomalie]:
     nomenclatures = dossier / "nomenclatures"
-    lus = regimes.lire_organismes(nomenclatures / "regimes.toml", nomenclatures / "caisses.csv")
+    yield from anomalies_des_organismes(
+        regimes.lire_organismes(nomenclatures / "regimes.toml", nomenclatures / "caisses.csv")
+    )
+
+
+def anomalies_des_organismes(lus: regimes.Organismes) -> Iterator[Anomalie]:
+    """Yield what is wrong between régimes and caisses, and in the dates of what is done without a connection."""
     for caisse in lus.caisses:
         if caisse.regime not in lus.regimes:
             yield Anomalie("caisses.csv", f"{caisse.regime} {caisse.caisse}", "régime inconnu de regimes.toml.")

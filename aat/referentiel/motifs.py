@@ -14,7 +14,7 @@ from aat.domaine.motif import Motif
 from aat.erreurs import ErreurReferentiel
 from aat.referentiel.pliage import plier
 from aat.referentiel.tables import Ligne, lire_csv
-from aat.ressources import referentiel
+from aat.ressources import importes, referentiel
 
 COLONNES_MOTIFS = (
     "code",
@@ -132,12 +132,12 @@ def charger_motifs() -> Motifs:
     Raises:
         ErreurReferentiel: a file is missing or invalid; it is named with the line.
     """
-    dossier = referentiel("nomenclatures")
     return lire(
-        dossier / "motifs.csv",
-        dossier / "libelles.csv",
-        dossier / "synonymes_projet.csv",
+        referentiel("nomenclatures/motifs.csv"),
+        referentiel("nomenclatures/libelles.csv"),
+        referentiel("nomenclatures/synonymes_projet.csv"),
         fiches=identifiants_des_fiches(referentiel("durees.toml")),
+        livres=not {"nomenclatures/motifs.csv", "durees.toml"} & importes().keys(),
     )
 
 
@@ -147,20 +147,26 @@ def identifiants_des_fiches(chemin: Path) -> frozenset[str]:
     return frozenset(ligne[6:-1] for ligne in lignes if ligne.startswith('id = "') and ligne.endswith('"'))
 
 
-def lire(motifs: Path, libelles: Path, synonymes: Path, fiches: frozenset[str]) -> Motifs:
+def lire(motifs: Path, libelles: Path, synonymes: Path, fiches: frozenset[str], *, livres: bool = True) -> Motifs:
     """Return the motifs of these three files; ``fiches`` are the known duration sheets.
+
+    With ``livres`` the files were made for each other. Otherwise one was imported: a label or synonym of a
+    motif that it no longer has is left out, and a motif whose sheet it no longer has has none.
 
     Raises:
         ErreurReferentiel: the file and the line are named.
     """
-    tous = _lire_motifs(motifs, fiches)
+    tous = _lire_motifs(motifs, fiches, livres=livres)
     codes = {m.code for m in tous}
+    identites = {m.id: m.code for m in tous}
     return Motifs(
-        tous, _lire_libelles(libelles, {m.id: m.code for m in tous}, codes), _lire_synonymes(synonymes, codes)
+        tous,
+        _lire_libelles(libelles, identites, codes, livres=livres),
+        _lire_synonymes(synonymes, codes, livres=livres),
     )
 
 
-def _lire_motifs(chemin: Path, fiches: frozenset[str]) -> list[Motif]:
+def _lire_motifs(chemin: Path, fiches: frozenset[str], *, livres: bool) -> list[Motif]:
     tous: list[Motif] = []
     codes: set[str] = set()
     identites: set[str] = set()
@@ -176,7 +182,7 @@ def _lire_motifs(chemin: Path, fiches: frozenset[str]) -> list[Motif]:
             raise ligne.faute(f"identifiant «\u00a0{identite}\u00a0» déjà donné plus haut")
         if len(v["code_fonctionnel"]) != 3 or not v["code_fonctionnel"].isdigit():
             raise ligne.faute("code fonctionnel de trois chiffres attendu")
-        if fiche and fiche not in fiches:
+        if fiche and fiche not in fiches and livres:
             raise ligne.faute(f"fiche de durées inconnue «\u00a0{fiche}\u00a0»")
         codes.add(code)
         identites.add(identite)
@@ -186,7 +192,7 @@ def _lire_motifs(chemin: Path, fiches: frozenset[str]) -> list[Motif]:
                 id=identite,
                 libelle=v["libelle"],
                 code_fonctionnel=v["code_fonctionnel"],
-                fiche=fiche or None,
+                fiche=fiche if fiche in fiches else None,
                 acronymes=ligne.liste("acronymes"),
                 synonymes=ligne.liste("synonymes"),
                 covid=ligne.drapeau("covid"),
@@ -200,11 +206,14 @@ def _lire_motifs(chemin: Path, fiches: frozenset[str]) -> list[Motif]:
     return tous
 
 
-def _lire_libelles(chemin: Path, identites: Mapping[str, str], codes: set[str]) -> list[Libelle]:
+def _lire_libelles(chemin: Path, identites: Mapping[str, str], codes: set[str], *, livres: bool) -> list[Libelle]:
     tous: list[Libelle] = []
     vus: set[str] = set()
     for ligne in lire_csv(chemin, COLONNES_LIBELLES, ("id", "libelle", "source")):
         v = ligne.valeurs
+        connu = not v["code"] or v["code"] in codes
+        if not livres and not (connu and identites.get(v["id"], v["code"]) == v["code"]):
+            continue
         code = _code_connu(ligne, codes) if v["code"] else None
         if v["id"] in vus:
             raise ligne.faute(f"identifiant «\u00a0{v['id']}\u00a0» déjà donné plus haut")
@@ -222,9 +231,11 @@ def _lire_libelles(chemin: Path, identites: Mapping[str, str], codes: set[str]) 
     return tous
 
 
-def _lire_synonymes(chemin: Path, codes: set[str]) -> dict[str, tuple[str, ...]]:
+def _lire_synonymes(chemin: Path, codes: set[str], *, livres: bool) -> dict[str, tuple[str, ...]]:
     tous: dict[str, list[str]] = {}
     for ligne in lire_csv(chemin, COLONNES_SYNONYMES, COLONNES_SYNONYMES):
+        if not livres and ligne["code"] not in codes:
+            continue
         termes = tous.setdefault(_code_connu(ligne, codes), [])
         if ligne["terme"] in termes:
             raise ligne.faute("terme déjà donné plus haut pour ce motif")

@@ -6,6 +6,10 @@ from functools import cache
 from aat.domaine.motif import MotifTrouve
 from aat.referentiel.index import Entree, Genre, Index
 from aat.referentiel.motifs import Motifs, charger_motifs
+from aat.referentiel.pliage import plier
+
+#: Sides that a doctor writes beside a motif; no label tells them.
+_COTES = frozenset("droit droite gauche g dte gche bilateral bilaterale bilateraux".split())  # noqa: SIM905 -- read as a sentence
 
 __all__ = ["Index", "chercher", "entrees"]
 
@@ -17,7 +21,15 @@ def chercher(texte: str, limite: int = 10) -> tuple[MotifTrouve, ...]:
         ErreurReferentiel: the installed nomenclature is invalid.
     """
     tous = charger_motifs().tous
-    return tuple(MotifTrouve(tous[t.cible], t.texte, t.score) for t in _index().chercher(texte, limite))
+    return tuple(MotifTrouve(tous[t.cible], t.texte, t.score) for t in _index().chercher(_sans_cote(texte), limite))
+
+
+def _sans_cote(texte: str) -> str:
+    """Return ``texte`` without its sides, unless nothing else is typed."""
+    mots = texte.split()
+    if len(mots) < 2:
+        return texte
+    return " ".join([mot for mot in mots if plier(mot).strip() not in _COTES]) or texte
 
 
 def entrees(motifs: Motifs) -> Iterator[Entree]:

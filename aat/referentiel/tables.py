@@ -12,7 +12,10 @@ from pathlib import Path
 
 from aat.erreurs import ErreurReferentiel
 
-_REMEDE = "Corrigez ce fichier, ou réinstallez aat pour retrouver celui d’origine."
+_REMEDE = (
+    "Corrigez ce fichier, ou réinstallez aat pour retrouver celui d’origine. "
+    "S’il a été importé\u00a0: aat referentiel importer --annuler TYPE."
+)
 
 
 def faute(fichier: str, ou: str, quoi: str) -> ErreurReferentiel:

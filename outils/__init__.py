@@ -1,0 +1,1 @@
+"""Tools of the project itself; never shipped, never imported by the product."""

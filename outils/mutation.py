@@ -1,0 +1,80 @@
+"""Mutation testing of ``aat/rules`` with mutmut, in a copy of the tree. Run by ``make mutation``.
+
+mutmut leaves decorated functions alone, and every rule is one: in the copy, ``@REGLES.regle(…)`` becomes a
+call after the function, which registers the same rule. Prints the score and every survivor's change.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+COPIE = RACINE / "build" / "mutation"
+CONFIGURATION = """
+[tool.mutmut]
+source_paths = ["aat/rules"]
+also_copy = ["aat", "referentiel", "templates_cerfa", "tests"]
+pytest_add_cli_args = ["-p", "no:xdist", "-x"]
+pytest_add_cli_args_test_selection = {tests}
+"""
+TESTS = ["tests/regles", "tests/cas", "tests/cas_certificat", "tests/certificat"]
+DECORATEUR = re.compile(r"^@(\w+\.regle\(.*?\))\ndef (\w+)(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def preparer() -> None:
+    """Copy the committed and uncommitted tree, registrations moved after their functions."""
+    shutil.rmtree(COPIE, ignore_errors=True)
+    liste = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=RACINE, capture_output=True, text=True, check=True,
+    ).stdout.split("\n")  # fmt: skip
+    for nom in filter(None, liste):
+        if (RACINE / nom).is_file():
+            (COPIE / nom).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(RACINE / nom, COPIE / nom)
+    for chemin in (COPIE / "aat" / "rules").rglob("*.py"):
+        texte = chemin.read_text(encoding="utf-8")
+        chemin.write_text(DECORATEUR.sub(_deplacer, texte), encoding="utf-8")
+    projet = (COPIE / "pyproject.toml").read_text(encoding="utf-8")
+    tests = [t for t in TESTS if (COPIE / t).is_dir()]
+    (COPIE / "pyproject.toml").write_text(projet + CONFIGURATION.format(tests=tests), encoding="utf-8")
+    tomllib.loads((COPIE / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _deplacer(m: re.Match[str]) -> str:
+    appel, nom, corps = m.groups()
+    return f"def {nom}{corps.rstrip()}\n\n\n{appel}({nom})\n\n\n"
+
+
+def main() -> int:
+    """Run every mutant and print what survived; the exit code is 0 when at least 90 % are killed."""
+    preparer()
+    env = os.environ | {"PYTHONPATH": str(COPIE / "mutants")}
+    mutmut = str(Path(sys.executable).with_name("mutmut"))
+    subprocess.run([mutmut, "run", "--max-children", str(os.cpu_count() or 2)], cwd=COPIE, env=env, check=False)
+    lignes = subprocess.run(
+        [mutmut, "results", "--all", "true"], cwd=COPIE, env=env, capture_output=True, text=True, check=True
+    )
+    etats = [ligne.split(": ") for ligne in lignes.stdout.split("\n") if ": " in ligne]
+    tues = sum(etat in {"killed", "timeout"} for _, etat in etats)
+    vivants = [nom.strip() for nom, etat in etats if etat == "survived"]
+    juges = tues + len(vivants)
+    for nom in vivants:
+        vu = subprocess.run([mutmut, "show", nom], cwd=COPIE, env=env, capture_output=True, text=True, check=False)
+        print(f"--- {nom}")
+        print(
+            "\n".join(ligne for ligne in vu.stdout.split("\n") if ligne[:1] in "+-" and ligne[:3] not in {"+++", "---"})
+        )
+    autres = len(etats) - juges
+    taux = 100 * tues / max(juges, 1)
+    print(f"mutants jugés : {juges} ; tués : {tues} ({taux:.1f} %)")
+    print(f"survivants : {len(vivants)} ; sans verdict : {autres}")
+    return 0 if tues >= 0.9 * juges else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

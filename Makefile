@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench wheel format lock clean
+.PHONY: help setup demo test check bench wheel format regles phrases mutation lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ format: setup
 	@$(V)/ruff format .
 	@$(V)/ruff check --fix .
 
+regles: setup  ## docs/regles.md, from the rules, the data and the tests
+	@$(V)/python -m outils.regles
+
 bench: setup  ## ratios measured side by side in one run
 	@$(V)/python tests/perf/demarrage.py
 	@$(V)/pytest -p no:xdist --benchmark-only -o addopts="" tests/perf
@@ -39,12 +42,21 @@ bench: setup  ## ratios measured side by side in one run
 wheel: setup  ## dist/*.whl, built offline
 	@rm -rf dist && $(V)/python -m hatchling build -t wheel >/dev/null && ls dist/*.whl
 
+phrases: setup  ## writes again the sentences of the case books; read the difference
+	@AAT_ECRIRE_PHRASES=oui $(V)/pytest -q tests/regles/test_phrases.py
+
+mutation: setup  ## mutation testing of the rules core (long)
+	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
+	@$(V)/python outils/mutation.py
+
 # Maintainers only; needs uv. The lock holds hashes and no index address.
 lock:
 	uv pip compile pyproject.toml --extra banc --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
 	uv pip compile pyproject.toml --extra cartes --universal --python-version 3.11 \
 	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-cartes.lock
+	uv pip compile pyproject.toml --extra mutation --universal --python-version 3.11 \
+	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-mutation.lock
 
 clean:
 	rm -rf .venv dist build demo .mypy_cache .ruff_cache .pytest_cache

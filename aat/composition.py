@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aat.coffre.cles import CleCreee
     from aat.coffre.sqlite import CoffreSqlite
     from aat.configuration import Configuration, ConfigurationTransmission
+    from aat.domaine.certificat import DossierCertificat
     from aat.domaine.dossier import Dossier
     from aat.domaine.personnes import Prescripteur
     from aat.domaine.transmission import EtatEnvoi
@@ -186,12 +187,17 @@ class Atelier:
         finally:
             coffre.fermer()
 
-    def charge_utile(self, dossier: Dossier) -> bytes:
+    def charge_utile(self, dossier: Dossier | DossierCertificat) -> bytes:
         """Return the payload of a document, with the last link of the audit chain in it."""
+        from aat.domaine.certificat import DossierCertificat
         from aat.transmission.enveloppe import Entourage, charge_utile
 
         ancre = self.coffre().ancre_audit()
         entourage = Entourage(ancre=(ancre.seq, ancre.hash) if ancre else None)
+        if isinstance(dossier, DossierCertificat):
+            from aat.transmission.enveloppe_certificat import charge_utile_certificat
+
+            return charge_utile_certificat(dossier, self.instance, entourage)
         return charge_utile(dossier, self.instance, entourage)
 
     def signature(self, rpps: str) -> Signature:

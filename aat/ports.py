@@ -207,6 +207,12 @@ class Coffre(Protocol):
     def arrets_du_patient(self, nir: str) -> Sequence[ArretPrecedent]:
         """Return the stops known for this NIR (validated, not annulled), oldest first."""
 
+    def contenus_du_patient(self, nir: str, genre: TypeDocument) -> Sequence[tuple[str, bytes]]:
+        """Return (ref, content) of the documents of this kind known for this NIR, oldest first.
+
+        Neither annulled nor rejected ones; the content is the document's JSON bytes.
+        """
+
     # Outbox (transmission specification, §6).
     def prendre(self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None) -> Prise | None:
         """Claim one due document (lease 60 s) and commit its new attempt, or return ``None``."""

@@ -10,6 +10,9 @@ from aat.cli import diagnostics
 from aat.cli.groupe import GroupeParesseux
 from aat.codes_sortie import CodeSortie
 
+#: Commands that say it themselves, or that read no data.
+_SANS_RAPPEL = frozenset({"referentiel", "banc", "config", "cle", "audit", "schema", "--help", "-h"})
+
 
 class Racine(GroupeParesseux):
     """Every command of the contract that exists."""
@@ -17,10 +20,15 @@ class Racine(GroupeParesseux):
     table = {  # noqa: RUF012 - declared ClassVar in the parent
         "identify": ("identify", "Identifie un patient et affiche son bandeau."),
         "new-arret": ("new_arret", "Nouvel avis d’arrêt de travail."),
+        "prolong": ("prolong", "Prolongation, préremplie depuis l’avis qu’elle prolonge."),
+        "certificat": ("certificat", "Certificat médical AT/MP."),
         "transmit": ("transmit", "Transmet un avis, ou toute la file d’attente."),
         "print": ("print_", "Produit les PDF d’un avis."),
         "motifs": ("motifs", "Cherche un motif d’arrêt."),
         "durees": ("durees", "Affiche les durées indicatives d’un motif."),
+        "expliquer": ("expliquer", "Explique une règle : article, dates, paramètres, sources."),
+        "regles": ("regles", "Liste les règles, en vigueur ou non un jour donné."),
+        "referentiel": ("referentiel", "Les données : vérifier, dater, importer."),
         "journal": ("journal", "Ce qui est arrivé à quel document, sans contenu médical."),
         "diagnostic": ("diagnostic", "Vérifie l’installation et dit quoi faire."),
         "schema": ("schema", "Schéma JSON des documents."),
@@ -36,6 +44,7 @@ AIDE = """Avis d’arrêt de travail au clavier : saisie, règles du jour, trans
 Exemples :
   aat identify --nir -                     identifie le patient (le NIR est demandé)
   aat new-arret "grippe 5j"                un avis en une ligne
+  aat prolong 7M2K9QX4TB "60j"             la prolongation, préremplie
   aat new-arret --depuis avis.json --simuler --json
   aat transmit --tout                      envoie la file d’attente
 """
@@ -76,6 +85,12 @@ def racine(
 
 def executer(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; never lets an exception out."""
-    return diagnostics.garder(
+    from aat import composition_referentiel
+
+    composition_referentiel.brancher()
+    code = diagnostics.garder(
         lambda: typer.main.get_command(app).main(list(arguments), "aat", standalone_mode=False), arguments
     )
+    if arguments and arguments[0] not in _SANS_RAPPEL and "--help" not in arguments:
+        diagnostics.rappeler(composition_referentiel.rappel)
+    return code

@@ -36,6 +36,15 @@ def garder(action: Callable[[], object], arguments: Sequence[str]) -> int:
         return _defaut(defaut, json_demande=json_demande)
 
 
+def rappeler(rappel: Callable[[str], str | None]) -> None:
+    """Write on stderr what ``rappel`` says of the data's age on this day, if anything; never changes the exit code."""
+    import time
+
+    phrase = rappel(time.strftime("%Y-%m-%d"))
+    if phrase:
+        sys.stderr.write(f"aat : {propre(phrase)}\n")
+
+
 def _code(resultat: object) -> int:
     """Return the code that a command gave; Typer answers Ctrl+C by 130, without a word."""
     sys.stdout.flush()
@@ -75,7 +84,11 @@ def propre(texte: str) -> str:
 
 
 def _defaut(defaut: Exception, *, json_demande: bool) -> int:
-    """Report an unforeseen fault by kind and place: its message may hold data, so it is not shown."""
+    return _montrer(defaut_explique(defaut), json_demande=json_demande)
+
+
+def defaut_explique(defaut: Exception) -> ErreurAat:
+    """Log an unforeseen fault and return it by kind and place: its message may hold data, so it is not shown."""
     import secrets
     import traceback
 
@@ -95,8 +108,7 @@ def _defaut(defaut: Exception, *, json_demande: bool) -> int:
         journalisation.noter("defaut", reference=reference, genre=type(defaut).__name__, lieu=ou)
     except Exception:  # noqa: BLE001, S110 - logging must never hide the fault itself
         pass
-    erreur = ErreurAat(
+    return ErreurAat(
         f"Défaut du programme {reference} ({type(defaut).__name__}, {ou}).",
         remede="Rien de ce qui était enregistré n’est perdu. Signalez cette référence à l’assistance.",
     )
-    return _montrer(erreur, json_demande=json_demande)

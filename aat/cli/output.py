@@ -165,6 +165,21 @@ def transmission(ref: str, etat: Etat, numero: str | None, caisse: str | None, e
         ligne("Rien n’est perdu : « aat transmit --tout » reprendra l’envoi, une seule fois.")
 
 
+def transmission_certificat(ref: str, etat: Etat, numero: str | None, caisse: str | None, erreur: str | None) -> None:
+    """Write where a certificate stands; nothing of it is for the employer."""
+    if etat is Etat.ACQUITTE:
+        ligne(f"Transmis. Accusé de réception n° {numero}")
+        if caisse:
+            ligne(f"Il sera traité par : {caisse}")
+        ligne(f"Remettez à la victime son exemplaire : aat print {ref}. Aucun n’est destiné à l’employeur.")
+        return
+    ligne(f"Certificat {ref} : {ETATS[etat]}.")
+    if erreur:
+        ligne(f"  {erreur}")
+    if etat in {Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER}:
+        ligne("Rien n’est perdu : « aat transmit --tout » reprendra l’envoi, une seule fois.")
+
+
 def motifs(trouves: Iterable[tuple[Motif, str]], requete: str, *, en_json: bool) -> int:
     """Write motifs, best first; exit 4 when a search finds nothing."""
     from aat.erreurs import ErreurIntrouvable
@@ -256,6 +271,7 @@ def _identification_json(i: Identification) -> dict[str, object]:
 def etats(tous: Sequence[EtatEnvoi], *, en_json: bool) -> int:
     """Write where documents stand; return the gravest code."""
     from aat.codes_sortie import le_plus_grave
+    from aat.domaine.transmission import TypeDocument
     from aat.services.reponse import code_transmission
 
     if en_json:
@@ -263,7 +279,8 @@ def etats(tous: Sequence[EtatEnvoi], *, en_json: bool) -> int:
     elif not tous:
         ligne("Rien à transmettre : la file d’attente est vide.")
     for e in () if en_json else tous:
-        transmission(e.ref, e.etat, e.numero, e.caisse, e.derniere_erreur)
+        ecrire = transmission_certificat if e.type is TypeDocument.CERTIFICAT else transmission
+        ecrire(e.ref, e.etat, e.numero, e.caisse, e.derniere_erreur)
     return int(le_plus_grave([code_transmission(e.etat) for e in tous]))
 
 

@@ -134,6 +134,17 @@ class Documents:
             lus.append(dataclasses.replace(arret, ref=ligne["ref"]))
         return tuple(sorted(lus, key=lambda arret: (arret.debut or dt.date.min, arret.fin or dt.date.min)))
 
+    def contenus_du_patient(self, nir: str, genre: TypeDocument) -> Sequence[tuple[str, bytes]]:
+        """Return (ref, content) of the documents of this kind known for this NIR, oldest first."""
+        cle_maitresse = self.exiger_cle()
+        cherche = {"patient_hmac": patient_hmac(cle_maitresse, nir), "type": genre.value}
+        lus = []
+        for ligne in self._connexion.lire(self._sql["contenus_du_patient"], cherche):
+            cle = CleDonnees.ouverte(cle_maitresse, TABLE, ligne["document_id"], ligne["enveloppe"])
+            clair = cle.ouvrir(ligne["contenu_chiffre"], "contenu_chiffre", int(ligne["version"]))
+            lus.append((str(ligne["ref"]), clair))
+        return tuple(lus)
+
     def masque_patient(self, document_id: str) -> str:
         """Return ``P-7F3A``: the same for two documents of one patient, without saying who; no key needed."""
         ligne = self._connexion.lire_une(self._sql["patient_hmac"], {"document_id": document_id})

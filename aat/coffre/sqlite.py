@@ -23,7 +23,7 @@ from aat.coffre.tentatives import Tentative, Tentatives
 from aat.domaine.arret import ArretPrecedent
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur
-from aat.domaine.transmission import EtatEnvoi, Issue, Phase
+from aat.domaine.transmission import EtatEnvoi, Issue, Phase, TypeDocument
 from aat.erreurs import ErreurCoffre
 from aat.ports import Brouillon, DocumentLu, DocumentScelle, Evenement, Prise
 
@@ -168,6 +168,10 @@ class CoffreSqlite:
     def arrets_du_patient(self, nir: str) -> Sequence[ArretPrecedent]:
         """Return the stops known for this NIR (validated, not annulled), oldest first."""
         return self._documents.arrets_du_patient(nir)
+
+    def contenus_du_patient(self, nir: str, genre: TypeDocument) -> Sequence[tuple[str, bytes]]:
+        """Return (ref, content) of the documents of this kind known for this NIR, neither annulled nor rejected."""
+        return self._documents.contenus_du_patient(nir, genre)
 
     # Outbox.
     def prendre(self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None) -> Prise | None:

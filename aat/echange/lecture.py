@@ -1,30 +1,31 @@
 """Strict decoding of the documents: unknown, doubled or ill-typed fields are refused by name and line.
 
 Owns the edge only: what the law says of a decodable document is the rules' business.
+Documents that are plainly right are read by ``lecture_directe``; the rest is judged and worded here.
 """
 
 import dataclasses
 import difflib
 import json
 import re
-import types
 import typing
 import unicodedata
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 
 from aat.domaine.arret import Avis
+from aat.domaine.certificat import Certificat
 from aat.domaine.personnes import Assure
+from aat.echange.champs import champs_du_genre, dataclass_de
+from aat.echange.lecture_directe import TAILLE_MAX, lire_sans_detour
 from aat.echange.position import ligne
 from aat.erreurs import ErreurDocument
 
-#: A document is a page of facts: beyond this size it is something else (bytes).
-TAILLE_MAX = 256 * 1024
 #: Free text in which a line break is meaningful.
 TEXTES_LIBRES = frozenset(
-    {"justification_duree", "raison", "description", "impossibilite_presentiel", "autre_cas", "situation"},
+    {"justification_duree", "raison", "description", "impossibilite_presentiel", "autre_cas", "situation"}
+    | {"constatations", "exposition", "sequelles"},
 )
 #: Control characters, bidirectional overrides, zero-width characters, lone surrogates.
 _INTERDITS = re.compile(
@@ -37,6 +38,8 @@ _TYPES = {
 }  # fmt: skip
 
 T = TypeVar("T")
+
+__all__ = ["TAILLE_MAX", "lire", "lire_assure", "lire_avis", "lire_en_detail"]
 
 
 def lire_avis(octets: bytes) -> Avis:
@@ -69,6 +72,16 @@ def lire(octets: bytes, genre: type[T]) -> T:
 
     Raises:
         ErreurDocument: too large, not UTF-8, not JSON, unknown, doubled or ill-typed field.
+    """
+    valeur = lire_sans_detour(octets, genre)
+    return lire_en_detail(octets, genre) if valeur is None else valeur
+
+
+def lire_en_detail(octets: bytes, genre: type[T]) -> T:
+    """Return the same as ``lire``, by the reading that sees and names every mistake.
+
+    Raises:
+        ErreurDocument: as ``lire``.
     """
     texte = _texte(octets)
     brut = _objet(texte)
@@ -148,21 +161,6 @@ def _objet(texte: str) -> dict[str, Any]:
     return brut
 
 
-@cache
-def champs_du_genre(genre: type) -> dict[str, type | None]:
-    """Return the field names of a dataclass, each with the dataclass that it holds, if any."""
-    indices = typing.get_type_hints(genre)
-    return {c.name: _dataclass_de(indices[c.name]) for c in dataclasses.fields(genre)}
-
-
-def _dataclass_de(indice: object) -> type | None:
-    if isinstance(indice, type) and dataclasses.is_dataclass(indice):
-        return indice
-    if typing.get_origin(indice) in {types.UnionType, typing.Union, tuple}:
-        return next((d for a in typing.get_args(indice) if (d := _dataclass_de(a))), None)
-    return None
-
-
 def _controler(brut: dict[str, Any], genre: type, chemin: str) -> None:
     """Refuse unknown fields and unprintable characters; put texts in NFC, in place."""
     connus = champs_du_genre(genre)
@@ -228,13 +226,35 @@ def _traduire(anglais: str, texte: str) -> ErreurDocument:
     return ErreurDocument(message, champ=chemin or None, ligne=ligne(texte, chemin) if chemin else None, remede=remede)
 
 
-def _valeurs_admises(chemin: str) -> str | None:
-    genre: Any = Avis
+def _valeurs_admises(chemin: str, document: type = Avis) -> str | None:
+    genre: Any = document
     for nom in chemin.replace("[0]", "").split("."):
         if not (isinstance(genre, type) and dataclasses.is_dataclass(genre)):
             return None
         genre = typing.get_type_hints(genre).get(nom)
-        genre = _dataclass_de(genre) or genre
+        genre = dataclass_de(genre) or genre
     enums = [a for a in typing.get_args(genre) if isinstance(a, type) and a is not type(None)]
     valeurs = [str(v) for e in enums for v in getattr(e, "__members__", {}).values()]
     return f"Valeurs admises : {', '.join(valeurs)}." if valeurs else None
+
+
+def lire_certificat(octets: bytes) -> Certificat:
+    """Return the certificate that these JSON bytes hold.
+
+    Raises:
+        ErreurDocument: as ``lire_avis``; an unknown value is answered with those of the certificate.
+    """
+    try:
+        certificat = lire(octets, Certificat)
+    except ErreurDocument as erreur:
+        if erreur.message.endswith("a une valeur inconnue."):
+            erreur.remede = _valeurs_admises(erreur.champ or "", Certificat)
+        erreur.remede = erreur.remede and erreur.remede.replace("aat schema avis", "aat schema certificat")
+        raise
+    if certificat.version != 1:
+        raise ErreurDocument(
+            "Le champ « version » vaut 1 pour ce programme.",
+            champ="version",
+            remede='Mettez "version": 1 ou mettez aat à jour.',
+        )
+    return certificat

@@ -29,7 +29,8 @@ _MOIS = frozenset({*range(1, 13), *range(20, 43), *range(50, 100)})
 
 def compact(nir: str) -> str:
     """Return ``nir`` without separators, in capitals."""
-    return nir.translate(_SEPARATEURS).upper()
+    # Asked several times of each number: most are digits already, eight times faster told than translated.
+    return nir if nir.isdigit() else nir.translate(_SEPARATEURS).upper()
 
 
 def defaut(nir: str) -> str | None:

@@ -35,11 +35,13 @@ class Demande:
 
     Attributes:
         document_id: identifier of the draft that it was, or ``None``.
+        cle_lot: what a batch finds the document again by (``aat.services.lot``), or ``None``.
     """
 
     transmettre: bool = False
     papier_seul: bool = False
     document_id: str | None = None
+    cle_lot: str | None = None
 
 
 def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
@@ -60,6 +62,8 @@ def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
     dossier = _dossier(jugement, demande.document_id, outils)
     etat = Etat.EN_FILE if demande.transmettre else Etat.IMPRIME_SEUL if demande.papier_seul else Etat.VALIDE
     scelle = _sceller(dossier, jugement, outils, signe=not demande.papier_seul)
+    if demande.cle_lot:
+        scelle = replace(scelle, cle_lot=demande.cle_lot)
     coffre = outils.coffre()
     coffre.valider(scelle, etat, outils.horloge.maintenant())
     if avis.assure:

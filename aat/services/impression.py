@@ -7,6 +7,7 @@ import msgspec
 
 from aat.domaine.dossier import Dossier
 from aat.domaine.etats import Etat
+from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurRefus, ErreurUsage
 from aat.ports import DocumentLu, DocumentRendu
 from aat.rules.impression import ModeImpression, mode_impression
@@ -41,6 +42,10 @@ def tirer(ref: str, outils: Outils, volets: Iterable[str] = ()) -> Tirage:
         ErreurImpression: a value does not fit or cannot be drawn.
     """
     lu = outils.coffre().lire(ref)
+    if lu.etat.type is TypeDocument.CERTIFICAT:
+        from aat.services.impression_certificat import tirer_certificat
+
+        return tirer_certificat(lu, outils, tuple(volets))
     dossier = dossier_de(lu)
     mode = mode_impression(
         dossier.date_prescription,

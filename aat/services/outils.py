@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from aat.domaine.certificat import DossierCertificat
     from aat.domaine.dossier import Dossier
     from aat.domaine.environnement import Environnement
     from aat.domaine.personnes import Prescripteur
@@ -29,6 +30,9 @@ class Papier(Protocol):
 
     def cerfa_complet(self, dossier: Dossier) -> tuple[DocumentRendu, ...]:
         """Return the three volets and the two notices, marked SPÉCIMEN when the law refuses them."""
+
+    def certificat(self, document: str, dossier: DossierCertificat) -> DocumentRendu:
+        """Return a paper of a certificate by its name (``certificat-victime``, ``aide-certificat``…)."""
 
 
 class Outils(Protocol):
@@ -77,7 +81,7 @@ class Outils(Protocol):
             ErreurConfiguration: none is configured.
         """
 
-    def charge_utile(self, dossier: Dossier) -> bytes:
+    def charge_utile(self, dossier: Dossier | DossierCertificat) -> bytes:
         """Return the payload of a document, ready to be signed (transmission specification, §3.4)."""
 
     def transport(self) -> Transport:

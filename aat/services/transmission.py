@@ -41,7 +41,7 @@ def transmettre(refs: Sequence[str], outils: Outils) -> tuple[EtatEnvoi, ...]:
                 f"Le document {etat.ref} n’est pas à transmettre : son état est « {etat.etat} ».",
                 remede="Voyez son histoire par « aat journal ».",
             )
-    guichet = _Guichet(coffre, outils)
+    guichet = Guichet(coffre, outils)
     try:
         return tuple(expliquer(guichet.faire(etat), outils) for etat in etats)
     finally:
@@ -61,7 +61,7 @@ def transmettre_la_file(outils: Outils, progres: Progres = lambda _: None) -> tu
     attendent = coffre.etats(A_TRANSMETTRE - {Etat.VALIDE}, _FILE_ENTIERE)
     if not attendent:
         return ()
-    guichet = _Guichet(coffre, outils)
+    guichet = Guichet(coffre, outils)
     for etat in attendent:
         coffre.mettre_en_file(etat.document_id, outils.horloge.maintenant())
     resultats: dict[str, EtatEnvoi] = {}
@@ -82,7 +82,7 @@ def expliquer(etat: EtatEnvoi, outils: Outils) -> EtatEnvoi:
     return replace(etat, derniere_erreur=outils.phrase_erreur(etat.derniere_erreur)) if etat.derniere_erreur else etat
 
 
-class _Guichet:
+class Guichet:
     """One worker: one connection, probed before its first document.
 
     Raises:

@@ -16,7 +16,9 @@ def print_(
     volets: Annotated[
         str | None,
         typer.Option(
-            "--volets", metavar="LISTE", help="3, recapitulatif, aide, complet, specimen (séparés par des virgules)."
+            "--volets",
+            metavar="LISTE",
+            help="Avis : 3, recapitulatif, aide, complet, specimen. Certificat : victime, caisse, recapitulatif, aide.",
         ),
     ] = None,
     sortie: Annotated[str | None, typer.Option("--sortie", metavar="FICHIER|DOSSIER", help="Où écrire.")] = None,

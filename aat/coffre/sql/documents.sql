@@ -65,5 +65,10 @@ FROM accuses WHERE document_id = :document_id AND version = :version
 SELECT document_id, ref, version, enveloppe, arret_chiffre FROM documents
 WHERE patient_hmac = :patient_hmac AND arret_chiffre IS NOT NULL AND etat <> 'annule'
 
+-- nom: contenus_du_patient
+SELECT document_id, ref, version, enveloppe, contenu_chiffre FROM documents
+WHERE patient_hmac = :patient_hmac AND type = :type AND etat NOT IN ('annule', 'rejete')
+ORDER BY etabli_le, document_id
+
 -- nom: patient_hmac
 SELECT patient_hmac FROM documents WHERE document_id = :document_id

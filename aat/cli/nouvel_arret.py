@@ -88,6 +88,15 @@ def _verifier(commande: Commande) -> None:
     if execution.depuis is not None and (commande.ligne or commande.arguments):
         quoi = "une référence ou une ligne express" if commande.nature is Nature.PROLONGATION else "une ligne express"
         raise ErreurUsage(f"Donnez {quoi}, ou un fichier, pas les deux.", champ="--depuis")
+    if execution.depuis is not None:
+        from aat.cli.options_arret import Options
+
+        if commande.options != Options(acceptation=commande.options.acceptation):
+            raise ErreurUsage(
+                "Avec un fichier, ce sont ses champs qui décrivent l’avis : les options ne les changent pas.",
+                champ="--depuis",
+                remede="Modifiez le document, ou retirez ces options (--acceptation et --patient restent admises).",
+            )
 
 
 def _lot(commande: Commande) -> int:

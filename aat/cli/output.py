@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aat.cli.diagnostics import propre
+from aat.domaine.arret import Nature
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.etats import Etat
 
@@ -94,6 +95,8 @@ def reponse(r: Reponse, *, en_json: bool) -> int:
             ligne(f"Pour le transmettre : aat transmit {r.ref}")
     if r.impression.fichier:
         ligne(f"Imprimé dans {r.impression.fichier}")
+    if r.ref and r.document.atmp and r.document.nature is Nature.INITIAL:
+        ligne(f"Certificat AT/MP, patient et date gardés : aat certificat {r.ref}")
     return int(r.code_sortie)
 
 

@@ -1,6 +1,7 @@
 """Writes the answer of a certificate: plain text for people, JSON for programs. Every line goes through ``output``."""
 
 from aat.cli import output
+from aat.domaine.certificat import NatureCertificat
 from aat.domaine.etats import Etat
 from aat.services.certificat import ReponseCertificat
 
@@ -32,6 +33,8 @@ def reponse(r: ReponseCertificat, *, en_json: bool) -> int:
         output.ligne(r.que_faire)
     if r.impression.fichier:
         output.ligne(f"Imprimé dans {r.impression.fichier}")
+    if r.ref and r.document.nature is not NatureCertificat.FINAL and r.document.arret_associe is None:
+        output.ligne(f"Avis d’arrêt, s’il en faut un : aat new-arret --certificat {r.ref}")
     return int(r.code_sortie)
 
 

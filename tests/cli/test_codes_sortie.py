@@ -43,6 +43,7 @@ def test_0_une_simulation_qui_passe(poste: Poste, exemple: dict[str, Any]) -> No
         ("date illisible", ["new-arret", "grippe 5j", "--debut", "hier soir", "--simuler"], b""),
         ("date qui n’existe pas", ["new-arret", "grippe 5j", "--simuler", "--au", "2026-02-30"], b""),
         ("--au sans --simuler", ["new-arret", "grippe 5j", "--au", "2026-01-01"], b""),
+        ("option ignorée par un document", ["new-arret", "--depuis", "-", "--simuler", "--ald"], b"{}"),
         ("deux durées", ["new-arret", "grippe 5j 6j", "--simuler"], b""),
         ("motif ambigu", ["new-arret", "canal carpien 5j", "--simuler"], b""),
         ("NIR en argument", ["identify", "--nir", "269054958815780"], b""),

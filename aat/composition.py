@@ -42,9 +42,9 @@ class Atelier:
     horloge: Horloge
 
     def __init__(self) -> None:
-        from aat import journalisation
+        from aat.durcissement import durcir
 
-        journalisation.durcir()
+        durcir()
         self.horloge = HorlogeSysteme()
         self._coffre: CoffreSqlite | None = None
 
@@ -103,6 +103,8 @@ class Atelier:
 
     def prescripteur(self) -> Prescripteur | None:
         """Return the configured prescriber, or ``None`` before the first use."""
+        if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
+            return None  # before the first use there is nothing to read, and nothing to load to read it
         choisi = self.configuration.prescripteur
         return choisi.prescripteur() if choisi.rpps else None
 

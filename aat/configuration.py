@@ -4,7 +4,6 @@ Owns the keys and their types. Knows no default of a document's content beyond w
 """
 
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +156,9 @@ def decoder(octets: bytes, fichier: Path) -> Configuration:
     Raises:
         ErreurConfiguration: as ``charger``.
     """
+    # The TOML parser is loaded only where there is something to parse.
+    import tomllib
+
     try:
         texte = octets.decode("utf-8")
         lu = tomllib.loads(texte)

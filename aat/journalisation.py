@@ -7,7 +7,6 @@ accepts free text, and a last net drops a line that looks like a NIR. Failing to
 import json
 import os
 import re
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -96,7 +95,6 @@ _NIR = re.compile(
     rf"(?<![0-9A-Za-z])[1-8]{_ESPACE}{_CHIFFRES[4]}{_ESPACE}(?:{_CHIFFRES[2]}|2{_ESPACE}[ABab]){_ESPACE}{_CHIFFRES[6]}"
     rf"(?:{_ESPACE}{_CHIFFRES[2]})?(?![0-9A-Za-z])"
 )
-_PR_SET_DUMPABLE: Final = 4
 
 _dossier: Path | None = None
 
@@ -143,28 +141,6 @@ def masquer(texte: str) -> str:
         signe if signe.isprintable() or signe in "\u00a0\u202f" else f"\\x{ord(signe):02x}" for signe in texte
     )
     return _NIR.sub("[NIR]", sur_une_ligne)
-
-
-def durcir() -> None:
-    """Close the doors by which memory leaves the process: no core dump, no debugger, files private by default.
-
-    What the system refuses is left as it is. Costs about a millisecond, most of it two imports.
-    """
-    os.umask(0o077)
-    if sys.platform == "win32":
-        return
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        with suppress(ImportError, OSError, AttributeError, TypeError):
-            # The C layer of ctypes: the public module costs several milliseconds at each start.
-            import _ctypes
-
-            # ``None`` is the process itself, as for ``ctypes.CDLL``; the stubs do not say it.
-            prctl = _ctypes.dlsym(_ctypes.dlopen(None, 0), "prctl")  # type: ignore[arg-type]
-            _ctypes.call_function(prctl, (_PR_SET_DUMPABLE, 0, 0, 0, 0))
 
 
 def _admis(nom: str, valeur: object) -> bool:

@@ -163,7 +163,7 @@ def test_huit_processus_ne_melangent_pas_leurs_lignes(tmp_path: Path) -> None:
 def test_durcir_ferme_les_portes() -> None:
     """No core dump, not dumpable, umask 077; in a child, since it cannot be undone."""
     code = (
-        "import os, resource; from aat.journalisation import durcir; durcir()\n"
+        "import os, resource; from aat.durcissement import durcir; durcir()\n"
         "import ctypes\n"
         "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), oct(os.umask(0)))\n"
     )

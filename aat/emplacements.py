@@ -46,7 +46,7 @@ _SYSTEMES_RESEAU = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Emplacements:
     """Absolute paths; nothing is created by naming them.
 

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from aat.domaine.fiche import MotifDuMoment
 from aat.domaine.motif import Motif
 from aat.erreurs import ErreurReferentiel
 from aat.referentiel.pliage import plier
 from aat.referentiel.tables import Ligne, lire_csv
 from aat.ressources import importes, referentiel
+
+if TYPE_CHECKING:
+    from aat.domaine.fiche import MotifDuMoment
 
 COLONNES_MOTIFS = (
     "code",
@@ -111,11 +114,12 @@ class Motifs:
             self._alphabetique = tuple(sorted(self.tous, key=lambda m: plier(m.libelle).split()))
         return self._alphabetique
 
-    def du_moment(self, jour: dt.date) -> tuple[MotifDuMoment, ...]:
+    def du_moment(self, jour: dt.date) -> "tuple[MotifDuMoment, ...]":
         """Return the motifs offered under « En ce moment » on ``jour``, in the order of the screen.
 
         Whether an arrêt linked to an AT/MP hides them is the rules' business.
         """
+        from aat.domaine.fiche import MotifDuMoment
         from aat.referentiel.moment import motifs_du_moment
 
         return tuple(

@@ -30,7 +30,7 @@ CONDUITES = ("imprimer_tous_les_volets", "formulaire_papier_securise")
 _NOTE_ESSAI = "Organisme d’essai\u00a0: à n’utiliser qu’avec le banc, jamais pour un vrai patient."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RaccordementDate:
     """Whether a régime receives avis, from ``du`` to ``au`` inclusive; ``None`` = no bound."""
 
@@ -40,7 +40,7 @@ class RaccordementDate:
     constate_le: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Regime:
     """A régime of the table. ``libelle`` is ``None`` when it is not established."""
 
@@ -56,7 +56,7 @@ class Regime:
         return next((r for r in self.raccordements if _couvre(r.du, r.au, jour)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Caisse:
     """An organisme; ``centre`` None = any centre of the caisse, ``transmission`` None = that of its régime."""
 
@@ -68,7 +68,7 @@ class Caisse:
     essai: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Conduite:
     """What is done for a patient whose régime is not connected, from ``du`` to ``au`` inclusive."""
 
@@ -77,7 +77,7 @@ class Conduite:
     au: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Organismes:
     """The régimes by code, the caisses, and the conduct for régimes that are not connected."""
 

@@ -9,7 +9,7 @@ from aat.domaine.regime import Rattachement
 from aat.rules.droit import Droit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ContexteJugement:
     """The day, the law and what is known of the patient.
 

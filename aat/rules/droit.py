@@ -19,7 +19,7 @@ class Portee(StrEnum):
     ECRAN = "ecran"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ValeurDatee:
     """A value in force from ``du`` to ``au``, both inclusive; ``None`` = no bound."""
 
@@ -36,7 +36,7 @@ class ValeurDatee:
         return (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Parametre:
     """A legal parameter: values that neither overlap nor contradict each other.
 
@@ -57,7 +57,7 @@ class Parametre:
         return next((v for v in self.valeurs if v.en_vigueur(jour)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Regle:
     """What grounds a rule: severity, dates, article. Its sentence is written where it is judged.
 
@@ -89,7 +89,7 @@ class Regle:
         return (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TexteRegle:
     """The long texts of a rule, read only to explain it.
 
@@ -106,7 +106,7 @@ class TexteRegle:
     autres_sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Droit:
     """The whole law that the rules core judges by.
 

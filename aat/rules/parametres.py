@@ -11,7 +11,7 @@ CSS = "code-securite-sociale"
 FORMULAIRE_SECURISE = f"{CSS}/R321-2/formulaire-securise-exige"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Plafond:
     """A cap of one prescription; past ``jours``, every way of counting ``mois`` is exceeded."""
 
@@ -20,7 +20,7 @@ class Plafond:
     confirme: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ParametresDuJour:
     """Values in force on one day; ``None`` where the law has none on that day. Durations in calendar days."""
 
@@ -111,7 +111,7 @@ def _heure(texte: str) -> str:
     return f"{int(heures)}\u00a0h" + ("" if minutes in {"", "00"} else f"\u00a0{minutes}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Lecture:
     """Takes typed values from the law of one day."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aat.services.outils import Outils
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Jugement:
     """A completed document and what the law of ``jour`` says of it."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aat.domaine.transmission import EtatEnvoi
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReponseImpression:
     """What the law of the day lets one print, and the file once it is written."""
 
@@ -24,7 +24,7 @@ class ReponseImpression:
     fichier: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReponseTransmission:
     """Where the transmission stands."""
 
@@ -41,7 +41,7 @@ class ReponseTransmission:
         return cls(etat.etat, etat.numero, etat.horodatage, etat.caisse, etat.essais, etat.derniere_erreur)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reponse:
     """What a document gives: findings, completed document, text, paper, transmission."""
 

@@ -4,6 +4,7 @@ In a checkout they stand beside the package; in the wheel, inside it (``aat/_don
 the user imported stands in for the shipped one: the composition root says where those are (``brancher``).
 """
 
+import os
 import re
 import zlib
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from typing import Any
 from aat.erreurs import ErreurReferentiel
 
 _PAQUET = Path(__file__).resolve().parent
-_COMPILES = _PAQUET / "_toml_compiles.bin"
+_COMPILES = _PAQUET / "_prepares" / "toml.bin"
 
 
 @cache
@@ -125,7 +126,8 @@ def compiler() -> Path:
     for chemin in fichiers:
         octets = chemin.read_bytes()
         contenu[_nom(chemin)] = ((len(octets), zlib.crc32(octets)), _analyser(chemin, octets))
-    provisoire = _COMPILES.with_suffix(".tmp")
+    _COMPILES.parent.mkdir(exist_ok=True)
+    provisoire = _COMPILES.with_suffix(f".{os.getpid()}.tmp")
     provisoire.write_bytes(pickle.dumps(contenu, protocol=5))
     provisoire.replace(_COMPILES)
     return _COMPILES

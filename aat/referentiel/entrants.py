@@ -12,9 +12,9 @@ from io import StringIO
 from itertools import islice
 
 from aat.erreurs import ErreurDocument
-from aat.referentiel.motifs import COLONNES_MOTIFS
+from aat.referentiel.lecture_motifs import COLONNES_MOTIFS
+from aat.referentiel.lecture_regimes import COLONNES_CAISSES
 from aat.referentiel.pliage import slug
-from aat.referentiel.regimes import COLONNES_CAISSES
 
 OCTETS_MAX = 5_000_000
 LIGNES_MAX = 20_000

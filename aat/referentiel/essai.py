@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aat.erreurs import ErreurReferentiel
-from aat.referentiel import durees, integrite, motifs, regimes
+from aat.referentiel import durees, integrite, lecture_motifs, lecture_regimes, motifs, regimes
 from aat.referentiel.entrants import GENRES, Entrant, ErreurImport, Genre, Probleme, lire_entrant
 from aat.referentiel.integrite import Anomalie
 from aat.ressources import referentiel
@@ -57,16 +57,17 @@ def anomalies(genre: Genre, chemin: Path) -> Iterator[Anomalie]:
     """
     if genre.nom in {"caisses", "regimes"}:
         lieux = {g: referentiel(GENRES[g].fichier) for g in ("regimes", "caisses")} | {genre.nom: chemin}
-        yield from integrite.anomalies_des_organismes(regimes.lire_organismes(lieux["regimes"], lieux["caisses"]))
+        organismes = lecture_regimes.lire_organismes(lieux["regimes"], lieux["caisses"])
+        yield from integrite.anomalies_des_organismes(organismes)
         return
     lieux = {g: referentiel(GENRES[g].fichier) for g in ("motifs", "durees")} | {genre.nom: chemin}
     if genre.nom == "durees":
         yield from integrite.anomalies_des_durees(durees.lire_fiches(chemin), chemin)
-    lus = motifs.lire(
+    lus = lecture_motifs.lire(
         lieux["motifs"],
         referentiel("nomenclatures/libelles.csv"),
         referentiel("nomenclatures/synonymes_projet.csv"),
-        motifs.identifiants_des_fiches(lieux["durees"]),
+        lecture_motifs.identifiants_des_fiches(lieux["durees"]),
         livres=False,
     )
     if genre.nom == "motifs":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aat.domaine.fiche import Fiche
 from aat.erreurs import ErreurReferentiel
-from aat.referentiel import durees, moment, motifs, regimes, types_emploi
+from aat.referentiel import durees, lecture_motifs, lecture_regimes, moment, motifs, regimes, types_emploi
 from aat.referentiel.pliage import slug
 from aat.referentiel.tables import Cle, lire_csv, sans_chevauchement
 from aat.ressources import lire_toml, livre
@@ -69,11 +69,11 @@ def _sans_lever(controle: Callable[[Path], Iterator[Anomalie]], dossier: Path) -
 
 def _lire_motifs(dossier: Path) -> motifs.Motifs:
     nomenclatures = dossier / "nomenclatures"
-    return motifs.lire(
+    return lecture_motifs.lire(
         nomenclatures / "motifs.csv",
         nomenclatures / "libelles.csv",
         nomenclatures / "synonymes_projet.csv",
-        motifs.identifiants_des_fiches(dossier / "durees.toml"),
+        lecture_motifs.identifiants_des_fiches(dossier / "durees.toml"),
     )
 
 
@@ -144,7 +144,7 @@ def anomalies_des_durees(fiches: Mapping[str, Fiche], chemin: Path) -> Iterator[
         for ecart in fiche.ecarts:
             if any(colonne >= len(next(iter(fiche.lignes.values()))) for _, colonne, _ in ecart.cellules):
                 yield Anomalie("durees.toml", f"fiche {identifiant}.ecarts", "colonne hors du tableau.")
-    if fiches.keys() != motifs.identifiants_des_fiches(chemin):
+    if fiches.keys() != lecture_motifs.identifiants_des_fiches(chemin):
         yield Anomalie(
             "durees.toml", "fiche.id", 'un identifiant n’est pas écrit «\u00a0id = "…"\u00a0» en début de ligne.'
         )
@@ -165,7 +165,7 @@ def _types_emploi(dossier: Path) -> Iterator[Anomalie]:
     lus = types_emploi.lire(dossier / "nomenclatures" / "types_emploi.toml")
     if [t.id for t in lus.tous] != [ligne for ligne in durees.LIGNES if ligne != "tous"]:
         yield Anomalie("types_emploi.toml", "type", "les quatre types attendus, du plus léger au plus lourd.")
-    fiches = motifs.identifiants_des_fiches(dossier / "durees.toml")
+    fiches = lecture_motifs.identifiants_des_fiches(dossier / "durees.toml")
     for fiche in {*lus.variantes, *lus.criteres} - fiches:
         yield Anomalie("types_emploi.toml", fiche, "fiche de durées inconnue.")
 
@@ -173,7 +173,7 @@ def _types_emploi(dossier: Path) -> Iterator[Anomalie]:
 def _organismes(dossier: Path) -> Iterator[Anomalie]:
     nomenclatures = dossier / "nomenclatures"
     yield from anomalies_des_organismes(
-        regimes.lire_organismes(nomenclatures / "regimes.toml", nomenclatures / "caisses.csv")
+        lecture_regimes.lire_organismes(nomenclatures / "regimes.toml", nomenclatures / "caisses.csv")
     )
 
 

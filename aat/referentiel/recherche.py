@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from aat.domaine.motif import MotifTrouve
+from aat.prepares import Prepare
+from aat.referentiel import motifs
 from aat.referentiel.index import Entree, Genre, Index
 from aat.referentiel.motifs import Motifs, charger_motifs
 from aat.referentiel.pliage import plier
@@ -32,22 +34,22 @@ def _sans_cote(texte: str) -> str:
     return " ".join([mot for mot in mots if plier(mot).strip() not in _COTES]) or texte
 
 
-def entrees(motifs: Motifs) -> Iterator[Entree]:
+def entrees(nomenclature: Motifs) -> Iterator[Entree]:
     """Yield everything that a motif may be found by: labels, aliases, acronyms, synonyms.
 
     Between equals, a motif that has a duration sheet comes first: those are the frequent ones.
     """
-    rangs = {motif.code: rang for rang, motif in enumerate(motifs.tous)}
-    poids = [rang if motif.fiche else rang + len(rangs) for rang, motif in enumerate(motifs.tous)]
-    for rang, motif in enumerate(motifs.tous):
+    rangs = {motif.code: rang for rang, motif in enumerate(nomenclature.tous)}
+    poids = [rang if motif.fiche else rang + len(rangs) for rang, motif in enumerate(nomenclature.tous)]
+    for rang, motif in enumerate(nomenclature.tous):
         yield Entree(motif.libelle, rang, Genre.LIBELLE, poids[rang])
         for acronyme in motif.acronymes:
             yield Entree(acronyme, rang, Genre.ACRONYME, poids[rang])
         for synonyme in motif.synonymes:
             yield Entree(synonyme, rang, Genre.SYNONYME, poids[rang])
-        for terme in motifs.mots_projet.get(motif.code, ()):
+        for terme in nomenclature.mots_projet.get(motif.code, ()):
             yield Entree(terme, rang, Genre.ALIAS, poids[rang])
-    for alias in motifs.libelles:
+    for alias in nomenclature.libelles:
         if alias.code:
             rang = rangs[alias.code]
             yield Entree(alias.libelle, rang, Genre.ALIAS, poids[rang])
@@ -57,4 +59,19 @@ def entrees(motifs: Motifs) -> Iterator[Entree]:
 
 @cache
 def _index() -> Index:
-    return Index(entrees(charger_motifs()))
+    return PREPARE.lire()
+
+
+#: The index of the motifs as built at installation.
+PREPARE = Prepare(
+    "index",
+    motifs.fichiers_des_motifs,
+    (
+        *motifs.CODE,
+        "aat.referentiel.recherche",
+        "aat.referentiel.index",
+        "aat.referentiel.vocabulaire",
+        "aat.referentiel.pliage",
+    ),
+    lambda: Index(entrees(charger_motifs())),
+)

@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from dateutil.easter import easter
-from dateutil.relativedelta import relativedelta
-
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UN_JOUR = dt.timedelta(days=1)
 
@@ -37,6 +34,9 @@ def jours_feries(annee: int) -> Mapping[dt.date, str]:
     """
     feries = [(dt.date(annee, mois, jour), nom) for mois, jour, nom in _FIXES]
     if annee in _PAQUES:
+        # Loaded at the first holiday that somebody asks for: most documents meet none.
+        from dateutil.easter import easter
+
         paques = easter(annee)
         feries += [(paques + dt.timedelta(days=jours), nom) for jours, nom in _MOBILES]
     par_date: dict[dt.date, str] = {}
@@ -86,9 +86,21 @@ def fin_en_mois(debut: dt.date, mois: int) -> dt.date | None:
     From the 15th to the 14th; from 31 January, one month ends on 27 or 28 February.
     """
     try:
-        return debut + relativedelta(months=mois) - UN_JOUR
+        return mois_plus_tard(debut, mois) - UN_JOUR
     except (ValueError, OverflowError):
         return None
+
+
+def mois_plus_tard(jour: dt.date, mois: int) -> dt.date:
+    """Return the same day ``mois`` calendar months later, or the last day of a shorter month.
+
+    Raises:
+        ValueError, OverflowError: past the calendar's ends.
+    """
+    # Loaded where months are counted only: a stop of a few days needs none.
+    from dateutil.relativedelta import relativedelta
+
+    return jour + relativedelta(months=mois)
 
 
 def jours_ecoules(du: dt.date, au: dt.date) -> int:

@@ -7,12 +7,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from dateutil.relativedelta import relativedelta
-
 from aat.erreurs import ErreurUsage
+from aat.rules.calendrier import JOURS, mois_plus_tard
 from aat.saisie.texte import plier
 
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOIS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin",
     "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
@@ -135,7 +133,7 @@ def _mois(mot: str) -> int | None:
 
 def _decaler(jour: dt.date, nombre: int, unite: str) -> dt.date:
     if unite == "m":
-        return jour + relativedelta(months=nombre)
+        return mois_plus_tard(jour, nombre)
     return jour + dt.timedelta(days=nombre * (7 if unite == "s" else 1))
 
 

@@ -7,7 +7,8 @@ reading the motifs.
 import re
 from functools import cached_property
 
-from aat.saisie.dates import JOURS, MOIS
+from aat.rules.calendrier import JOURS
+from aat.saisie.dates import MOIS
 
 _JOUR_SEUL = r"\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?"
 _DATE = (

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from aat.erreurs import ErreurIntrouvable, ErreurReferentiel, ErreurUsage
-from aat.referentiel import essai, integrite, motifs, versions
+from aat.referentiel import essai, integrite, lecture_motifs, versions
 from aat.referentiel.entrants import GENRES, OCTETS_MAX, Genre, lire_entrant
 from aat.referentiel.essai import Changement
 from aat.referentiel.fraicheur import Donnee, donnees
@@ -98,7 +98,7 @@ def examiner(depot: Depot, dossier: Path, jour: dt.date) -> Candidat:
         ErreurUsage: the day of the last check is in the future.
     """
     vus = versions.lire(dossier)
-    fiches = motifs.identifiants_des_fiches(referentiel("durees.toml"))
+    fiches = lecture_motifs.identifiants_des_fiches(referentiel("durees.toml"))
     entrant = lire_entrant(depot.nom, depot.octets, depot.genre, fiches)
     verifie = entrant.verifie_le or depot.verifie_le or jour
     if verifie > jour:

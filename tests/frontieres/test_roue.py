@@ -69,5 +69,5 @@ def test_la_roue_n_a_que_le_produit(roue: Path) -> None:
     """Neither tests nor development files are shipped; the sources of the data are."""
     noms = {p.relative_to(roue).parts[0] for p in roue.iterdir()}
     assert {n for n in noms if not n.endswith(".dist-info")} == {"aat"}
-    assert (roue / "aat" / "_toml_compiles.bin").exists()
+    assert (roue / "aat" / "_prepares" / "droit.bin").exists()
     assert (roue / "aat" / "_donnees" / "referentiel" / "nomenclatures" / "motifs.csv").exists()

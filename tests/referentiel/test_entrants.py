@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aat.referentiel.entrants import GENRES, LIGNES_MAX, OCTETS_MAX, ErreurImport, lire_entrant
 from aat.referentiel.essai import changement, mettre_a_l_essai
-from aat.referentiel.motifs import identifiants_des_fiches
+from aat.referentiel.lecture_motifs import identifiants_des_fiches
 from aat.ressources import livre
 from aat.services.referentiel import Depot, examiner
 from hypothesis import given

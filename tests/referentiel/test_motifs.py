@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from aat.domaine.motif import Motif
 from aat.erreurs import ErreurReferentiel
-from aat.referentiel.motifs import Motifs, charger_motifs, identifiants_des_fiches, lire
+from aat.referentiel.lecture_motifs import identifiants_des_fiches, lire
+from aat.referentiel.motifs import Motifs, charger_motifs
 from aat.ressources import referentiel
 from hypothesis import given, settings
 from hypothesis import strategies as st

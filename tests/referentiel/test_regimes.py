@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from aat.domaine.regime import Raccordement
 from aat.erreurs import ErreurReferentiel
-from aat.referentiel.regimes import CONDUITES, conduite_non_raccorde, lire_organismes, rattachement
+from aat.referentiel.lecture_regimes import lire_organismes
+from aat.referentiel.regimes import CONDUITES, conduite_non_raccorde, rattachement
 from aat.ressources import referentiel
 from hypothesis import given
 from hypothesis import strategies as st

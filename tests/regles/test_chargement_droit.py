@@ -11,7 +11,8 @@ from aat import ressources
 from aat.domaine.arret import Avis
 from aat.domaine.constat import Severite
 from aat.erreurs import ErreurReferentiel
-from aat.referentiel.droit import charger_droit, charger_textes, lire_droit, lire_textes
+from aat.referentiel.droit import charger_droit, charger_textes
+from aat.referentiel.lecture_droit import lire_droit, lire_textes
 from aat.rules.droit import Portee
 from aat.rules.parametres import parametres_du_jour
 

@@ -6,7 +6,8 @@ import datetime as dt
 import pytest
 from aat.domaine.periode import Periode, fin_incluse
 from aat.erreurs import ErreurUsage
-from aat.saisie.dates import JOURS, lire_date, lire_duree
+from aat.rules.calendrier import JOURS
+from aat.saisie.dates import lire_date, lire_duree
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -12,8 +12,9 @@ from aat.echange.champs import Champs, champs_composes
 
 #: A document is a page of facts: beyond this size it is something else (bytes).
 TAILLE_MAX = 256 * 1024
-#: Bytes of printable ASCII but the backslash, and of the letters À to ÿ: nothing to refuse, nothing to compose.
-_SURS = bytes(c for c in range(0x20, 0x7F) if c != 0x5C) + bytes(range(0x80, 0xC0)) + b"\xc3"
+#: Bytes of printable ASCII but the backslash, of the letters À to ÿ, and of the white space between elements (in a
+#: text it would not be JSON): nothing to refuse, nothing to compose.
+_SURS = bytes(c for c in range(0x20, 0x7F) if c != 0x5C) + bytes(range(0x80, 0xC0)) + b"\xc3\t\n\r"
 #: Refused, yet printable: object replacement, replacement character.
 _IMPRIMABLES_INTERDITS = ("\ufffc", "\ufffd")
 
@@ -26,49 +27,60 @@ T = TypeVar("T")
 def lire_sans_detour(octets: bytes, genre: type[T]) -> T | None:
     """Return what ``lire`` returns when the document is plainly right, ``None`` when only ``lire`` can tell.
 
-    Four times faster, because the standard decoder's hook, the one that sees doubled names, is spared: written
-    again from the dict, a document keeps all its colons unless a doubled name was dropped. Anything that needs a
-    second look (a line break or a quote in a text, an accent to compose, any mistake) gives ``None``.
+    Five times faster, because the standard decoder's hook, the one that sees doubled names, is spared: a doubled
+    name shows as one name more than were kept. Names are counted where they end (`":`), or, where a text could hold
+    that or a name end otherwise, by the colons of the dict written again. Anything that needs a second look (a line
+    break or a quote in a text, an accent to compose, any mistake) gives ``None``.
     """
-    if len(octets) > TAILLE_MAX or b"\\u003" in octets:  # an escaped colon would be counted once only
+    if len(octets) > TAILLE_MAX:
         return None
     classe: type = genre
     try:
         brut = _decoder(octets)
-        if type(brut) is not dict or not _champs_connus(brut, champs_composes(classe)):
+        noms = _noms_connus(brut, champs_composes(classe)) if type(brut) is dict else _INCONNU
+        if noms < 0:
             return None
-        ecrit = _encoder(brut)
-        if ecrit.count(b":") != octets.count(b":") or not _textes_sains(ecrit):
+        ecrit = octets
+        if any(signe in octets for signe in _DETOURS):
+            ecrit = _encoder(brut)
+            # An escaped colon would be counted once only.
+            if b"\\u003" in octets or ecrit.count(b":") != octets.count(b":"):
+                return None
+        elif noms != octets.count(b'":'):
             return None
-        return msgspec.convert(brut, genre, strict=True)
+        return msgspec.convert(brut, genre, strict=True) if _textes_sains(ecrit) else None
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 
-def _champs_connus(brut: dict[str, Any], champs: Champs) -> bool:
-    """Tell whether an object and those inside it have no field that their dataclasses lack."""
+def _noms_connus(brut: dict[str, Any], champs: Champs) -> int:
+    """Return how many names an object and those inside it have; -1 000 000 less for one that its dataclass lacks."""
     noms, composes = champs
-    if not noms.issuperset(brut):
-        return False
+    nombre = len(brut) if noms.issuperset(brut) else _INCONNU
     for nom, dedans in composes:
         valeur = brut.get(nom)
         if type(valeur) is dict:
-            if not _champs_connus(valeur, dedans):
-                return False
+            nombre += _noms_connus(valeur, dedans)
         elif type(valeur) is list:
             for element in valeur:
-                if type(element) is dict and not _champs_connus(element, dedans):
-                    return False
-    return True
+                if type(element) is dict:
+                    nombre += _noms_connus(element, dedans)
+    return nombre
 
 
-def _textes_sains(ecrit: bytes) -> bool:
-    """Tell whether compact JSON holds only printable characters in NFC, and none that JSON must escape."""
-    if not (reste := ecrit.translate(None, _SURS)):
+#: With one of these, `":` may stand inside a text, or not stand at the end of a name.
+_DETOURS = (b"\\", b" :", b"\t:", b"\n:", b"\r:")
+#: More than a document can have names.
+_INCONNU = -1_000_000
+
+
+def _textes_sains(octets: bytes) -> bool:
+    """Tell whether JSON holds only printable characters in NFC, and none that JSON must escape."""
+    if not (reste := octets.translate(None, _SURS)):
         return True
     if b"\\" in reste or b"\x7f" in reste:
         return False
-    texte = ecrit.decode()
+    texte = octets.translate(None, b"\t\n\r").decode()
     return (
         texte.isprintable()
         and unicodedata.is_normalized("NFC", texte)

@@ -17,7 +17,7 @@ from aat.erreurs import ErreurConfiguration, ErreurIntrouvable
 from aat.horloge import HorlogeSysteme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from aat.coffre.cles import CleCreee
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from aat.emplacements import Emplacements
     from aat.ports import Evenement, Horloge, Signature, Transport
     from aat.rules.droit import Droit
+    from aat.services.defauts import Defauts
     from aat.services.outils import Papier
     from aat.transmission.profil import Profil
 
@@ -47,6 +48,9 @@ class Atelier:
         durcir()
         self.horloge = HorlogeSysteme()
         self._coffre: CoffreSqlite | None = None
+        #: How the passphrase is asked for, and how a key just made is announced; a screen has its own ways.
+        self.demander_phrase: Callable[[], str] | None = None
+        self.annoncer_cle: Callable[[CleCreee], None] = _annoncer_cle
 
     def au(self, jour: dt.date) -> Atelier:
         """Return tools whose today is ``jour``; for a simulation only."""
@@ -96,10 +100,17 @@ class Atelier:
 
     def phrase_erreur(self, code: str) -> str:
         """Return what the doctor reads for a transmission code (``T102``)."""
-        from aat.transmission.taxonomie import FAUTES
+        from aat.transmission.fautes import FAUTES
 
         faute = FAUTES.get(code)
         return f"{faute.message} ({code})" if faute else code
+
+    def remede_erreur(self, code: str) -> str | None:
+        """Return what the doctor can do about a transmission code, or ``None`` when there is nothing to do."""
+        from aat.transmission.fautes import FAUTES
+
+        faute = FAUTES.get(code)
+        return faute.remede if faute else None
 
     def prescripteur(self) -> Prescripteur | None:
         """Return the configured prescriber, or ``None`` before the first use."""
@@ -123,6 +134,20 @@ class Atelier:
             configuration.ConfigurationPrescripteur,
         )
         self._enregistrer(msgspec.structs.replace(self.configuration, prescripteur=garde))
+
+    @property
+    def defauts(self) -> Defauts:
+        """What a new document is filled with, from the configuration."""
+        from aat.services.defauts import Defauts
+
+        if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
+            return Defauts()
+        choisis = self.configuration.saisie
+        return Defauts.choisis(choisis.categorie, choisis.temps, choisis.sorties)
+
+    def enregistrer_configuration(self, configuration: Configuration) -> None:
+        """Keep the whole configuration."""
+        self._enregistrer(configuration)
 
     def enregistrer_transmission(self, transmission: ConfigurationTransmission) -> None:
         """Keep how the service is reached in the configuration."""
@@ -148,10 +173,15 @@ class Atelier:
 
             self._coffre = ouvrir_coffre(
                 self.lieux,
-                demander_phrase=_demander_phrase if sys.stdin.isatty() else None,
-                annoncer_cle=_annoncer_cle,
+                demander_phrase=self.demander_phrase or (_demander_phrase if sys.stdin.isatty() else None),
+                annoncer_cle=self.annoncer_cle,
             )
             journalisation.configurer(self.lieux.journaux)
+        return self._coffre
+
+    @property
+    def coffre_ouvert(self) -> CoffreSqlite | None:
+        """The store if it is open already; opens nothing."""
         return self._coffre
 
     def coffre_existant(self) -> CoffreSqlite | None:
@@ -192,7 +222,8 @@ class Atelier:
     def charge_utile(self, dossier: Dossier | DossierCertificat) -> bytes:
         """Return the payload of a document, with the last link of the audit chain in it."""
         from aat.domaine.certificat import DossierCertificat
-        from aat.transmission.enveloppe import Entourage, charge_utile
+        from aat.transmission.enveloppe import charge_utile
+        from aat.transmission.enveloppe_commun import Entourage
 
         ancre = self.coffre().ancre_audit()
         entourage = Entourage(ancre=(ancre.seq, ancre.hash) if ancre else None)
@@ -207,10 +238,12 @@ class Atelier:
 
         Raises:
             ErreurConfiguration: none is configured.
+            ErreurCarte: the real service, which wants a CPS or an e-CPS, would be given a certificate kept in a file.
         """
-        from aat.transmission.signature import SignatureLogicielle
+        from aat.transmission.signature import SignatureLogicielle, exiger_une_carte
 
         reglage = self.configuration.transmission
+        exiger_une_carte(reglage.environnement)
         certificat, cle = (
             self._chemin(valeur, "le certificat de signature", rpps)
             for valeur in (reglage.signature_certificat, reglage.signature_cle)

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from aat.codes_sortie import CodeSortie
 from aat.composition import Atelier
+from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.transmission import Echec
 from aat.erreurs import ErreurAat
 from aat.services.diagnostic import Controle, EtatControle
@@ -15,11 +16,20 @@ from aat.services.diagnostic import Controle, EtatControle
 _OK, _ATTENTION, _PANNE = EtatControle.OK, EtatControle.ATTENTION, EtatControle.PANNE
 #: Beyond this offset the service would refuse documents; a warning comes first (seconds).
 _DECALAGE_ATTENTION_S, _DECALAGE_PANNE_S = 120, 3600
+#: More documents than a practice ever has waiting.
+_TOUS = 100_000
+_LPSTAT_S = 10
 
 
 def examiner(atelier: Atelier) -> tuple[Controle, ...]:
-    """Run every check; one that fails by an exception is a failed check, never the end of the others."""
-    return tuple(c for nom, controle in _CONTROLES for c in _garder(nom, controle, atelier))
+    """Run every check; a foreseen failure of one is a failed check, never the end of the others."""
+    return tuple(controles(atelier))
+
+
+def controles(atelier: Atelier) -> Iterator[Controle]:
+    """Yield each check as soon as it is done: some wait for the network."""
+    for nom, controle in _CONTROLES:
+        yield from _garder(nom, controle, atelier)
 
 
 def _garder(nom: str, controle: Callable[[Atelier], Iterator[Controle]], atelier: Atelier) -> Iterator[Controle]:
@@ -50,14 +60,18 @@ def _coffre(atelier: Atelier) -> Iterator[Controle]:
         return
     coffre = atelier.coffre()
     coffre.controler()
-    attente = [e for e in coffre.etats() if e.etat not in {"acquitte", "annule", "imprime-seul", "rejete"}]
-    yield Controle("coffre", _OK, f"ouvert, sain ; {len(attente)} document(s) en attente")
+    attente = len(coffre.etats(A_TRANSMETTRE | {Etat.EN_COURS}, _TOUS))
+    yield Controle("coffre", _OK, f"ouvert, sain ; documents en attente : {attente}")
     rapport = coffre.verifier_audit()
     if rapport.rupture is None:
         yield Controle("journal d’audit", _OK, "chaîne complète")
     else:
         yield Controle(
-            "journal d’audit", _PANNE, "la chaîne est rompue", "Gardez une copie du coffre et prévenez l’assistance."
+            "journal d’audit",
+            _PANNE,
+            f"la chaîne est rompue à la ligne {rapport.rupture}",
+            "Gardez une copie du coffre et prévenez l’assistance.",
+            CodeSortie.COFFRE,
         )
 
 
@@ -67,7 +81,7 @@ def _certificats(atelier: Atelier) -> Iterator[Controle]:
         yield Controle("transmission", _ATTENTION, "non réglée", "aat banc cpam (banc d’essai)")
         return
     atelier.profil().verifier(atelier.horloge.maintenant())
-    yield Controle("certificats", _OK, f"valables, environnement « {reglage.environnement} »")
+    yield Controle("certificats", _OK, f"valables, environnement « {reglage.environnement} »")
 
 
 def _service(atelier: Atelier) -> Iterator[Controle]:
@@ -83,18 +97,30 @@ def _service(atelier: Atelier) -> Iterator[Controle]:
             "service", _PANNE, f"{sonde.message} ({sonde.code} {sonde.nom})", sonde.remede, CodeSortie.NON_TRANSMIS
         )
         return
-    yield Controle("service", _OK, f"répond, environnement « {sonde.environnement} »")
+    yield Controle("service", _OK, f"répond, environnement « {sonde.environnement} »")
     ecart = abs(sonde.decalage_s)
     etat = _OK if ecart <= _DECALAGE_ATTENTION_S else _ATTENTION if ecart <= _DECALAGE_PANNE_S else _PANNE
-    yield Controle("horloge", etat, f"écart de {ecart:.0f} s avec le service", "Réglez l’heure de l’ordinateur.")
+    yield Controle(
+        "horloge",
+        etat,
+        f"écart de {ecart:.0f} s avec le service",
+        "Réglez l’heure de l’ordinateur.",
+        CodeSortie.NON_TRANSMIS,
+    )
 
 
 def _referentiel(atelier: Atelier) -> Iterator[Controle]:
-    from aat.referentiel.integrite import verifier
+    from aat import composition_referentiel
+    from aat.services import referentiel
 
-    anomalies = verifier()
+    anomalies = referentiel.verifier(composition_referentiel.dossier())
     if anomalies:
-        yield Controle("référentiel", _PANNE, f"{len(anomalies)} anomalie(s) : {anomalies[0]}", "Réinstallez aat.")
+        yield Controle(
+            "référentiel",
+            _PANNE,
+            f"anomalies : {len(anomalies)} ; la première : {anomalies[0]}",
+            "aat referentiel verifier (les montre toutes)",
+        )
     else:
         yield Controle("référentiel", _OK, f"intègre, {len(atelier.droit.regles)} règles")
 
@@ -104,12 +130,12 @@ def _lecteurs(_: Atelier) -> Iterator[Controle]:
         yield Controle(
             "lecteurs de cartes",
             _ATTENTION,
-            "la bibliothèque des lecteurs n’est pas installée ; le reste fonctionne",
+            "la bibliothèque des lecteurs n’est pas installée ; le reste fonctionne",
             "pip install 'aat[cartes]' (libpcsclite-dev et swig sont nécessaires sur Linux)",
         )
     else:
         yield Controle(
-            "lecteurs de cartes", _ATTENTION, "bibliothèque installée ; cette version ne lit pas encore les cartes"
+            "lecteurs de cartes", _ATTENTION, "bibliothèque installée ; cette version ne lit pas encore les cartes"
         )
 
 
@@ -117,10 +143,14 @@ def _imprimantes(_: Atelier) -> Iterator[Controle]:
     if shutil.which("lpstat") is None:
         yield Controle("imprimantes", _ATTENTION, "CUPS n’est pas installé", "Ouvrez les PDF pour les imprimer.")
         return
-    liste = subprocess.run(["lpstat", "-e"], capture_output=True, text=True, check=False, timeout=10)  # noqa: S607 - the system's own command
+    try:
+        liste = subprocess.run(["lpstat", "-e"], capture_output=True, text=True, check=False, timeout=_LPSTAT_S)  # noqa: S607 - the system's own command
+    except (OSError, subprocess.TimeoutExpired):
+        yield Controle("imprimantes", _ATTENTION, "CUPS ne répond pas", "Relancez CUPS, ou ouvrez les PDF.")
+        return
     noms = liste.stdout.split()
     if noms:
-        yield Controle("imprimantes", _OK, f"{len(noms)} : {', '.join(noms[:5])}")
+        yield Controle("imprimantes", _OK, f"{len(noms)} : {', '.join(noms[:5])}")
     else:
         yield Controle(
             "imprimantes", _ATTENTION, "aucune n’est déclarée", "Ajoutez-en une dans les réglages du système."

@@ -4,6 +4,7 @@ Owns the keys and their types. Knows no default of a document's content beyond w
 """
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,12 +110,28 @@ class ConfigurationSaisie(_Table, frozen=True):
     temps: Temps | None = None
 
 
+class ThemeEcran(StrEnum):
+    """The looks of the terminal application."""
+
+    SOMBRE = "sombre"
+    CLAIR = "clair"
+    CONTRASTE = "contraste"
+    SANS_COULEUR = "sans-couleur"
+
+
+class ConfigurationEcran(_Table, frozen=True):
+    """``[ecran]``: how the terminal application looks; ``NO_COLOR`` wins over it."""
+
+    theme: ThemeEcran = ThemeEcran.SOMBRE
+
+
 class Configuration(_Table, frozen=True):
     """The whole file; everything has a default, so that a first run needs none."""
 
     prescripteur: ConfigurationPrescripteur = ConfigurationPrescripteur()
     transmission: ConfigurationTransmission = ConfigurationTransmission()
     saisie: ConfigurationSaisie = ConfigurationSaisie()
+    ecran: ConfigurationEcran = ConfigurationEcran()
 
 
 def charger(lieux: "Emplacements") -> Configuration:
@@ -223,10 +240,10 @@ def _valeurs_admises(chemin: tuple[str, ...]) -> str:
         champs = {champ.name: champ.type for champ in msgspec.structs.fields(structure)} if structure else {}
         annotation = champs.get(nom)
     for candidat in (annotation, *getattr(annotation, "__args__", ())):
-        if candidat in (Environnement, Categorie, ModeSorties, Temps):
-            return f"Valeurs admises : {', '.join(candidat)}."
+        if candidat in (Environnement, Categorie, ModeSorties, Temps, ThemeEcran):
+            return f"Valeurs admises : {', '.join(candidat)}."
         if candidat is bool:
-            return "Valeurs admises : true, false."
+            return "Valeurs admises : true, false."
         if candidat is int:
             return "Un nombre entier est attendu."
     return "Un texte entre guillemets droits est attendu."

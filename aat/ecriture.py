@@ -18,6 +18,8 @@ MODE_FICHIER = 0o600
 _SANS_LIEN = getattr(os, "O_NOFOLLOW", 0)
 _NON_HERITE = getattr(os, "O_CLOEXEC", 0)
 _BINAIRE = getattr(os, "O_BINARY", 0)
+#: A pipe standing where a file is expected must be refused, not waited for.
+_SANS_ATTENTE = getattr(os, "O_NONBLOCK", 0)
 
 _DISQUE_PLEIN = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
@@ -75,7 +77,7 @@ def lire_prive(chemin: Path) -> bytes:
         ErreurCoffre: symbolic link, other owner, readable by others, unreadable.
     """
     try:
-        descripteur = os.open(chemin, os.O_RDONLY | _SANS_LIEN | _NON_HERITE | _BINAIRE)
+        descripteur = os.open(chemin, os.O_RDONLY | _SANS_LIEN | _NON_HERITE | _BINAIRE | _SANS_ATTENTE)
     except FileNotFoundError:
         raise
     except OSError as cause:

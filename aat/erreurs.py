@@ -63,12 +63,6 @@ class ErreurTransmission(ErreurAat):
     code_sortie = CodeSortie.NON_TRANSMIS
 
 
-class ErreurRejet(ErreurAat):
-    """The caisse's side refused the document for good."""
-
-    code_sortie = CodeSortie.REJETE
-
-
 class ErreurCoffre(ErreurAat):
     """Store locked, corrupted, full, too open, or its key is missing."""
 

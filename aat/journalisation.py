@@ -1,7 +1,7 @@
-"""The technical log: allow-listed typed events, one JSON object per line, and the hardening of the process.
+"""The technical log: allow-listed typed events, one JSON object per line.
 
-Owns the list of events and fields, the file and its rotation. Never holds a word of a document: no field
-accepts free text, and a last net drops a line that looks like a NIR. Failing to log never stops the program.
+Owns the list of events and fields, the file and its rotation. Never holds a word of a document: each text field
+has its own narrow form, and a last net drops a line that looks like a NIR. Failing to log never stops the program.
 """
 
 import json
@@ -11,6 +11,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from aat.domaine.environnement import Environnement
+from aat.domaine.etats import Etat
+from aat.domaine.transmission import Classe, Phase, TypeDocument
 
 #: What may be logged.
 EVENEMENTS: Final = frozenset(
@@ -44,50 +48,51 @@ EVENEMENTS: Final = frozenset(
     }
 )
 
-#: What may be said of it. ``str`` fields are codes: ASCII, no space, at most 80 characters.
-CHAMPS: Final[dict[str, type]] = {
+_SLUG = r"[a-z][a-z0-9-]{0,39}"
+
+#: What may be said of it: a number, or a text whose whole form is given. No form admits a sentence or a date.
+CHAMPS: Final[dict[str, type | str]] = {
     "attente_s": float,
     "champs_refuses": int,
-    "classe": str,
-    "code": str,
+    "classe": "|".join(Classe),
+    "code": r"T[0-9]{3}",
     "code_sortie": int,
-    "commande": str,
-    "controle": str,
+    "commande": _SLUG,
+    "controle": _SLUG,
     "decalage_s": float,
     "duree_ms": float,
-    "environnement": str,
-    "etat": str,
-    "etat_avant": str,
-    "exception": str,
+    "environnement": "|".join(Environnement),
+    "etat": "|".join(Etat),
+    "etat_avant": "|".join(Etat),
+    # A class of the program or of a library: never data.
+    "exception": r"[A-Z][A-Za-z0-9]{0,59}",
     "fichiers": int,
-    "fonction": str,
     "http": int,
+    "lieu": r"(?:[a-z_]{1,40}/){0,4}[a-z_0-9]{1,40}\.py:[0-9]{1,6}|\?",
     "ligne": int,
-    "message_id": str,
-    "mode": str,
-    "module": str,
+    "message_id": r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "mode": _SLUG,
     "nombre": int,
     "octets": int,
-    "organisme": str,
+    "organisme": r"[0-9]{9}",
     "pages": int,
-    "phase": str,
-    "ref": str,
-    "reference": str,
-    "regles": str,
+    "phase": "|".join(Phase),
+    "ref": r"[0-9A-HJKMNP-TV-Z]{10}",
+    "reference": r"[0-9A-F]{8}",
+    "regles": rf"{_SLUG}(?:,{_SLUG}){{0,19}}",
     "schema": int,
     "signal": int,
     "tentative": int,
-    "tls": str,
-    "type": str,
-    "version": str,
-    "volet": str,
+    "tls": r"TLSv1\.[23]",
+    "type": "|".join(TypeDocument),
+    "version": r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}(?:(?:a|b|rc|[.]dev|[.]post)[0-9]{1,3})?",
+    "volet": "[1-3]",
 }
 
 NOM_FICHIER: Final = "aat.jsonl"
 TAILLE_MAX_OCTETS: Final = 1_000_000
 FICHIERS_GARDES: Final = 5
 
-_CODE = re.compile(r"[A-Za-z0-9_.:+/,@-]{0,80}", re.ASCII)
 _ESPACE = r"[ \t.\u00a0\u202f]?"
 _CHIFFRES = {n: _ESPACE.join([r"[0-9]"] * n) for n in (2, 4, 6)}
 #: 13 characters, or 15 with the key; spaces or dots anywhere; Corsica 2A, 2B.
@@ -147,8 +152,8 @@ def _admis(nom: str, valeur: object) -> bool:
     attendu = CHAMPS.get(nom)
     if attendu is None or valeur is None or isinstance(valeur, bool):
         return False
-    if attendu is str:
-        return isinstance(valeur, str) and _CODE.fullmatch(valeur) is not None
+    if isinstance(attendu, str):
+        return isinstance(valeur, str) and re.fullmatch(attendu, valeur, re.ASCII) is not None
     return isinstance(valeur, int) or (attendu is float and isinstance(valeur, float))
 
 

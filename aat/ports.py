@@ -14,7 +14,6 @@ from aat.domaine.personnes import Assure, Employeur
 from aat.domaine.transmission import (
     Accuse,
     Echec,
-    EnTraitement,
     Envoi,
     EtatEnvoi,
     Issue,
@@ -152,6 +151,9 @@ class Coffre(Protocol):
     def chercher_patients(self, texte: str, limite: int = 20) -> Sequence[Assure]:
         """Return people whose name, first name, birth date (any usual form) or NIR begins with ``texte``."""
 
+    def patient_vu_le(self, assure: Assure) -> dt.datetime | None:
+        """Return when this person (NIR and rang) was last kept, or ``None``."""
+
     def reference_patient(self, assure: Assure) -> str:
         """Return the opaque reference of a patient: ``P-`` and 10 base-32 characters of a keyed hash."""
 
@@ -226,6 +228,16 @@ class Coffre(Protocol):
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
 
+    def renoncer(self, ref: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool = False) -> EtatEnvoi:
+        """Give a document up (``ANNULE`` or ``IMPRIME_SEUL``); the tombstone is needed once it may have left.
+
+        Raises:
+            ErreurRefus: acknowledged, being sent, or perhaps sent and not confirmed.
+        """
+
+    def champs_refuses(self, ref: str) -> Sequence[str]:
+        """Return the rule codes or field names that the service refused at the last attempt; never values."""
+
     # History.
     def historique(self, ref: str | None = None, limite: int = 200) -> Sequence[Evenement]:
         """Return audit lines without medical content, latest first; no master key needed."""
@@ -264,28 +276,3 @@ class Rendu(Protocol):
         Raises:
             ErreurImpression: a value does not fit or has no glyph; the field is named.
         """
-
-
-__all__ = [
-    "Accuse",
-    "Brouillon",
-    "Coffre",
-    "DocumentLu",
-    "DocumentRendu",
-    "DocumentScelle",
-    "Echec",
-    "EnTraitement",
-    "Envoi",
-    "EtatEnvoi",
-    "Evenement",
-    "Horloge",
-    "Issue",
-    "JamaisRecu",
-    "Phase",
-    "Prise",
-    "Rendu",
-    "Signature",
-    "Sonde",
-    "Transport",
-    "TypeDocument",
-]

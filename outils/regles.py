@@ -82,7 +82,7 @@ def tests_par_code(codes: frozenset[str]) -> dict[str, tuple[str, ...]]:
             continue
         texte = chemin.read_text(encoding="utf-8")
         for code in codes.intersection(_CODE.findall(texte)):
-            if code not in _MOTS or re.search(rf"[\"']{code}( \w+ [\w.]+)?[\"']", texte):
+            if code not in _MOTS or re.search(rf"[\"']{code}( \w+ [\w.]+)?[\"']|«\s{code}\s»", texte):
                 noms[code].add(chemin.relative_to(tests).as_posix())
     return {code: tuple(sorted(fichiers)) for code, fichiers in noms.items()}
 

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 from aat.domaine.environnement import Environnement
 from aat.ecriture import ecrire_prive, preparer_dossier, verifier_dossier
 from aat.erreurs import ErreurConfiguration, ErreurUsage
-from aat.transmission.certificats import MARQUE_BANC, exiger_en_cours, lire_certificats, lire_cle_privee
+from aat.transmission.certificats import (
+    ORGANISATION_BANC,
+    exiger_en_cours,
+    lire_certificats,
+    lire_cle_privee,
+    nom_du_banc,
+)
 from aat.transmission.profil import Profil
 
 if TYPE_CHECKING:
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 
 DUREE = dt.timedelta(days=30)
 CABINET = "cabinet"
+#: Begins the common names and units, for people; programs look at the organisation.
+_MARQUE = "BANC"
 
 #: EKU « document signing » (RFC 9336): such a certificate cannot open a TLS channel.
 OID_SIGNATURE_DOCUMENT = "1.3.6.1.5.5.7.3.36"
@@ -112,7 +120,7 @@ def prescripteur(pki: Pki, rpps: str, maintenant: dt.datetime | None = None) -> 
     moment = maintenant or dt.datetime.now(dt.UTC)
     paire = pki.paire(f"prescripteur-{rpps}")
     if not _issue_en_cours(pki, paire, moment):
-        _emettre(pki, paire, _Modele(f"{MARQUE_BANC} PRESCRIPTEUR", "signature", serie=rpps), moment)
+        _emettre(pki, paire, _Modele(f"{_MARQUE} PRESCRIPTEUR", "signature", serie=rpps), moment)
     return paire
 
 
@@ -127,7 +135,7 @@ def cabinet(pki: Pki, identifiant: str, maintenant: dt.datetime | None = None) -
     moment = maintenant or dt.datetime.now(dt.UTC)
     paire = pki.paire(f"{CABINET}-{identifiant}")
     if not _issue_en_cours(pki, paire, moment):
-        modele = _Modele(f"{MARQUE_BANC} CABINET {identifiant}", "client", unite=f"{MARQUE_BANC}-{identifiant}")
+        modele = _Modele(f"{_MARQUE} CABINET {identifiant}", "client", unite=f"{_MARQUE}-{identifiant}")
         _emettre(pki, paire, modele, moment)
     return paire
 
@@ -159,7 +167,7 @@ def _utilisable(pki: Pki, moment: dt.datetime) -> bool:
         exiger_en_cours(autorite, moment, "l’autorité du banc")
     except ErreurConfiguration:
         return False
-    if MARQUE_BANC not in autorite.subject.rfc4514_string():
+    if not nom_du_banc(autorite.subject):
         return False
     return all(_issue_en_cours(pki, p, moment) for p in (pki.autorite, pki.serveur, pki.service, pki.cabinet))
 
@@ -179,10 +187,10 @@ def _issue_en_cours(pki: Pki, paire: Paire, moment: dt.datetime) -> bool:
 
 
 def _fabriquer(pki: Pki, moment: dt.datetime) -> None:
-    _emettre(pki, pki.autorite, _Modele(f"{MARQUE_BANC} AAT AUTORITE", "autorite"), moment)
-    _emettre(pki, pki.serveur, _Modele(f"{MARQUE_BANC} AAT SERVEUR", "serveur"), moment)
-    _emettre(pki, pki.service, _Modele(f"{MARQUE_BANC} AAT SERVICE", "signature"), moment)
-    _emettre(pki, pki.cabinet, _Modele(f"{MARQUE_BANC} CABINET", "client", unite=f"{MARQUE_BANC}-{CABINET}"), moment)
+    _emettre(pki, pki.autorite, _Modele(f"{_MARQUE} AAT AUTORITE", "autorite"), moment)
+    _emettre(pki, pki.serveur, _Modele(f"{_MARQUE} AAT SERVEUR", "serveur"), moment)
+    _emettre(pki, pki.service, _Modele(f"{_MARQUE} AAT SERVICE", "signature"), moment)
+    _emettre(pki, pki.cabinet, _Modele(f"{_MARQUE} CABINET", "client", unite=f"{_MARQUE}-{CABINET}"), moment)
 
 
 def _emettre(pki: Pki, paire: Paire, modele: _Modele, moment: dt.datetime) -> None:
@@ -239,7 +247,7 @@ def _sujet(modele: _Modele) -> "x509.Name":
 
     attributs = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, f"{MARQUE_BANC} D'ESSAI AAT"),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, ORGANISATION_BANC),
     ]
     if modele.unite:
         attributs.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, modele.unite))

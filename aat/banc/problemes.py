@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from aat.transmission.classement import JOSE, PROBLEME
-from aat.transmission.taxonomie import FAUTES
+from aat.transmission.classement import PROBLEME
+from aat.transmission.fautes import FAUTES
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,6 +75,3 @@ def probleme_inconnu() -> Reponse:
         "detail": "Document jamais reçu.",
     }
     return Reponse(404, PROBLEME, json.dumps(corps, ensure_ascii=False).encode())
-
-
-__all__ = ["JOSE", "PROBLEME", "Reponse", "probleme", "probleme_inconnu"]

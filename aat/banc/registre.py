@@ -11,10 +11,11 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from aat.coffre.requetes import sections
 from aat.ecriture import creer_prive, verifier_fichier
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -82,8 +83,9 @@ class Registre:
         for reglage in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
             self._base.execute(f"PRAGMA {reglage}")
         self._base.executescript(Path(__file__).with_name("registre.sql").read_text(encoding="utf-8"))
-        self._base.execute("INSERT OR IGNORE INTO meta VALUES ('sel', ?)", (secrets.token_bytes(32),))
-        self._sel: bytes = self._base.execute("SELECT valeur FROM meta WHERE nom = 'sel'").fetchone()[0]
+        self._sql = sections(Path(__file__).with_name("requetes.sql"))
+        self._base.execute(self._sql["poser_sel"], {"sel": secrets.token_bytes(32)})
+        self._sel: bytes = self._base.execute(self._sql["sel"]).fetchone()[0]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -100,54 +102,34 @@ class Registre:
         self, quand: dt.datetime, cle: str, message: tuple[str, str], identite: str, corps: bytes
     ) -> None:
         """Keep the raw bytes of a submission; ``message`` is (message id, attempt)."""
-        self._base.execute(
-            "INSERT INTO receptions (quand, cle, message_id, tentative, identite, corps) VALUES (?, ?, ?, ?, ?, ?)",
-            (_texte(quand), cle, *message, identite, corps),
-        )
+        message_id, tentative = message
+        valeurs = {"cle": cle, "message_id": message_id, "tentative": tentative, "identite": identite, "corps": corps}
+        self._base.execute(self._sql["noter_reception"], {"quand": _texte(quand), **valeurs})
 
     def effet_par_cle(self, cle: str) -> Effet | None:
         """Return the effect made under ``cle``."""
-        return self._effet("s.cle = ?", cle)
+        return self._effet("effet_par_cle", cle=cle)
 
     def effet(self, document_id: str, version: int | None) -> Effet | None:
         """Return the effect of a document, its latest version when ``version`` is ``None``."""
-        if version is None:
-            return self._effet("e.document_id = ? ORDER BY e.version DESC LIMIT 1", document_id)
-        return self._effet("e.document_id = ? AND e.version = ?", document_id, version)
+        return self._effet("effet", document_id=document_id, version=version)
 
     def abandon(self, document_id: str, version: int) -> Abandon | None:
         """Return the tombstone of a (document, version)."""
-        return self._abandon("document_id = ? AND version = ?", document_id, version)
+        return self._abandon("abandon", document_id=document_id, version=version)
 
     def abandon_par_cle(self, cle: str) -> Abandon | None:
         """Return the tombstone put under ``cle``."""
-        return self._abandon("cle = ?", cle)
+        return self._abandon("abandon_par_cle", cle=cle)
 
     def rejet(self, cle: str) -> Rejet | None:
         """Return the refusal recorded under ``cle``."""
-        ligne = self._base.execute(
-            "SELECT cle, document_id, version, identite, empreinte, http, code, corps FROM rejets WHERE cle = ?",
-            (cle,),
-        ).fetchone()
+        ligne = self._base.execute(self._sql["rejet"], {"cle": cle}).fetchone()
         return Rejet(*ligne) if ligne else None
 
     def rejeter(self, rejet: Rejet, quand: dt.datetime) -> None:
         """Record a permanent refusal, so that it cannot succeed later under the same key."""
-        self._base.execute(
-            "INSERT INTO rejets (cle, document_id, version, identite, empreinte, http, code, corps, quand)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                rejet.cle,
-                rejet.document_id,
-                rejet.version,
-                rejet.identite,
-                rejet.empreinte,
-                rejet.http,
-                rejet.code,
-                rejet.corps,
-                _texte(quand),
-            ),
-        )
+        self._base.execute(self._sql["rejeter"], {**_champs(rejet), "quand": _texte(quand)})
 
     def inscrire(self, effet: Effet, sujet: Sujet, recu_le: dt.datetime) -> None:
         """Write an effect.
@@ -155,28 +137,9 @@ class Registre:
         Raises:
             sqlite3.IntegrityError: this (document, version), key or number already has a fate.
         """
-        self._base.execute(
-            "INSERT INTO sorts VALUES (?, ?, 'effet', ?, ?, ?)",
-            (effet.document_id, effet.version, effet.cle, effet.identite, _texte(recu_le)),
-        )
-        self._base.execute(
-            "INSERT INTO effets (document_id, version, numero, empreinte, recu_le, prescripteur, patient_hmac,"
-            " type, debut, fin, corps, accuse) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                effet.document_id,
-                effet.version,
-                effet.numero,
-                effet.empreinte,
-                _texte(recu_le),
-                sujet.prescripteur,
-                self._masque(sujet.nir),
-                sujet.type,
-                sujet.debut.isoformat(),
-                sujet.fin.isoformat(),
-                effet.corps,
-                effet.accuse,
-            ),
-        )
+        moment = _texte(recu_le)
+        self._base.execute(self._sql["poser_sort"], {**_champs(effet), "nature": "effet", "quand": moment})
+        self._base.execute(self._sql["inscrire"], {**_champs(effet), **self._cherche(sujet), "recu_le": moment})
 
     def abandonner(self, abandon: Abandon, quand: dt.datetime) -> None:
         """Put a tombstone.
@@ -184,25 +147,11 @@ class Registre:
         Raises:
             sqlite3.IntegrityError: this (document, version) or key already has a fate.
         """
-        self._base.execute(
-            "INSERT INTO sorts VALUES (?, ?, 'abandon', ?, ?, ?)",
-            (abandon.document_id, abandon.version, abandon.cle, abandon.identite, _texte(quand)),
-        )
+        self._base.execute(self._sql["poser_sort"], {**_champs(abandon), "nature": "abandon", "quand": _texte(quand)})
 
     def doublon(self, sujet: Sujet, apres: dt.datetime) -> str | None:
         """Return the number of an effect for the same subject and an overlapping period, received since ``apres``."""
-        ligne = self._base.execute(
-            "SELECT numero FROM effets WHERE prescripteur = ? AND patient_hmac = ? AND type = ?"
-            " AND debut <= ? AND fin >= ? AND recu_le >= ? ORDER BY recu_le LIMIT 1",
-            (
-                sujet.prescripteur,
-                self._masque(sujet.nir),
-                sujet.type,
-                sujet.fin.isoformat(),
-                sujet.debut.isoformat(),
-                _texte(apres),
-            ),
-        ).fetchone()
+        ligne = self._base.execute(self._sql["doublon"], {**self._cherche(sujet), "apres": _texte(apres)}).fetchone()
         return str(ligne[0]) if ligne else None
 
     def prochain_numero(self, famille: str, organisme: str, recu_le: dt.datetime) -> str:
@@ -210,9 +159,8 @@ class Registre:
         instant = recu_le.astimezone(PARIS)
         while True:
             tete = f"BANC-{famille}-AS-{organisme}-{instant:%y%m%d-%H%M%S}-"
-            dernier = self._base.execute(
-                "SELECT max(numero) FROM effets WHERE numero >= ? AND numero <= ?", (f"{tete}000", f"{tete}999")
-            ).fetchone()[0]
+            bornes = {"premier": f"{tete}000", "dernier": f"{tete}999"}
+            dernier = self._base.execute(self._sql["dernier_numero"], bornes).fetchone()[0]
             suffixe = 1 if dernier is None else int(dernier[-3:]) + 1
             if suffixe <= 999:
                 return f"{tete}{suffixe:03}"
@@ -220,37 +168,40 @@ class Registre:
 
     def accuses(self, identite: str, depuis: str, apres: str, limite: int = 100) -> list[bytes]:
         """Return acknowledgements of this caller received since ``depuis``, numbers after ``apres``, by number."""
-        lignes = self._base.execute(
-            "SELECT e.accuse FROM effets e JOIN sorts s USING (document_id, version)"
-            " WHERE s.identite = ? AND e.recu_le >= ? AND e.numero > ? ORDER BY e.numero LIMIT ?",
-            (identite, depuis, apres, limite),
-        ).fetchall()
+        page = {"identite": identite, "depuis": depuis, "apres": apres, "limite": limite}
+        lignes = self._base.execute(self._sql["accuses"], page).fetchall()
         return [ligne[0] for ligne in lignes]
 
     def effets(self) -> list[Effet]:
         """Return every effect, oldest first."""
-        requete = f"{_EFFET} ORDER BY e.rowid"
-        return [Effet(*ligne) for ligne in self._base.execute(requete).fetchall()]
+        return [Effet(*ligne) for ligne in self._base.execute(self._sql["effets"]).fetchall()]
 
     def receptions(self, cle: str) -> list[bytes]:
         """Return the raw bytes of every submission made under ``cle``, in order."""
-        lignes = self._base.execute("SELECT corps FROM receptions WHERE cle = ? ORDER BY seq", (cle,)).fetchall()
+        lignes = self._base.execute(self._sql["receptions"], {"cle": cle}).fetchall()
         return [ligne[0] for ligne in lignes]
 
     def fermer(self) -> None:
         """Close the ledger."""
         self._base.close()
 
-    def _effet(self, condition: str, *valeurs: str | int) -> Effet | None:
-        ligne = self._base.execute(f"{_EFFET} WHERE {condition}", valeurs).fetchone()
+    def _effet(self, requete: str, **valeurs: str | int | None) -> Effet | None:
+        ligne = self._base.execute(self._sql[requete], valeurs).fetchone()
         return Effet(*ligne) if ligne else None
 
-    def _abandon(self, condition: str, *valeurs: str | int) -> Abandon | None:
-        ligne = self._base.execute(
-            f"SELECT document_id, version, cle, identite FROM sorts WHERE nature = 'abandon' AND {condition}",  # noqa: S608 (constant conditions)
-            valeurs,
-        ).fetchone()
+    def _abandon(self, requete: str, **valeurs: str | int) -> Abandon | None:
+        ligne = self._base.execute(self._sql[requete], valeurs).fetchone()
         return Abandon(*ligne) if ligne else None
+
+    def _cherche(self, sujet: Sujet) -> dict[str, str]:
+        """Return the columns that two documents are compared by; the patient as a keyed digest only."""
+        return {
+            "prescripteur": sujet.prescripteur,
+            "patient_hmac": self._masque(sujet.nir),
+            "type": sujet.type,
+            "debut": sujet.debut.isoformat(),
+            "fin": sujet.fin.isoformat(),
+        }
 
     def _masque(self, nir: str) -> str:
         return hmac.new(self._sel, nir.encode(), hashlib.sha256).hexdigest()
@@ -261,7 +212,6 @@ def _texte(quand: dt.datetime) -> str:
     return quand.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-_EFFET = (
-    "SELECT e.document_id, e.version, s.cle, e.numero, e.empreinte, s.identite, e.corps, e.accuse"
-    " FROM effets e JOIN sorts s USING (document_id, version)"
-)
+def _champs(objet: Effet | Abandon | Rejet) -> dict[str, object]:
+    """Return the fields of a record as the statements name them."""
+    return {champ.name: getattr(objet, champ.name) for champ in fields(objet)}

@@ -23,7 +23,7 @@ from aat.banc.traitement import Recue, Traitement
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurUsage
 from aat.transmission.classement import JOSE
-from aat.transmission.enveloppe import CONDITIONS_VERSION
+from aat.transmission.enveloppe_commun import CONDITIONS_VERSION
 from aat.transmission.schema_transport import CORPS_MAX, FORMAT
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

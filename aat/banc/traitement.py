@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aat.banc.pki import Pki
-from aat.banc.problemes import JOSE, PROBLEME, Reponse, probleme, probleme_inconnu
+from aat.banc.problemes import Reponse, probleme, probleme_inconnu
 from aat.banc.registre import Abandon, Effet, Registre, Rejet, Sujet
 from aat.banc.verification import Refus, lire_document
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import Classe
 from aat.transmission import jws
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
+from aat.transmission.classement import JOSE, PROBLEME
+from aat.transmission.fautes import FAUTES
 from aat.transmission.schema_transport import Charge, ChargeCertificat
-from aat.transmission.taxonomie import FAUTES
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -161,11 +162,11 @@ class Traitement:
 
     def _juger(self, document: Charge, regime_refuse: str | None, maintenant: dt.datetime) -> None:
         if regime_refuse is not None and document.couverture.regime == regime_refuse:
-            raise Refus("T402", 422, "couverture.regime")
+            raise Refus("T402", "couverture.regime")
         if document.remplace is None:
             numero = self._registre.doublon(_sujet(document), maintenant - DELAI_DOUBLON)
             if numero is not None:
-                raise Refus("T409", 409, numero=numero)
+                raise Refus("T409", numero=numero)
 
     def _accepter(self, document: Charge, recue: Recue, empreinte: str, maintenant: dt.datetime) -> Reponse:
         c = document.couverture
@@ -198,7 +199,7 @@ class Traitement:
         return Reponse(201, JOSE, accuse)
 
     def _refuser(self, refus: Refus, recue: Recue, document: Charge | None, empreinte: str) -> Reponse:
-        reponse = probleme(refus.code, http=refus.http, champ=refus.champ, numero=refus.numero)
+        reponse = probleme(refus.code, champ=refus.champ, numero=refus.numero)
         if FAUTES[refus.code].classe is Classe.DEFINITIF:
             rejet = Rejet(
                 recue.cle,

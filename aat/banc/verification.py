@@ -16,12 +16,11 @@ AGE_MAX = dt.timedelta(hours=72)
 
 
 class Refus(Exception):
-    """Why a document is refused: taxonomy code, HTTP status, field at fault, first number. No value."""
+    """Why a document is refused: taxonomy code, field at fault, first number. No value."""
 
-    def __init__(self, code: str, http: int, champ: str | None = None, *, numero: str | None = None) -> None:
+    def __init__(self, code: str, champ: str | None = None, *, numero: str | None = None) -> None:
         super().__init__(code)
         self.code = code
-        self.http = http
         self.champ = champ
         self.numero = numero
 
@@ -36,22 +35,22 @@ def lire_document(corps: bytes, autorite: "x509.Certificate", maintenant: dt.dat
         lu = jws.lire(corps)
         chaine = jws.lire_x5c(lu.entete)
     except jws.JwsInvalide:
-        raise Refus("T301", 400) from None
+        raise Refus("T301") from None
     iat = _instant(lu.entete)
     if iat > maintenant + TOLERANCE_IAT:
-        raise Refus("T206", 403)
+        raise Refus("T206")
     if iat < maintenant - AGE_MAX:
-        raise Refus("T405", 422, "etabli_le")
+        raise Refus("T405", "etabli_le")
     _verifier_chaine(chaine, autorite, iat)
     try:
         charge = jws.verifier(lu, chaine[0].public_key(), jws.TYP_DOCUMENT)
     except jws.JwsInvalide:
-        raise Refus("T301", 400) from None
+        raise Refus("T301") from None
     document = _lire_charge(charge)
     if lu.entete.get("env") != Environnement.BANC.value or lu.entete.get("document_id") != document.document_id:
-        raise Refus("T301", 400)
+        raise Refus("T301")
     if _rpps(chaine[0]) != document.prescripteur.rpps:
-        raise Refus("T205", 403, "prescripteur.rpps")
+        raise Refus("T205", "prescripteur.rpps")
     return document
 
 
@@ -61,18 +60,18 @@ def _lire_charge(charge: bytes) -> Charge:
     except ChargeInvalide as faute:
         annonce = format_annonce(charge)
         if annonce is not None and annonce != FORMAT:
-            raise Refus("T302", 426, "format") from None
-        raise Refus("T301", 400, faute.champ) from None
+            raise Refus("T302", "format") from None
+        raise Refus("T301", faute.champ) from None
 
 
 def _instant(entete: dict[str, Any]) -> dt.datetime:
     iat = entete.get("iat")
     if not isinstance(iat, int) or isinstance(iat, bool):
-        raise Refus("T301", 400)
+        raise Refus("T301")
     try:
         return dt.datetime.fromtimestamp(iat, dt.UTC)
     except (ValueError, OverflowError, OSError):
-        raise Refus("T301", 400) from None
+        raise Refus("T301") from None
 
 
 def _verifier_chaine(chaine: "list[x509.Certificate]", autorite: "x509.Certificate", moment: dt.datetime) -> None:
@@ -90,7 +89,7 @@ def _verifier_chaine(chaine: "list[x509.Certificate]", autorite: "x509.Certifica
     try:
         verificateur.verify(chaine[0], chaine[1:])
     except v.VerificationError:
-        raise Refus("T205", 403) from None
+        raise Refus("T205") from None
 
 
 def _rpps(certificat: "x509.Certificate") -> str | None:

@@ -100,7 +100,8 @@ def _document(nom: str, dossier: Dossier, rendu: Rendu | None, *, specimen: bool
         pages=pages,
         octets=octets,
         sha256=hashlib.sha256(octets).hexdigest(),
-        nom_fichier=f"aat-{dossier.ref}-{nom}.pdf",
+        # A duplicate never takes the place of the first file.
+        nom_fichier=f"aat-{dossier.ref}-{nom}{'-duplicata' if dossier.duplicata and nom == 'volet-3' else ''}.pdf",
     )
 
 

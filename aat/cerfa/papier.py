@@ -20,6 +20,11 @@ class PapierCerfa:
     def __init__(self, cache: Path) -> None:
         self._rendu = RenduCache(cache)
 
+    def prechauffer(self) -> None:
+        """Load the libraries that draw: the first document does not wait for them (half a second)."""
+        import fpdf  # noqa: F401 - loaded, not used
+        import pikepdf  # noqa: F401 - loaded, not used
+
     def volet_employeur(self, dossier: Dossier) -> DocumentRendu:
         """Return volet 3; refused without an acknowledgement."""
         return documents.volet_employeur(dossier, self._rendu)

@@ -1,5 +1,6 @@
 """The root command and the way out: one place turns what happened into an exit code."""
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -76,9 +77,14 @@ def racine(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version.")
     ] = False,
 ) -> None:
-    """Show the help when no command is given."""
+    """Without a command: the terminal application, or the help where there is no terminal."""
     del version
     if ctx.invoked_subcommand is None:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from aat.composition import Atelier
+            from aat.tui.lancement import lancer
+
+            raise typer.Exit(lancer(Atelier()))
         typer.echo(ctx.get_help())
         raise typer.Exit(CodeSortie.USAGE)
 

@@ -17,30 +17,7 @@ from aat.domaine.arret import (
 )
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.saisie.dates import lire_date, lire_duree
-from aat.saisie.express import Comprise, comprendre
-from aat.services.outils import Outils
-
-
-def lire_ligne(ligne: str, avis: Avis, outils: Outils) -> Comprise:
-    """Return what the express line says, put on ``avis``; a remembered employer is fetched.
-
-    Raises:
-        ErreurUsage: date, duration or employer that does not exist.
-    """
-    from aat.referentiel.recherche import chercher
-
-    comprise = comprendre(ligne, avis, outils.horloge.aujourd_hui(), chercher)
-    if comprise.employeur is None:
-        return comprise
-    coffre = outils.coffre_existant()
-    employeur = coffre.employeur(comprise.employeur) if coffre else None
-    if employeur is None:
-        raise ErreurIntrouvable(
-            "Aucun employeur n’est gardé sous ce nom court.",
-            champ="employeur",
-            remede="Décrivez-le dans le document JSON (--depuis), ou laissez-le de côté.",
-        )
-    return replace(comprise, avis=replace(comprise.avis, employeur=employeur))
+from aat.saisie.express import Comprise
 
 
 def refuser_l_indecis(comprise: Comprise) -> None:

@@ -49,7 +49,7 @@ def appliquer(options: OptionsCertificat, certificat: Certificat, outils: Outils
         heure_evenement=options.heure or certificat.heure_evenement,
         date_rechute=lire_date(options.date_rechute, jour) if options.date_rechute else certificat.date_rechute,
         constatations=options.constatations or certificat.constatations,
-        lesions=tuple(lire_lesion(texte) for texte in options.lesions) or certificat.lesions,
+        lesions=tuple(lire_lesion(texte) for texte in options.lesion or ()) or certificat.lesions,
         exposition=options.exposition or certificat.exposition,
         tableau_mp=lire_tableau(options.tableau) if options.tableau else certificat.tableau_mp,
         numero_sinistre=options.numero or certificat.numero_sinistre,

@@ -105,7 +105,7 @@ def defaut_explique(defaut: Exception) -> ErreurAat:
     try:
         from aat import journalisation
 
-        journalisation.noter("defaut", reference=reference, genre=type(defaut).__name__, lieu=ou)
+        journalisation.noter("defaut", reference=reference, exception=type(defaut).__name__, lieu=ou)
     except Exception:  # noqa: BLE001, S110 - logging must never hide the fault itself
         pass
     return ErreurAat(

@@ -1,22 +1,20 @@
-"""The conversation of ``new-arret`` on a terminal: what is missing, the récapitulatif, the decision."""
+"""The conversation of ``new-arret`` and ``prolong`` on a terminal: their questions, and how a change is typed."""
 
 import datetime as dt
 from dataclasses import replace
-from enum import Enum, auto
-from functools import partial
 
-from aat.cli import composer_arret, output, questions
-from aat.cli.saisie_patient import demander_patient
+from aat.cli import composer_arret, dialogue, questions
+from aat.cli.dialogue import Dialogue, Question, Sujet
 from aat.domaine.arret import Avis, CasProlongation, MotifChoisi, Nature, Prolongation
-from aat.domaine.constat import Severite
 from aat.domaine.motif import Motif
-from aat.domaine.regime import Raccordement
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
+from aat.referentiel.moment import motifs_du_moment
 from aat.saisie.dates import lire_duree
 from aat.saisie.express import Comprise, departager
-from aat.services import brouillons
-from aat.services.brouillons import AvisEnCours
-from aat.services.jugement import Jugement, juger_avis
+from aat.services import saisie_express
+from aat.services.arret import avant_papier
+from aat.services.brouillons import EnCours
+from aat.services.jugement import juger_avis
 from aat.services.outils import Outils
 
 ACCORD = (
@@ -36,51 +34,52 @@ CAS = {
 }
 
 
-class Decision(Enum):
-    """What the prescriber decides in front of the récapitulatif."""
-
-    TRANSMETTRE = auto()
-    IMPRIMER = auto()
-    GARDER = auto()
-    ABANDONNER = auto()
-
-
-def reprendre(nature: Nature, outils: Outils) -> AvisEnCours | None:
+def reprendre(nature: Nature, outils: Outils) -> EnCours[Avis] | None:
     """Offer back the latest unfinished avis of that nature; refused, it is forgotten."""
-    en_cours = brouillons.dernier(outils)
-    if en_cours is None or en_cours.avis.nature not in {nature, None}:
-        return None
-    assure = en_cours.avis.assure
-    qui = f" pour {assure.nom}" if assure and assure.nom else ""
-    if questions.oui(
-        f"Un avis{qui} n’a pas été terminé ({en_cours.modifie_le.astimezone():%d/%m à %H:%M}). Le reprendre ?"
-    ):
-        return en_cours
-    brouillons.jeter(en_cours.document_id, outils)
-    return None
+    return dialogue.reprendre(
+        Avis, "Un avis", outils, lambda avis: avis.nature in {nature, None}, ceder=_sans_qui_prolonge
+    )
 
 
-def completer(comprise: Comprise, document_id: str, outils: Outils) -> Avis:
-    """Ask, one at a time, for what the avis still needs; each answer is kept as a draft."""
-    avis = comprise.avis
-    if avis.assure is None:
-        avis = replace(avis, assure=demander_patient(outils).assure)
-    brouillons.garder(document_id, avis, outils)
-    if (
-        avis.nature is Nature.PROLONGATION
-        and avis.atmp is None
-        and (not avis.prolongation or not avis.prolongation.par)
-    ):
-        avis = _qui_prolonge(avis)
-        brouillons.garder(document_id, avis, outils)
-    if comprise.candidats or comprise.incompris or avis.motif is None or not avis.motif.code:
-        avis = _motif(avis, comprise)
-        brouillons.garder(document_id, avis, outils)
+def _sans_qui_prolonge(avis: Avis) -> Avis:
+    donnee = avis.prolongation
+    return replace(avis, prolongation=replace(donnee, par=None, autre_cas=None)) if donnee else avis
+
+
+def ouvrir(comprise: Comprise, document_id: str, outils: Outils) -> Dialogue[Avis]:
+    """Return the conversation about an avis begun by the express line ``comprise``."""
     jour = outils.horloge.aujourd_hui()
-    if avis.fin is None and avis.jours is None:
-        avis = _duree(avis, jour, comprise.type_emploi)
-    brouillons.garder(document_id, avis, outils)
-    return avis
+    return Dialogue(
+        Sujet(
+            questions=(
+                dialogue.patient(outils),
+                Question("qui prolonge", _manque_qui_prolonge, _qui_prolonge),
+                Question(
+                    "le motif",
+                    lambda avis: bool(comprise.candidats or comprise.incompris) or not (avis.motif and avis.motif.code),
+                    lambda avis: _motif(avis, comprise, jour),
+                ),
+                Question(
+                    "la durée",
+                    lambda avis: avis.fin is None and avis.jours is None,
+                    lambda avis: _duree(avis, jour, comprise.type_emploi),
+                ),
+            ),
+            juger=lambda avis: juger_avis(avis, outils.horloge.aujourd_hui(), outils),
+            modifier=lambda avis: _modifier(avis, outils),
+            accord=ACCORD,
+            sans_accord="Sans cet accord, l’avis n’est pas transmis, ni imprimé, ni gardé.",
+            avant_papier=lambda avis: avant_papier(avis, outils),
+        ),
+        document_id,
+        outils,
+    )
+
+
+def _manque_qui_prolonge(avis: Avis) -> bool:
+    return (
+        avis.nature is Nature.PROLONGATION and avis.atmp is None and not (avis.prolongation and avis.prolongation.par)
+    )
 
 
 def _qui_prolonge(avis: Avis) -> Avis:
@@ -89,13 +88,15 @@ def _qui_prolonge(avis: Avis) -> Avis:
     return replace(avis, prolongation=replace(avis.prolongation or Prolongation(), par=cas, autre_cas=autre))
 
 
-def _motif(avis: Avis, comprise: Comprise) -> Avis:
+def _motif(avis: Avis, comprise: Comprise, jour: dt.date) -> Avis:
     complement = avis.motif.complement if avis.motif else None
     if comprise.candidats:
         choix = [(c.motif.code, c.motif.libelle) for c in comprise.candidats[:9]]
         choisi = questions.choisir("Quel motif", [*choix, ("", "un autre")])
         if choisi:
             return replace(avis, motif=MotifChoisi(code=choisi, complement=complement))
+    if courts := [court for _, court in motifs_du_moment(jour, atmp=avis.atmp is not None)]:
+        questions.dire(f"  En ce moment : {', '.join(courts)}")
     motif = questions.demander("Motif", _lire_motif, aide="Tapez quelques lettres : « grippe », « lombalgie »…")
     return replace(avis, motif=MotifChoisi(code=motif.code, complement=complement))
 
@@ -141,71 +142,13 @@ def _duree_indicative(avis: Avis, type_emploi: str | None) -> int | None:
     return cellules[0].jours if len(cellules) == 1 and cellules[0].jours and not cellules[0].plus_de else None
 
 
-def decider(avis: Avis, document_id: str, outils: Outils) -> tuple[Avis, Decision]:
-    """Show the récapitulatif until the prescriber decides; changes are typed as on an express line."""
-    while True:
-        jugement = juger_avis(avis, outils.horloge.aujourd_hui(), outils)
-        if not jugement.avis.acceptation:
-            jugement = _sans_acceptation(jugement)
-        _montrer(jugement)
-        lettres = _lettres(jugement)
-        reponse = questions.demander(" / ".join(lettres.values()), partial(_lettre, lettres=lettres))
-        if reponse == "m":
-            avis = _modifier(avis, outils)
-            brouillons.garder(document_id, avis, outils)
-            continue
-        if reponse == "a":
-            brouillons.jeter(document_id, outils)
-            return avis, Decision.ABANDONNER
-        if reponse == "t" and not avis.acceptation:
-            if not questions.oui(ACCORD):
-                questions.dire("Sans cet accord, l’avis n’est pas transmis.")
-                continue
-            avis = replace(avis, acceptation=True)
-        decision = {"t": Decision.TRANSMETTRE, "i": Decision.IMPRIMER, "g": Decision.GARDER}[reponse]
-        return avis, decision
-
-
-def _sans_acceptation(jugement: Jugement) -> Jugement:
-    """Leave the acceptance out of the findings: it is asked when it matters, just before sending."""
-    return replace(jugement, constats=tuple(c for c in jugement.constats if c.code != "acceptation"))
-
-
-def _montrer(jugement: Jugement) -> None:
-    questions.dire()
-    assure = jugement.avis.assure
-    if assure:
-        questions.dire(f"{assure.nom} {' '.join(assure.prenoms)}".strip())
-    for texte in jugement.recapitulatif.splitlines():
-        questions.dire(texte)
-    for c in jugement.constats:
-        if c.severite is not Severite.INFORMATION:
-            questions.dire(f"{output.severite(c.severite)} · {c.champ} : {c.message}")
-
-
-def _lettres(jugement: Jugement) -> dict[str, str]:
-    lettres = {"m": "[m]odifier"}
-    if not jugement.bloque:
-        if jugement.rattachement.transmission is not Raccordement.NON:
-            lettres["t"] = "[t]ransmettre"
-        lettres |= {"i": "[i]mprimer sans transmettre", "g": "[g]arder sans transmettre"}
-    return lettres | {"a": "[a]bandonner"}
-
-
-def _lettre(texte: str, lettres: dict[str, str]) -> str:
-    lettre = texte.strip().lower()[:1]
-    if lettre not in lettres:
-        raise ErreurUsage(f"Tapez {', '.join(lettres)}.")
-    return lettre
-
-
 def _modifier(avis: Avis, outils: Outils) -> Avis:
     cas = avis.nature is Nature.PROLONGATION and avis.atmp is None
 
     def lire(texte: str) -> Avis:
         if cas and texte.strip().lower() == "par":
             return _qui_prolonge(avis)
-        comprise = composer_arret.lire_ligne(texte, avis, outils)
+        comprise = saisie_express.lire_ligne(texte, avis, outils)
         composer_arret.refuser_l_indecis(comprise)
         return comprise.avis
 

@@ -1,23 +1,22 @@
-"""The conversation of ``certificat`` on a terminal: what is missing, the récapitulatif, the decision."""
+"""The conversation of ``certificat`` on a terminal: its questions."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from aat.cli import output, questions
-from aat.cli.dialogue_arret import Decision
-from aat.cli.saisie_patient import demander_patient
+from aat.cli import dialogue, questions
+from aat.cli.dialogue import Dialogue, Question, Sujet
 from aat.domaine.arret import NatureAtmp
 from aat.domaine.certificat import Certificat, Conclusion, Lateralite, Lesion, NatureCertificat, Siege, TypeConclusion
-from aat.domaine.constat import Severite
 from aat.domaine.personnes import Employeur
-from aat.domaine.regime import Raccordement
 from aat.erreurs import ErreurUsage
 from aat.referentiel.lesions import charger_lesions, chercher_natures, chercher_sieges
 from aat.rules.certificat.phrases import texte_des_lesions
 from aat.rules.certificat.recapitulatif import CONCLUSIONS
 from aat.saisie.dates import lire_date
-from aat.services.certificat import JugementCertificat, juger
+from aat.services.brouillons import EnCours
+from aat.services.certificat import juger
 from aat.services.outils import Outils
 
 ACCORD = (
@@ -34,30 +33,85 @@ _ORIGINES = (("accident", "accident du travail, trajet compris"), ("maladie", "m
 _COTES = (("droite", "droite"), ("gauche", "gauche"), ("bilateral", "des deux côtés"))
 
 
-def completer(certificat: Certificat, outils: Outils) -> Certificat:
-    """Ask, one at a time, for what the certificate still needs."""
+def reprendre(outils: Outils) -> EnCours[Certificat] | None:
+    """Offer back the latest unfinished certificate; refused, it is forgotten."""
+    return dialogue.reprendre(Certificat, "Un certificat", outils)
+
+
+def ouvrir(document_id: str, outils: Outils, *, repris: bool) -> Dialogue[Certificat]:
+    """Return the conversation about a certificate.
+
+    Args:
+        document_id: identifier of its draft.
+        outils: the tools of the run.
+        repris: its patient comes from an earlier document, and cannot change.
+    """
+    return Dialogue(
+        Sujet(
+            questions=_questions(outils, repris=repris),
+            juger=lambda c: juger(c, outils.horloge.aujourd_hui(), outils),
+            accord=ACCORD,
+            sans_accord="Sans cet accord, le certificat n’est pas établi.",
+        ),
+        document_id,
+        outils,
+    )
+
+
+def _questions(outils: Outils, *, repris: bool) -> tuple[Question[Certificat], ...]:
     jour = outils.horloge.aujourd_hui()
-    c = certificat
-    if c.assure is None:
-        c = replace(c, assure=demander_patient(outils).assure)
-    if c.nature is None or (c.nature is NatureCertificat.INITIAL and c.arret_associe is None):
-        defaut = 1 if c.nature is NatureCertificat.INITIAL else None
-        c = replace(c, nature=NatureCertificat(questions.choisir("Nature du certificat", _NATURES, defaut=defaut)))
-    if c.origine is None:
-        c = replace(c, origine=NatureAtmp(questions.choisir("Origine", _ORIGINES, defaut=1)))
-    if c.date_evenement is None:
-        c = replace(c, date_evenement=questions.demander(_question_date(c), partial(_lire_passe, jour=jour)))
-    if c.employeur is None and c.nature is NatureCertificat.INITIAL:
-        nom = questions.demander("Employeur (vide pour passer)", questions.facultatif)
-        c = replace(c, employeur=Employeur(raison_sociale=nom) if nom else None)
-    if not (c.constatations or "").strip():
-        c = _constatations(c)
-    if c.origine is NatureAtmp.MALADIE and c.nature is NatureCertificat.INITIAL and not c.exposition:
-        question = "Activité ou exposition déclarée par le patient (vide pour passer)"
-        c = replace(c, exposition=questions.demander(question, questions.facultatif))
-    if c.nature is NatureCertificat.FINAL:
-        c = replace(c, conclusion=_conclure(c.conclusion or Conclusion(), jour))
-    return c
+    patient: Question[Certificat] = dialogue.patient(outils)
+    conseiller = _conseils()
+    return (
+        replace(patient, concerne=lambda c: not repris and c.arret_associe is None),
+        Question("la nature", lambda c: c.nature is None, partial(_nature, propose_initial=not repris)),
+        Question(
+            "l’origine",
+            lambda c: c.origine is None,
+            lambda c: replace(c, origine=NatureAtmp(questions.choisir("Origine", _ORIGINES, defaut=1))),
+        ),
+        Question(
+            "la date",
+            lambda c: c.date_evenement is None,
+            lambda c: replace(c, date_evenement=questions.demander(_question_date(c), partial(_lire_passe, jour=jour))),
+        ),
+        Question("l’employeur", lambda c: _initial(c) and c.employeur is None, _employeur, _initial),
+        Question(
+            "les lésions",
+            lambda c: not (_final(c) or c.lesions or _decrit(c)),
+            partial(_lesions_et_texte, conseiller=conseiller),
+            # A final certificate describes after-effects, without repeating the first lesions.
+            lambda c: not _final(c),
+        ),
+        Question("les constatations", lambda c: not _decrit(c), partial(_constatations, conseiller=conseiller)),
+        Question("l’exposition", lambda c: _exposable(c) and not c.exposition, _exposition, _exposable),
+        Question(
+            "la conclusion", lambda c: _final(c) and _inacheve(c.conclusion), partial(_conclure, jour=jour), _final
+        ),
+    )
+
+
+def _initial(c: Certificat) -> bool:
+    return c.nature is NatureCertificat.INITIAL
+
+
+def _final(c: Certificat) -> bool:
+    return c.nature is NatureCertificat.FINAL
+
+
+def _exposable(c: Certificat) -> bool:
+    return _initial(c) and c.origine is NatureAtmp.MALADIE
+
+
+def _decrit(c: Certificat) -> bool:
+    return bool((c.constatations or "").strip())
+
+
+def _nature(c: Certificat, *, propose_initial: bool) -> Certificat:
+    defaut = 1 if propose_initial and c.nature is None else None
+    nature = NatureCertificat(questions.choisir("Nature du certificat", _NATURES, defaut=defaut))
+    # A conclusion leaves with the final certificate that it concluded.
+    return replace(c, nature=nature, conclusion=None if _final(c) and nature is not c.nature else c.conclusion)
 
 
 def _question_date(c: Certificat) -> str:
@@ -73,15 +127,42 @@ def _lire_passe(texte: str, jour: dt.date) -> dt.date:
     return lue
 
 
-def _constatations(c: Certificat) -> Certificat:
-    """Ask for the findings: rows first, whose sentences are offered, then the text, which is what is sent."""
-    if c.nature is not NatureCertificat.FINAL:
-        if c.nature is NatureCertificat.INITIAL:
+def _employeur(c: Certificat) -> Certificat:
+    nom = questions.demander("Employeur (vide pour passer)", questions.facultatif)
+    return replace(c, employeur=Employeur(raison_sociale=nom) if nom else None)
+
+
+def _exposition(c: Certificat) -> Certificat:
+    question = "Activité ou exposition déclarée par le patient (vide pour passer)"
+    return replace(c, exposition=questions.demander(question, questions.facultatif))
+
+
+def _conseils() -> Callable[[Certificat], None]:
+    """Return what says, once in a conversation, what a description is read for."""
+    dits = False
+
+    def dire(c: Certificat) -> None:
+        nonlocal dits
+        if dits or _final(c):
+            return
+        dits = True
+        if _initial(c):
             questions.dire("  Chaque lésion absente du certificat initial est plus difficile à faire admettre ensuite.")
         questions.dire("  Ce texte peut être lu par l’employeur au cours de la procédure.")
-    # A final certificate describes after-effects, without repeating the first lesions.
-    lesions = c.lesions or (() if c.nature is NatureCertificat.FINAL else _lesions())
-    propose = texte_des_lesions(lesions, charger_lesions())
+
+    return dire
+
+
+def _lesions_et_texte(c: Certificat, *, conseiller: Callable[[Certificat], None]) -> Certificat:
+    """Return the rows typed; what was written of the former ones goes, for the text is what is sent."""
+    conseiller(c)
+    return replace(c, lesions=_lesions(), constatations=None)
+
+
+def _constatations(c: Certificat, *, conseiller: Callable[[Certificat], None]) -> Certificat:
+    """Ask for the text, which is what is sent; the sentences of the rows are offered."""
+    conseiller(c)
+    propose = texte_des_lesions(c.lesions, charger_lesions())
     if propose:
         for ligne in propose.splitlines():
             questions.dire(f"  {ligne}")
@@ -90,28 +171,45 @@ def _constatations(c: Certificat) -> Certificat:
         questions.obligatoire,
         defaut=propose.replace("\n", " ") if propose else None,
     )
-    return replace(c, lesions=lesions, constatations=texte)
+    return replace(c, constatations=texte)
 
 
 def _lesions() -> tuple[Lesion, ...]:
+    """Return the rows typed, until an empty one; « < » begins a row again, or takes the last one back."""
     lesions: list[Lesion] = []
     while True:
-        mots = questions.demander(
-            "Lésion, sa nature (« plaie », « fracture » ; vide : aucune autre)", questions.facultatif
-        )
+        try:
+            mots = questions.demander(
+                "Lésion, sa nature (« plaie », « fracture » ; vide : aucune autre)", questions.facultatif
+            )
+        except questions.Retour:
+            if not lesions:
+                raise
+            lesions.pop()
+            questions.dire("  La dernière lésion est retirée.")
+            continue
         if mots is None:
             return tuple(lesions)
-        nature = _parmi(mots, "nature")
-        if nature is None:
+        try:
+            lesion = _lesion(mots)
+        except questions.Retour:
             continue
-        siege = None
-        while siege is None and (
-            ou := questions.demander("Siège (« main », « genou » ; vide : sans objet)", questions.facultatif)
-        ):
-            siege = _siege(ou)
-        cote = Lateralite(questions.choisir("Côté", _COTES)) if siege and siege.lateralise else None
-        precision = questions.demander("Précision (vide pour passer)", questions.facultatif)
-        lesions.append(Lesion(siege.code if siege else None, cote, nature, precision))
+        if lesion is not None:
+            lesions.append(lesion)
+
+
+def _lesion(mots: str) -> Lesion | None:
+    nature = _parmi(mots, "nature")
+    if nature is None:
+        return None
+    siege = None
+    while siege is None and (
+        ou := questions.demander("Siège (« main », « genou » ; vide : sans objet)", questions.facultatif)
+    ):
+        siege = _siege(ou)
+    cote = Lateralite(questions.choisir("Côté", _COTES)) if siege and siege.lateralise else None
+    precision = questions.demander("Précision (vide pour passer)", questions.facultatif)
+    return Lesion(siege.code if siege else None, cote, nature, precision)
 
 
 def _parmi(mots: str, quoi: str) -> str | None:
@@ -136,7 +234,15 @@ def _siege(mots: str) -> Siege | None:
     return next((s for s in trouves if s.code == code), None)
 
 
-def _conclure(conclusion: Conclusion, jour: dt.date) -> Conclusion:
+def _inacheve(conclusion: Conclusion | None) -> bool:
+    if conclusion is None or conclusion.type is None or conclusion.date is None:
+        return True
+    return conclusion.type is TypeConclusion.CONSOLIDATION_SEQUELLES and not conclusion.sequelles
+
+
+def _conclure(c: Certificat, *, jour: dt.date) -> Certificat:
+    """Return the certificate concluded: what is missing is asked, or everything when nothing is."""
+    conclusion = c.conclusion if c.conclusion and _inacheve(c.conclusion) else Conclusion()
     if conclusion.type is None:
         choix = [(t.value, texte) for t, texte in CONCLUSIONS.items()]
         conclusion = replace(conclusion, type=TypeConclusion(questions.choisir("Conclusion", choix)))
@@ -145,76 +251,4 @@ def _conclure(conclusion: Conclusion, jour: dt.date) -> Conclusion:
         conclusion = replace(conclusion, date=questions.demander(question, lambda texte: lire_date(texte, jour)))
     if conclusion.type is TypeConclusion.CONSOLIDATION_SEQUELLES and not conclusion.sequelles:
         conclusion = replace(conclusion, sequelles=questions.demander("Séquelles, sans taux", questions.obligatoire))
-    return conclusion
-
-
-def decider(certificat: Certificat, outils: Outils) -> tuple[Certificat, Decision]:
-    """Show the récapitulatif until the prescriber decides."""
-    while True:
-        jugement = juger(certificat, outils.horloge.aujourd_hui(), outils)
-        if not jugement.certificat.acceptation:
-            # The acceptance is asked when it matters, just before sending.
-            jugement = replace(jugement, constats=tuple(c for c in jugement.constats if c.code != "acceptation"))
-        _montrer(jugement)
-        lettres = _lettres(jugement)
-        reponse = questions.demander(" / ".join(lettres.values()), partial(_lettre, lettres=lettres))
-        if reponse == "a":
-            return certificat, Decision.ABANDONNER
-        if reponse == "m":
-            certificat = _modifier(certificat, outils)
-            continue
-        if not certificat.acceptation:
-            if not questions.oui(ACCORD):
-                questions.dire("Sans cet accord, le certificat n’est pas établi.")
-                continue
-            certificat = replace(certificat, acceptation=True)
-        return certificat, {"t": Decision.TRANSMETTRE, "i": Decision.IMPRIMER, "g": Decision.GARDER}[reponse]
-
-
-def _montrer(jugement: JugementCertificat) -> None:
-    questions.dire()
-    assure = jugement.certificat.assure
-    if assure:
-        questions.dire(f"{assure.nom} {' '.join(assure.prenoms)}".strip())
-    for texte in jugement.recapitulatif.splitlines():
-        questions.dire(texte)
-    for c in jugement.constats:
-        if c.severite is not Severite.INFORMATION:
-            questions.dire(f"{output.severite(c.severite)} · {c.champ} : {c.message}")
-
-
-def _lettres(jugement: JugementCertificat) -> dict[str, str]:
-    lettres = {"m": "[m]odifier"}
-    if not jugement.bloque:
-        if jugement.rattachement.transmission is not Raccordement.NON:
-            lettres["t"] = "[t]ransmettre"
-        lettres |= {"i": "[i]mprimer sans transmettre", "g": "[g]arder sans transmettre"}
-    return lettres | {"a": "[a]bandonner"}
-
-
-def _lettre(texte: str, lettres: dict[str, str]) -> str:
-    lettre = texte.strip().lower()[:1]
-    if lettre not in lettres:
-        raise ErreurUsage(f"Tapez {', '.join(lettres)}.")
-    return lettre
-
-
-def _modifier(c: Certificat, outils: Outils) -> Certificat:
-    jour = outils.horloge.aujourd_hui()
-    match questions.choisir(
-        "Que changer",
-        [("nature", "la nature"), ("origine", "l’origine"), ("date", "la date"), ("texte", "les constatations"),
-         ("conclusion", "la conclusion"), ("rien", "rien")],
-    ):  # fmt: skip
-        case "nature":
-            return replace(c, nature=NatureCertificat(questions.choisir("Nature du certificat", _NATURES)))
-        case "origine":
-            return replace(c, origine=NatureAtmp(questions.choisir("Origine", _ORIGINES)))
-        case "date":
-            return replace(c, date_evenement=questions.demander(_question_date(c), partial(_lire_passe, jour=jour)))
-        case "texte":
-            return replace(c, constatations=questions.demander("Constatations", questions.obligatoire))
-        case "conclusion":
-            return replace(c, conclusion=_conclure(Conclusion(), jour) if c.nature is NatureCertificat.FINAL else None)
-        case _:
-            return c
+    return replace(c, conclusion=conclusion)

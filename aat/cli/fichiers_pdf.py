@@ -1,24 +1,13 @@
-"""Writes the PDFs of a document: private files, never half written, named without any patient data."""
+"""Writes the PDFs where ``--sortie`` says, else in the program's own folder."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from aat.composition import Atelier
-from aat.ecriture import ecrire_prive, preparer_dossier
-from aat.erreurs import ErreurIntrouvable, ErreurUsage
+from aat.services import fichiers_pdf
+from aat.services.fichiers_pdf import Fichier
 from aat.services.impression import Tirage
 
-
-@dataclass(frozen=True, slots=True)
-class Fichier:
-    """One written PDF, as the contract's ``fichiers`` lists it."""
-
-    fichier: str
-    ref: str
-    document: str
-    volet: int | None
-    pages: int
-    sha256: str
+__all__ = ["Fichier", "ecrire"]
 
 
 def ecrire(tirage: Tirage, sortie: str | None, atelier: Atelier, *, seul: bool = True) -> list[Fichier]:
@@ -28,22 +17,4 @@ def ecrire(tirage: Tirage, sortie: str | None, atelier: Atelier, *, seul: bool =
         ErreurUsage: one file asked for several PDFs.
         ErreurIntrouvable: the folder does not exist.
     """
-    dossier = Path(sortie) if sortie else atelier.lieux.documents
-    un_fichier = sortie is not None and dossier.suffix.lower() == ".pdf" and not dossier.is_dir()
-    if un_fichier and not (seul and len(tirage.documents) == 1):
-        raise ErreurUsage(
-            "Il y a plusieurs PDF à écrire : donnez un dossier.",
-            champ="--sortie",
-            remede="Ou choisissez-en un seul par --volets.",
-        )
-    cible = dossier.parent if un_fichier else dossier
-    if sortie is None:
-        preparer_dossier(dossier)
-    elif not cible.is_dir():
-        raise ErreurIntrouvable("Le dossier de sortie n’existe pas.", champ="--sortie", remede="Créez-le d’abord.")
-    fichiers = []
-    for d in tirage.documents:
-        chemin = dossier if un_fichier else dossier / d.nom_fichier
-        ecrire_prive(chemin, d.octets)
-        fichiers.append(Fichier(str(chemin), tirage.ref, d.document, d.volet, d.pages, d.sha256))
-    return fichiers
+    return fichiers_pdf.ecrire(tirage, Path(sortie) if sortie else None, atelier.lieux.documents, seul=seul)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from aat.cli import diagnostics, output
+from aat.cli import deroulement, diagnostics, output
 from aat.codes_sortie import CodeSortie, le_plus_grave
 from aat.composition import Atelier
 from aat.domaine.arret import Avis
@@ -22,10 +22,9 @@ from aat.services import lot
 from aat.services.lignes_lot import lignes
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from aat.services.arret import Demande
+    from aat.cli.options import Execution
     from aat.services.lot import Fait, Resultat
+    from aat.services.scellement import Demande
 
 #: Seconds between two looks at the progress.
 _PAS_S = 0.5
@@ -56,6 +55,28 @@ class CommandeLot:
     certificat: bool = False
 
 
+def lancer(e: "Execution", *, seul: bool, acceptation: bool, prolonge: bool = False, certificat: bool = False) -> int:
+    """Do the batch that the options ask for, and return the gravest code.
+
+    Args:
+        e: what is done with each document.
+        seul: nothing else on the command line describes a document.
+        acceptation: given once for every line.
+        prolonge: every line is a prolongation.
+        certificat: every line is a certificate AT/MP.
+
+    Raises:
+        ErreurUsage: no batch is named, or something describes one document beside it.
+    """
+    _verifier_seul(e.lot, seul=seul and not (e.depuis or e.patient or e.nir))
+    return executer(
+        CommandeLot(
+            e.lot or "-", e.nom_lot, e.simuler, e.au, e.transmettre, e.imprimer, e.sortie, acceptation,
+            prolonge=prolonge, certificat=certificat,
+        )
+    )  # fmt: skip
+
+
 def executer(commande: CommandeLot) -> int:
     """Do every line, write every result, and return the gravest code.
 
@@ -67,7 +88,7 @@ def executer(commande: CommandeLot) -> int:
     _verifier_sortie(commande)
     with _ouvrir(commande.fichier) as (flux, taille):
         if commande.simuler:
-            jour = _jour(commande, atelier)
+            jour = deroulement.jour_simule(commande.au, atelier)
             outils = atelier.au(jour)
             if commande.certificat:
                 from aat.services import lot_certificat
@@ -77,7 +98,7 @@ def executer(commande: CommandeLot) -> int:
                     lambda octets: lot_certificat.simuler(octets, jour, outils, acceptation=accepte), flux, taille
                 )
             return _derouler(lambda octets: lot.simuler(octets, jour, outils, _touche(commande, outils)), flux, taille)
-        from aat.services.arret import Demande
+        from aat.services.scellement import Demande
 
         nom = commande.nom or (commande.fichier if commande.fichier == "-" else Path(commande.fichier).name)
         demande = Demande(commande.transmettre, papier_seul=commande.imprimer and not commande.transmettre)
@@ -88,6 +109,22 @@ def executer(commande: CommandeLot) -> int:
             atelier_du_lot.fermer()
 
 
+def _verifier_seul(fichier: str | None, *, seul: bool) -> None:
+    """Return when a batch is asked for, and nothing that describes one document stands beside it.
+
+    Raises:
+        ErreurUsage: otherwise.
+    """
+    if fichier is None:
+        raise ErreurUsage("« --nom-lot » ne va qu’avec « --lot ».", champ="--nom-lot")
+    if not seul:
+        raise ErreurUsage(
+            "Un lot décrit chaque avis dans sa ligne : rien d’autre ne peut décrire un avis à côté.",
+            champ="--lot",
+            remede="Avec « --lot » : --nom-lot, --simuler, --au, --transmettre, --imprimer, --sortie, --acceptation.",
+        )
+
+
 def _atelier_du_lot(nom: str, demande: "Demande", commande: CommandeLot, atelier: Atelier) -> lot.Atelier:
     if not commande.certificat:
         return lot.Atelier(nom, demande, atelier, _touche(commande, atelier))
@@ -96,22 +133,6 @@ def _atelier_du_lot(nom: str, demande: "Demande", commande: CommandeLot, atelier
     certificats = AtelierCertificats(nom, demande, atelier)
     certificats.acceptation = commande.acceptation
     return certificats
-
-
-def verifier_seul(fichier: str | None, *, avec: bool) -> None:
-    """Return when a batch is asked for, and nothing that describes one document stands beside it.
-
-    Raises:
-        ErreurUsage: otherwise.
-    """
-    if fichier is None:
-        raise ErreurUsage("« --nom-lot » ne va qu’avec « --lot ».", champ="--nom-lot")
-    if avec:
-        raise ErreurUsage(
-            "Un lot décrit chaque avis dans sa ligne : rien d’autre ne peut décrire un avis à côté.",
-            champ="--lot",
-            remede="Avec « --lot » : --nom-lot, --simuler, --au, --transmettre, --imprimer, --sortie, --acceptation.",
-        )
 
 
 def resultat_json(resultat: "Resultat") -> dict[str, object]:
@@ -160,15 +181,6 @@ def _touche(commande: CommandeLot, atelier: Atelier) -> Callable[[Avis], Avis]:
         return replace(avis, acceptation=True) if commande.acceptation else avis
 
     return toucher
-
-
-def _jour(commande: CommandeLot, atelier: Atelier) -> "dt.date":
-    jour = atelier.horloge.aujourd_hui()
-    if commande.au:
-        from aat.saisie.dates import lire_date
-
-        return lire_date(commande.au, jour)
-    return jour
 
 
 @contextmanager

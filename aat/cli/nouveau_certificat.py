@@ -3,155 +3,98 @@
 Imports stay inside: a simulation loads neither the transmission nor the paper.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aat.cli import entree, questions
+from aat.cli import deroulement, entree, questions, sortie_certificat
+from aat.cli.options_certificat import ExecutionCertificat, OptionsCertificat
 from aat.composition import Atelier
 from aat.domaine.certificat import Certificat, NatureCertificat
-from aat.domaine.etats import Etat
-from aat.domaine.personnes import Assure
-from aat.erreurs import ErreurUsage
-from aat.services.certificat import ReponseCertificat
-from aat.services.reponse import ReponseImpression, ReponseTransmission
+from aat.services import certificat as service
 
 if TYPE_CHECKING:
-    from aat.cli.options_certificat import OptionsCertificat
-    from aat.services.arret import Demande
+    from aat.services.scellement import Demande
 
 
-@dataclass(frozen=True, slots=True)
-class CommandeCertificat:
-    """What was asked on the command line."""
+def lancer(ref: str | None, execution: ExecutionCertificat, options: OptionsCertificat) -> int:
+    """Do what was asked, write the answer, and return the exit code.
 
-    ref: str | None
-    depuis: str | None
-    patient: str | None
-    nir_stdin: bool
-    options: "OptionsCertificat"
-    transmettre: bool
-    imprimer: bool
-    sortie: str | None
+    Raises:
+        ErreurUsage: options that do not go together.
+    """
+    deroulement.verifier(execution)
+    if execution.lot is not None or execution.nom_lot is not None:
+        from aat.cli import lot
 
-
-def simuler(commande: CommandeCertificat, au: str | None) -> ReponseCertificat:
-    """Return the judgement of the certificate, as of ``au`` (today by default); store and send nothing."""
-    from aat.services.certificat import simuler as juger
-
+        seul = not ref and options.rien_sauf("acceptation")
+        return lot.lancer(execution, seul=seul, acceptation=options.acceptation, certificat=True)
     atelier = Atelier()
-    jour = atelier.horloge.aujourd_hui()
-    if au:
-        from aat.saisie.dates import lire_date
+    if execution.simuler:
+        jour = deroulement.jour_simule(execution.au, atelier)
+        certificat = _certificat(ref, execution, options, atelier.au(jour))
+        return sortie_certificat.reponse(service.simuler(certificat, jour, atelier), en_json=execution.json)
+    reponse = _faire(ref, execution, options, atelier)
+    return sortie_certificat.reponse(reponse, en_json=execution.json) if reponse else deroulement.abandonner()
 
-        jour = lire_date(au, jour)
-    return juger(_certificat(commande, atelier.au(jour)), jour, atelier)
 
-
-def faire(commande: CommandeCertificat, *, dialogue: bool) -> ReponseCertificat | None:
+def _faire(
+    ref: str | None, execution: ExecutionCertificat, options: OptionsCertificat, atelier: Atelier
+) -> service.ReponseCertificat | None:
     """Validate the certificate, transmit and print as asked; ``None`` when the person gives up."""
-    from aat.services import certificat as service
-    from aat.services.arret import Demande
-
-    atelier = Atelier()
-    _exiger_un_prescripteur(commande, atelier, dialogue=dialogue)
-    certificat = _certificat(commande, atelier)
-    demande = Demande(commande.transmettre, papier_seul=commande.imprimer and not commande.transmettre)
-    imprimer = commande.imprimer
-    if dialogue and commande.depuis is None:
-        decide = _dialoguer(certificat, atelier)
+    dialogue = questions.terminal() and not execution.json
+    imprimer = execution.imprimer
+    if execution.depuis is None:
+        # A document names its own; the one that is followed may be another's.
+        deroulement.exiger_un_prescripteur(atelier, dialogue=dialogue)
+    if dialogue and execution.depuis is None:
+        decide = _dialoguer(ref, execution, options, atelier)
         if decide is None:
             return None
         certificat, demande = decide
         imprimer = imprimer or demande.transmettre or demande.papier_seul
+    else:
+        certificat = _certificat(ref, execution, options, atelier)
+        demande = deroulement.demande(execution)
     reponse = service.valider(certificat, demande, atelier)
-    if reponse.ref is None:
-        return reponse
-    if demande.transmettre:
-        reponse = _transmettre(reponse, atelier)
-    if imprimer and (demande.papier_seul or reponse.etat is Etat.ACQUITTE):
-        reponse = _imprimer(reponse, commande.sortie, atelier)
-    return reponse
+    return deroulement.conclure(reponse, demande, atelier, imprimer=imprimer, sortie=execution.sortie)
 
 
-def _dialoguer(certificat: Certificat, atelier: Atelier) -> "tuple[Certificat, Demande] | None":
+def _dialoguer(
+    ref: str | None, execution: ExecutionCertificat, options: OptionsCertificat, atelier: Atelier
+) -> "tuple[Certificat, Demande] | None":
+    """Ask for what is missing and for the decision; return the certificate and what to do with it."""
     from aat.cli import dialogue_certificat
-    from aat.cli.dialogue_arret import Decision
-    from aat.services.arret import Demande
+    from aat.services import brouillons
 
-    certificat = dialogue_certificat.completer(certificat, atelier)
-    certificat, decision = dialogue_certificat.decider(certificat, atelier)
-    if decision is Decision.ABANDONNER:
-        return None
-    return certificat, Demande(decision is Decision.TRANSMETTRE, papier_seul=decision is Decision.IMPRIMER)
-
-
-def _exiger_un_prescripteur(commande: CommandeCertificat, atelier: Atelier, *, dialogue: bool) -> None:
-    """At the first use, ask who certifies and keep it; a document or an earlier one may name its own."""
-    if atelier.prescripteur() or commande.depuis is not None or commande.ref is not None:
-        return
-    if not dialogue:
-        raise ErreurUsage(
-            "Aucun prescripteur n’est enregistré.",
-            champ="prescripteur",
-            remede="Enregistrez-le par « aat config prescripteur », ou donnez-le dans le document (--depuis).",
-        )
-    from aat.cli.saisie_prescripteur import demander_prescripteur
-
-    atelier.enregistrer_prescripteur(demander_prescripteur())
+    dit = ref or execution.patient or execution.nir or not options.rien_sauf()
+    en_cours = None if dit else dialogue_certificat.reprendre(atelier)
+    if en_cours:
+        certificat, document_id = en_cours.document, en_cours.document_id
+    else:
+        certificat = _certificat(ref, execution, options, atelier)
+        document_id = brouillons.nouvel_identifiant(atelier)
+        if ref is None and options.nature is None:
+            # « initial » is what nobody said: offered, not decided.
+            certificat = replace(certificat, nature=None)
+    return dialogue_certificat.ouvrir(document_id, atelier, repris=ref is not None).mener(certificat)
 
 
-def _certificat(commande: CommandeCertificat, atelier: Atelier) -> Certificat:
+def _certificat(
+    ref: str | None, execution: ExecutionCertificat, options: OptionsCertificat, atelier: Atelier
+) -> Certificat:
     """Return the certificate that the reference, the file and the options say, the last one winning."""
     from aat.cli.composer_certificat import appliquer
     from aat.services import liens_certificat
 
     certificat = Certificat()
-    if commande.depuis is not None:
+    if execution.depuis is not None:
         from aat.echange.lecture import lire_certificat
 
-        certificat = lire_certificat(entree.lire_fichier(commande.depuis, "--depuis"))
-    if commande.ref is not None:
-        certificat = liens_certificat.fusionner(certificat, liens_certificat.depuis_reference(commande.ref, atelier))
-    elif commande.depuis is None:
+        certificat = lire_certificat(entree.lire_fichier(execution.depuis, "--depuis"))
+    if ref is not None:
+        certificat = liens_certificat.fusionner(certificat, liens_certificat.depuis_reference(ref, atelier))
+    elif execution.depuis is None:
         certificat = replace(certificat, nature=NatureCertificat.INITIAL)
-    if assure := _patient(commande, atelier):
+    if assure := deroulement.patient(execution, atelier):
         certificat = replace(certificat, assure=assure)
-    return appliquer(commande.options, certificat, atelier)
-
-
-def _patient(commande: CommandeCertificat, atelier: Atelier) -> Assure | None:
-    if not (commande.patient or commande.nir_stdin):
-        return None
-    from aat.services import identification
-
-    if commande.patient:
-        return identification.par_reference(commande.patient, atelier).assure
-    trouves = identification.par_nir(entree.lire_ligne_stdin("--nir"), atelier)
-    if len(trouves) > 1:
-        raise ErreurUsage(
-            "Plusieurs personnes sont connues sous ce NIR.",
-            champ="--nir",
-            remede="Donnez leur référence par « --patient » (« aat identify --nir - » les montre).",
-        )
-    return trouves[0].assure
-
-
-def _transmettre(reponse: ReponseCertificat, atelier: Atelier) -> ReponseCertificat:
-    from aat.services import transmission
-
-    if questions.terminal():
-        questions.dire("Transmission…")
-    etat = transmission.transmettre([reponse.ref or ""], atelier)[0]
-    return replace(reponse, etat=etat.etat, transmission=ReponseTransmission.de(etat))
-
-
-def _imprimer(reponse: ReponseCertificat, sortie: str | None, atelier: Atelier) -> ReponseCertificat:
-    from aat.cli.fichiers_pdf import ecrire
-    from aat.services.impression import tirer
-
-    tirage = tirer(reponse.ref or "", atelier)
-    ecrits = ecrire(tirage, sortie, atelier)
-    return replace(
-        reponse,
-        impression=ReponseImpression(str(tirage.mode), tuple(f.document for f in ecrits), ecrits[0].fichier),
-    )
+    return appliquer(options, certificat, atelier)

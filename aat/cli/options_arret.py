@@ -1,21 +1,14 @@
-"""The options that ``new-arret`` and ``prolong`` share: one list, read by Typer, gathered into two values.
+"""What describes an avis on the command line of ``new-arret`` and ``prolong``, before anything is read of it."""
 
-Says what was typed, before anything is read of it.
-"""
-
-import functools
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated
 
 import typer
 
+from aat.cli.options import Saisie
 from aat.domaine.arret import CasProlongation, Categorie, ModeSorties, NatureAtmp, Temps
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Saisie):
     """What describes the avis; ``None`` or false = not given."""
 
     motif: Annotated[str | None, typer.Option("--motif", metavar="CODE|MOTS", help="Motif.")] = None
@@ -96,51 +89,3 @@ class Options:
     acceptation: Annotated[
         bool, typer.Option("--acceptation", help="Le patient accepte et est informé ; vous acceptez les conditions.")
     ] = False
-
-
-@dataclass(frozen=True, slots=True)
-class Execution:
-    """Where the avis comes from, and what is done with it."""
-
-    depuis: Annotated[str | None, typer.Option("--depuis", metavar="FICHIER|-", help="Le document en JSON.")] = None
-    lot: Annotated[
-        str | None, typer.Option("--lot", metavar="FICHIER|-", help="Beaucoup d’avis, un document JSON par ligne.")
-    ] = None
-    nom_lot: Annotated[
-        str | None, typer.Option("--nom-lot", metavar="NOM", help="Nom du lot ; celui du fichier par défaut.")
-    ] = None
-    patient: Annotated[
-        str | None, typer.Option("--patient", metavar="P-…", help="Référence donnée par « aat identify ».")
-    ] = None
-    nir: Annotated[str | None, typer.Option("--nir", metavar="-", help="« - » : NIR lu sur l’entrée standard.")] = None
-    simuler: Annotated[bool, typer.Option("--simuler", help="Juge et montre ; n’enregistre et n’envoie rien.")] = False
-    au: Annotated[str | None, typer.Option("--au", metavar="DATE", help="Avec --simuler : juge à cette date.")] = None
-    transmettre: Annotated[bool, typer.Option("--transmettre", help="Transmet à la caisse du patient.")] = False
-    imprimer: Annotated[bool, typer.Option("--imprimer", help="Produit les PDF permis.")] = False
-    sortie: Annotated[str | None, typer.Option("--sortie", metavar="FICHIER|DOSSIER", help="Où écrire les PDF.")] = None
-    json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False
-
-
-def avec_options(commande: Callable[..., int]) -> Callable[..., int]:
-    """Return ``commande`` as Typer reads it: its last two parameters are spread into one option per field.
-
-    The command itself receives them gathered again, as ``options`` and ``execution``.
-    """
-    genres: dict[str, type[Options | Execution]] = {"options": Options, "execution": Execution}
-    propres = [p for nom, p in inspect.signature(commande).parameters.items() if nom not in genres]
-
-    @functools.wraps(commande)
-    def appelee(**valeurs: Any) -> int:  # noqa: ANN401 what each option holds is said by its field
-        rassemblees = {
-            nom: genre(**{f.name: valeurs.pop(f.name) for f in fields(genre)}) for nom, genre in genres.items()
-        }
-        return commande(**valeurs, **rassemblees)
-
-    partages = [
-        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=indices[f.name])
-        for genre in (Execution, Options)
-        for indices in (get_type_hints(genre, include_extras=True),)
-        for f in fields(genre)
-    ]
-    appelee.__signature__ = inspect.Signature([*propres, *partages])  # type: ignore[attr-defined]
-    return appelee

@@ -6,13 +6,14 @@ Nothing decorative: the same lines on a terminal, in a pipe and on a braille dis
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aat.cli.diagnostics import propre
 from aat.domaine.arret import Nature
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.etats import Etat
+from aat.services.journal import ETATS
 
 if TYPE_CHECKING:
     from aat.cli.fichiers_pdf import Fichier
@@ -21,27 +22,15 @@ if TYPE_CHECKING:
     from aat.domaine.motif import Motif
     from aat.domaine.transmission import EtatEnvoi
     from aat.ports import Evenement
+    from aat.services.certificat import ReponseCertificat
     from aat.services.diagnostic import Controle
     from aat.services.identification import Identification
-    from aat.services.reponse import Reponse
+    from aat.services.reponse import Reponse, ReponseTransmission
 
 _SEVERITES = {
     Severite.BLOQUANT: "BLOQUANT",
     Severite.AVERTISSEMENT: "ATTENTION",
     Severite.INFORMATION: "À SAVOIR",
-}
-ETATS = {
-    Etat.BROUILLON: "brouillon",
-    Etat.VALIDE: "validé, pas encore transmis",
-    Etat.EN_FILE: "en file d’attente",
-    Etat.EN_COURS: "en cours d’envoi",
-    Etat.ACQUITTE: "transmis, accusé de réception obtenu",
-    Etat.REJETE: "rejeté par le service",
-    Etat.A_REESSAYER: "en file, un nouvel essai est prévu",
-    Etat.A_VERIFIER: "en cours de vérification auprès du service",
-    Etat.SUSPENDU: "en file, suspendu : une action est nécessaire",
-    Etat.ANNULE: "annulé",
-    Etat.IMPRIME_SEUL: "imprimé sans transmission",
 }
 
 
@@ -67,40 +56,64 @@ def json_lisible(valeur: dict[str, Any]) -> int:
 
 
 def reponse(r: Reponse, *, en_json: bool) -> int:
-    """Write the answer of a document and return its exit code."""
+    """Write the answer of an avis and return its exit code."""
+    suite = r.ref and r.document.atmp and r.document.nature is Nature.INITIAL
+    return document(
+        r,
+        "Avis",
+        transmission,
+        en_json=en_json,
+        suite=f"Certificat AT/MP, patient et date gardés : aat certificat {r.ref}" if suite else None,
+    )
+
+
+def document(
+    r: Reponse | ReponseCertificat,
+    nom: str,
+    envoi: Callable[[str, ReponseTransmission | EtatEnvoi], None],
+    *,
+    en_json: bool,
+    papier: str | None = None,
+    suite: str | None = None,
+) -> int:
+    """Write the answer of a document and return its exit code.
+
+    Args:
+        r: the answer.
+        nom: what it is (« Avis »).
+        envoi: writes where its transmission stands.
+        en_json: for a program.
+        papier: what to do with it when it is only printed.
+        suite: what may be done next.
+    """
     if en_json:
         json_ligne(reponse_json(r))
         return int(r.code_sortie)
     ligne(r.recapitulatif)
     constats(r.constats)
-    if r.bloquants:
-        ligne()
-        nombre = len(r.bloquants)
-        ligne(f"Refusé : {nombre} point{'s' if nombre > 1 else ''} à corriger. Rien n’a été enregistré ni transmis.")
-        return int(r.code_sortie)
     ligne()
+    if r.bloquants:
+        nombre = len(r.bloquants)
+        ligne(f"Refusé : {nombre} point{'s' if nombre > 1 else ''} à corriger. Rien n’a été enregistré ni transmis.")
+        return int(r.code_sortie)
     if r.etat is None:
-        ligne("Simulation : rien n’a été enregistré ni transmis.")
+        ligne("Simulation : rien n’a été enregistré ni transmis.")
     elif r.transmission:
-        transmission(
-            r.ref or "",
-            r.transmission.etat,
-            r.transmission.numero,
-            r.transmission.caisse,
-            r.transmission.derniere_erreur,
-        )
+        envoi(r.ref or "", r.transmission)
     else:
-        ligne(f"Avis {r.ref} : {ETATS[r.etat]}.")
+        ligne(f"{nom} {r.ref} : {ETATS[r.etat]}.")
         if r.etat is Etat.VALIDE:
-            ligne(f"Pour le transmettre : aat transmit {r.ref}")
+            ligne(f"Pour le transmettre : aat transmit {r.ref}")
+    if papier and r.etat is Etat.IMPRIME_SEUL:
+        ligne(papier)
     if r.impression.fichier:
         ligne(f"Imprimé dans {r.impression.fichier}")
-    if r.ref and r.document.atmp and r.document.nature is Nature.INITIAL:
-        ligne(f"Certificat AT/MP, patient et date gardés : aat certificat {r.ref}")
+    if suite:
+        ligne(suite)
     return int(r.code_sortie)
 
 
-def reponse_json(r: Reponse) -> dict[str, object]:
+def reponse_json(r: Reponse | ReponseCertificat) -> dict[str, object]:
     """Return the answer as the contract spells it."""
     return {
         "ref": r.ref,
@@ -153,34 +166,29 @@ def constats(tous: Sequence[Constat]) -> None:
         ligne(f"  [{c.code}] {c.fondement}")
 
 
-def transmission(ref: str, etat: Etat, numero: str | None, caisse: str | None, erreur: str | None) -> None:
-    """Write where a document stands."""
-    if etat is Etat.ACQUITTE:
-        ligne(f"Transmis. Accusé de réception n° {numero}")
-        if caisse:
-            ligne(f"Il sera traité par : {caisse}")
-        ligne("Remettez au patient l’exemplaire destiné à son employeur (volet 3).")
-        return
-    ligne(f"Avis {ref} : {ETATS[etat]}.")
-    if erreur:
-        ligne(f"  {erreur}")
-    if etat in {Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER}:
-        ligne("Rien n’est perdu : « aat transmit --tout » reprendra l’envoi, une seule fois.")
+def transmission(ref: str, t: ReponseTransmission | EtatEnvoi) -> None:
+    """Write where an avis stands."""
+    _envoi("Avis", ref, t, "Remettez au patient l’exemplaire destiné à son employeur (volet 3).")
 
 
-def transmission_certificat(ref: str, etat: Etat, numero: str | None, caisse: str | None, erreur: str | None) -> None:
+def transmission_certificat(ref: str, t: ReponseTransmission | EtatEnvoi) -> None:
     """Write where a certificate stands; nothing of it is for the employer."""
-    if etat is Etat.ACQUITTE:
-        ligne(f"Transmis. Accusé de réception n° {numero}")
-        if caisse:
-            ligne(f"Il sera traité par : {caisse}")
-        ligne(f"Remettez à la victime son exemplaire : aat print {ref}. Aucun n’est destiné à l’employeur.")
+    remise = f"Remettez à la victime son exemplaire : aat print {ref}. Aucun n’est destiné à l’employeur."
+    _envoi("Certificat", ref, t, remise)
+
+
+def _envoi(nom: str, ref: str, t: ReponseTransmission | EtatEnvoi, remise: str) -> None:
+    if t.etat is Etat.ACQUITTE:
+        ligne(f"Transmis. Accusé de réception n° {t.numero}")
+        if t.caisse:
+            ligne(f"Il sera traité par : {t.caisse}")
+        ligne(remise)
         return
-    ligne(f"Certificat {ref} : {ETATS[etat]}.")
-    if erreur:
-        ligne(f"  {erreur}")
-    if etat in {Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER}:
-        ligne("Rien n’est perdu : « aat transmit --tout » reprendra l’envoi, une seule fois.")
+    ligne(f"{nom} {ref} : {ETATS[t.etat]}.")
+    if t.derniere_erreur:
+        ligne(f"  {t.derniere_erreur}")
+    if t.etat in {Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER}:
+        ligne("Rien n’est perdu : « aat transmit --tout » reprendra l’envoi, une seule fois.")
 
 
 def motifs(trouves: Iterable[tuple[Motif, str]], requete: str, *, en_json: bool) -> int:
@@ -283,7 +291,7 @@ def etats(tous: Sequence[EtatEnvoi], *, en_json: bool) -> int:
         ligne("Rien à transmettre : la file d’attente est vide.")
     for e in () if en_json else tous:
         ecrire = transmission_certificat if e.type is TypeDocument.CERTIFICAT else transmission
-        ecrire(e.ref, e.etat, e.numero, e.caisse, e.derniere_erreur)
+        ecrire(e.ref, e)
     return int(le_plus_grave([code_transmission(e.etat) for e in tous]))
 
 
@@ -314,6 +322,7 @@ def journal(evenements: Sequence[Evenement], *, en_json: bool) -> int:
 
 def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
     """Write the checks, one line each, and what mends them; return the exit code by the gravest."""
+    from aat.codes_sortie import le_plus_grave
     from aat.services.diagnostic import EtatControle
 
     if en_json:
@@ -324,5 +333,4 @@ def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
         ligne(f"{c.etat.upper():9} {c.nom} : {c.message}")
         if c.remede and c.etat is not EtatControle.OK:
             ligne(f"          → {c.remede}")
-    graves = [int(c.code_sortie) for c in tous if c.etat is EtatControle.PANNE]
-    return graves[0] if graves else 0
+    return int(le_plus_grave([c.code_sortie for c in tous if c.etat is EtatControle.PANNE]))

@@ -4,13 +4,33 @@ A wrong answer stays on the screen; the correction is written under it and the q
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final, TypeVar
 
 from aat.cli.diagnostics import propre
 from aat.erreurs import ErreurAat, ErreurUsage
 
 T = TypeVar("T")
+
+#: The answer that asks for the previous question.
+RETOUR: Final = "<"
+_retour_admis: ContextVar[bool] = ContextVar("retour_admis", default=False)
+
+
+class Retour(Exception):
+    """The previous question is wanted back: nothing failed."""
+
+
+@contextmanager
+def retour() -> Iterator[None]:
+    """Let « < » raise ``Retour`` at every question asked inside."""
+    jeton = _retour_admis.set(True)
+    try:
+        yield
+    finally:
+        _retour_admis.reset(jeton)
 
 
 def terminal() -> bool:
@@ -28,6 +48,7 @@ def demander(question: str, lire: Callable[[str], T], *, defaut: str | None = No
 
     Raises:
         ErreurUsage: there is no terminal.
+        Retour: the person goes back, where ``retour`` lets them.
     """
     if not terminal():
         raise ErreurUsage("Il faut un terminal pour répondre aux questions.", champ=question)
@@ -36,6 +57,8 @@ def demander(question: str, lire: Callable[[str], T], *, defaut: str | None = No
         if reponse == "?" and aide:
             dire(f"  {aide}")
             continue
+        if reponse == RETOUR and _retour_admis.get():
+            raise Retour
         try:
             return lire(reponse or defaut or "")
         except ErreurAat as erreur:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from aat.domaine.fiche import Cellule, Fiche
+from aat.domaine.fiche import Fiche
+from aat.services.durees import texte_cellule
 
 _MARGE = 24
 _MIN, _MAX = 12, 26
@@ -22,7 +23,7 @@ def tableau_durees(fiche: Fiche, libelles: dict[str, str]) -> Iterator[str]:
             yield (tete.ljust(_MARGE) + "".join(morceaux)).rstrip()
     for type_emploi, cellules in fiche.lignes.items():
         nom = libelles.get(type_emploi, type_emploi)
-        yield (nom.ljust(_MARGE) + "".join(_cellule(c).ljust(largeur) for c in cellules)).rstrip()
+        yield (nom.ljust(_MARGE) + "".join(texte_cellule(c).ljust(largeur) for c in cellules)).rstrip()
         if condition := fiche.conditions_lignes.get(type_emploi):
             yield f"  ({condition})"
 
@@ -30,15 +31,9 @@ def tableau_durees(fiche: Fiche, libelles: dict[str, str]) -> Iterator[str]:
 def _largeur(fiche: Fiche) -> int:
     """Return a column's width: its longest word or cell always fits."""
     mots = (len(mot) for n in fiche.colonnes for texte, _ in n.valeurs for mot in texte.split())
-    cellules = (len(_cellule(c)) for ligne in fiche.lignes.values() for c in ligne)
+    cellules = (len(texte_cellule(c)) for ligne in fiche.lignes.values() for c in ligne)
     libelles = (len(texte) // etendue for n in fiche.colonnes for texte, etendue in n.valeurs)
     return max(_MIN, max(mots) + 2, max(cellules) + 2, min(_MAX, max(libelles) + 2))
-
-
-def _cellule(cellule: Cellule) -> str:
-    if cellule.plus_de:
-        return f"plus de {cellule.jours - 1}"
-    return str(cellule.jours) if cellule.jours else "0 (pas d’arrêt)"
 
 
 def _envelopper(texte: str, largeur: int) -> list[str]:

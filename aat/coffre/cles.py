@@ -28,7 +28,7 @@ _NOM_PHRASE = "maitresse.phrase.json"
 EXPLICATION_FICHIER: Final = (
     "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, "
     "tous chiffrés. La clé qui les ouvre vient d’être créée dans le fichier « {chemin} », que seul votre compte "
-    "peut lire. Qui a ce fichier et le coffre peut tout lire ; qui perd ce fichier perd tout : personne ne peut "
+    "peut lire. Qui a ce fichier et le coffre peut tout lire ; qui perd ce fichier perd tout : personne ne peut "
     "le refaire. Copiez-le maintenant sur un support que vous gardez sous clé, à part des sauvegardes du coffre."
 )
 EXPLICATION_PHRASE: Final = (
@@ -133,14 +133,7 @@ def creer_cle(
 
 
 def _lire_fichier(chemin: Path) -> CleMaitresse:
-    try:
-        octets = lire_prive(chemin).strip()
-    except FileNotFoundError as cause:
-        raise ErreurCoffre(
-            f"Le fichier de clé « {chemin} » n’existe pas (T604).",
-            remede=f"Remettez ce fichier à sa place, ou corrigez {VARIABLE} ; "
-            "pour un premier usage, lancez « aat cle creer ».",
-        ) from cause
+    octets = _lire(chemin).strip()
     try:
         if not octets.startswith(_ENTETE):
             raise ValueError("header")  # noqa: TRY301 - one place turns a bad file into a sentence.
@@ -149,6 +142,17 @@ def _lire_fichier(chemin: Path) -> CleMaitresse:
         raise ErreurCoffre(
             f"Le fichier « {chemin} » n’est pas un fichier de clé d’aat (T604).",
             remede="Remettez la copie de la clé faite à l’installation.",
+        ) from cause
+
+
+def _lire(chemin: Path) -> bytes:
+    try:
+        return lire_prive(chemin)
+    except FileNotFoundError as cause:
+        raise ErreurCoffre(
+            f"Le fichier de clé « {chemin} » n’existe pas (T604).",
+            remede=f"Remettez ce fichier à sa place, ou corrigez {VARIABLE} ; "
+            "pour un premier usage, lancez « aat cle creer ».",
         ) from cause
 
 
@@ -166,7 +170,7 @@ def _lire_phrase(chemin: Path, demander_phrase: Callable[[], str] | None) -> Cle
             "La phrase de passe du coffre manque, et il n’y a pas de terminal où la demander (T604).",
             remede=f"Désignez un fichier de clé (mode 0600) par {VARIABLE}, ou lancez la commande dans un terminal.",
         )
-    return par_phrase.ouvrir(lire_prive(chemin), demander_phrase(), chemin)
+    return par_phrase.ouvrir(_lire(chemin), demander_phrase(), chemin)
 
 
 def _absente(lieux: "Emplacements") -> ErreurCoffre:

@@ -3,14 +3,17 @@
 import re
 from typing import Final
 
-_CODE: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}", re.ASCII)
+from aat.journalisation import contient_un_nir
+
+#: Short ASCII without a space.
+CODE: Final = r"[A-Za-z0-9_.:-]{1,64}"
 
 
 def est_un_code(texte: str) -> bool:
-    """Tell whether ``texte`` is short ASCII without a space."""
-    return _CODE.fullmatch(texte) is not None
+    """Tell whether ``texte`` is a code, and no NIR."""
+    return re.fullmatch(CODE, texte, re.ASCII) is not None and not contient_un_nir(texte)
 
 
 def code_ou_rien(texte: str) -> str:
-    """Return ``texte`` when it is a code, else a word that says it was not one."""
+    """Return ``texte`` when it is a code, else a word that says it was not one: no result is lost for that."""
     return texte if est_un_code(texte) else "illisible"

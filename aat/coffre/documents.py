@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre import pannes, temps
+from aat.coffre.accuses import AccuseRefuse, Accuses
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
 from aat.coffre.requetes import requetes
 from aat.domaine.arret import ArretPrecedent
 from aat.domaine.etats import Etat
 from aat.domaine.references import lire_reference
-from aat.domaine.transmission import Accuse, EtatEnvoi, TypeDocument
-from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurRefus
+from aat.domaine.transmission import EtatEnvoi, TypeDocument
+from aat.erreurs import ErreurIntrouvable, ErreurRefus
 from aat.ports import DocumentLu, DocumentScelle
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Documents:
         self._connexion = connexion
         self._cle = cle
         self._audit = audit
+        self._accuses = Accuses(connexion)
         self._sql = requetes("documents")
 
     def valider(self, document: DocumentScelle, etat: Etat, maintenant: dt.datetime) -> None:
@@ -49,18 +51,17 @@ class Documents:
 
         cle = self.exiger_cle()
         _verifier(document, etat)
-        try:
-            with self._connexion.ecriture() as sqlite:
-                existant = self._existant(sqlite, document)
-                colonnes = self._colonnes(cle, document, etat, maintenant, existant["enveloppe"] if existant else None)
+        with self._connexion.ecriture() as sqlite:
+            existant = self._existant(sqlite, document)
+            colonnes = self._colonnes(cle, document, etat, maintenant, existant["enveloppe"] if existant else None)
+            try:
                 sqlite.execute(self._sql["corriger" if existant else "inserer"], colonnes)
-                sqlite.execute(self._sql["jeter_brouillon"], {"document_id": document.document_id})
-                details = {"etat": etat.value, "version": str(document.version), "type": document.type.value}
-                self._audit.ecrire(sqlite, "validation", document.document_id, details, maintenant)
-        except ErreurCoffre as panne:
-            if isinstance(panne.__cause__, sqlite3.IntegrityError):
-                raise _deja_la() from panne
-            raise
+            except sqlite3.IntegrityError as cause:
+                # The same line of a batch, or the same key: another process was first.
+                raise _deja_la() from cause
+            sqlite.execute(self._sql["jeter_brouillon"], {"document_id": document.document_id})
+            details = {"etat": etat.value, "version": str(document.version), "type": document.type.value}
+            self._audit.ecrire(sqlite, "validation", document.document_id, details, maintenant)
 
     def chercher(self, texte: str) -> str:
         """Return the document_id that a ref, a document_id or an acknowledgement number designates.
@@ -97,8 +98,20 @@ class Documents:
             contenu=cle.ouvrir(ligne["contenu_chiffre"], "contenu_chiffre", version),
             recapitulatif=cle.ouvrir(ligne["recapitulatif_chiffre"], "recapitulatif_chiffre", version).decode(),
             etabli_le=temps.moment(ligne["etabli_le"]),
-            accuse=self._accuse(cle, document_id, version),
+            accuse=self._accuses.lire(cle, document_id, version),
         )
+
+    def accuses_refuses(self, texte: str, maintenant: dt.datetime) -> Sequence[AccuseRefuse]:
+        """Return what came as acknowledgements of a document and was not believed; the reading is audited first."""
+        cle_maitresse = self.exiger_cle()
+        document_id = self.chercher(texte)
+        with self._connexion.ecriture() as sqlite:
+            self._audit.ecrire(sqlite, "lecture-accuses-refuses", document_id, {}, maintenant)
+        ligne = self._connexion.lire_une(self._sql["contenu"], {"document_id": document_id})
+        if ligne is None:  # pragma: no cover - a document is never deleted between the two reads.
+            raise pannes.abime()
+        cle = CleDonnees.ouverte(cle_maitresse, TABLE, document_id, ligne["enveloppe"])
+        return self._accuses.refuses(cle, document_id)
 
     def etat(self, document_id: str) -> EtatEnvoi:
         """Return one document's state; no key needed."""
@@ -212,26 +225,6 @@ class Documents:
             "expire_le": temps.JAMAIS if document.expire_le is None else temps.texte(document.expire_le),
             "cle_lot": document.cle_lot,
         }
-
-    def _accuse(self, cle: CleDonnees, document_id: str, version: int) -> Accuse | None:
-        ligne = self._connexion.lire_une(self._sql["accuse"], {"document_id": document_id, "version": version})
-        if ligne is None:
-            return None
-        avertissements: list[str] = json.loads(
-            cle.ouvrir(ligne["avertissements_chiffre"], "avertissements_chiffre", version)
-        )
-        return Accuse(
-            document_id=document_id,
-            version=version,
-            numero=ligne["numero"],
-            recu_le=temps.moment(ligne["recu_le"]),
-            regime=ligne["regime"],
-            caisse=ligne["caisse"],
-            centre=ligne["centre"],
-            libelle_caisse=ligne["libelle_caisse"],
-            brut=cle.ouvrir(ligne["brut_chiffre"], "brut_chiffre", version),
-            avertissements=tuple(avertissements),
-        )
 
 
 def patient_hmac(cle: CleMaitresse, nir: str) -> bytes:

@@ -46,8 +46,8 @@ def abime() -> ErreurCoffre:
     """Return T603: the database file cannot be read as it should."""
     return ErreurCoffre(
         "Le fichier du coffre est abîmé (T603).",
-        remede="N’y écrivez plus : gardez une copie du fichier, restaurez la dernière sauvegarde, "
-        "puis lancez « aat reconcilier ».",
+        remede="N’y écrivez plus : gardez une copie du fichier et restaurez la dernière sauvegarde. "
+        "Prévenez l’assistance avant de retransmettre.",
     )
 
 

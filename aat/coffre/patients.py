@@ -69,6 +69,12 @@ class Patients:
         lignes = self._connexion.lire(self._sql["par_nir"], {"nir_hmac": patient_hmac(maitresse, nir)})
         return tuple(_ouvrir(maitresse, ligne) for ligne in lignes)
 
+    def vu_le(self, assure: Assure) -> dt.datetime | None:
+        """Return when this person was last kept, or ``None``."""
+        lieu = {"nir_hmac": patient_hmac(self._exiger_cle(), assure.nir or ""), "rang": assure.rang}
+        ligne = self._connexion.lire_une(self._sql["vu_le"], lieu)
+        return None if ligne is None else temps.moment(ligne["vu_le"])
+
     def reference(self, assure: Assure) -> str:
         """Return ``P-`` and 10 base-32 characters of a keyed hash of the NIR and rang: opaque outside this store."""
         qui = f"{nir_compact(assure.nir or '')}:{assure.rang}"

@@ -66,7 +66,7 @@ def ouvrir(octets: bytes, phrase: str, chemin: Path) -> CleMaitresse:
             "La phrase de passe n’ouvre pas le coffre (T604).",
             remede="Vérifiez la touche Verr. Maj et la disposition du clavier, puis recommencez.",
         ) from cause
-    except (ValueError, KeyError, TypeError, binascii.Error) as cause:
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as cause:
         raise ErreurCoffre(
             f"Le fichier « {chemin} » n’est pas un fichier de clé d’aat (T604).",
             remede="Remettez la copie faite à l’installation, ou mettez aat à jour.",

@@ -10,6 +10,8 @@ from aat.domaine.personnes import Assure
 _DATE_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _AUTRES = re.compile(r"[^0-9a-z]+", re.ASCII)
 _SEPARATEURS = str.maketrans("", "", " \u00a0\u202f/.-")
+#: A word of letters: two at least, so that neither a département of Corsica nor a key is taken for one.
+_MELE = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,13 @@ def fiche(assure: Assure, vu_le: str) -> Fiche:
 def chercher(fiches: Iterable[Fiche], texte: str, limite: int) -> Sequence[Assure]:
     """Return at most ``limite`` people, latest seen first; those whose family name begins with ``texte`` before all.
 
-    Digits are the beginning of a NIR or of a birth date; words must each begin one of the names.
+    Digits are the beginning of a NIR or of a birth date; words must each begin one of the names. Digits among
+    words (« dur 69 », « durand 12/05 ») are the beginning of a birth date, or its year.
     """
     compact = texte.translate(_SEPARATEURS).upper()
     if not compact or limite <= 0:
         return ()
-    if compact[0].isdigit():
+    if compact[0].isdigit() and not _MELE.search(texte):
         debut = f" {compact}"
         trouvees = [f for f in fiches if debut in f.numeros]
         trouvees.sort(key=lambda f: f.vu_le, reverse=True)
@@ -57,11 +60,21 @@ def chercher(fiches: Iterable[Fiche], texte: str, limite: int) -> Sequence[Assur
         if not pliee:
             return ()
         trouvees = list(fiches)
-        for mot in pliee.split():
+        mots = [mot for mot in pliee.split() if not mot[0].isdigit()]
+        for mot in mots:
             debut = f" {mot}"
             trouvees = [f for f in trouvees if debut in f.mots]
-        trouvees.sort(key=lambda f: (f.nom.startswith(pliee), f.vu_le), reverse=True)
+        if naissance := "".join(mot for mot in pliee.split() if mot[0].isdigit()):
+            trouvees = [f for f in trouvees if _ne(f, naissance)]
+        debut = " ".join(mots)
+        trouvees.sort(key=lambda f: (f.nom.startswith(debut), f.vu_le), reverse=True)
     return tuple(f.assure for f in trouvees[:limite])
+
+
+def _ne(fiche: Fiche, chiffres: str) -> bool:
+    """Tell whether the birth date begins with ``chiffres``, or its year is written so."""
+    naissance = fiche.assure.date_naissance or ""
+    return any(date.startswith(chiffres) for date in (*_dates(naissance), naissance[2:4]))
 
 
 def plier(texte: str) -> str:

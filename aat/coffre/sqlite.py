@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from aat.coffre.accuses import AccuseRefuse
+from aat.coffre.actes import Actes
 from aat.coffre.audit import Ancre, JournalAudit, RapportAudit
 from aat.coffre.boite_envoi import BoiteEnvoi
 from aat.coffre.brouillons import Brouillons
+from aat.coffre.changements import Changements
 from aat.coffre.chiffrement import CleMaitresse
 from aat.coffre.connexion import Connexion
 from aat.coffre.documents import Documents
@@ -66,15 +69,17 @@ class CoffreSqlite:
         hasard: Callable[[], float] = _tirage,
         heure: Callable[[], dt.datetime] = _maintenant,
     ) -> None:
-        self._heure = heure
+        self._heure, self._cle, self._acteur = heure, cle, acteur
         self._connexion = Connexion(chemin, creer=cle is not None, attente_verrou_ms=attente_verrou_ms)
         try:
             if cle is not None:
                 self._verifier_cle(cle)
             self._audit = JournalAudit(self._connexion, cle, acteur)
             self._documents = Documents(self._connexion, cle, self._audit)
-            self._boite = BoiteEnvoi(self._connexion, self._documents, self._audit, hasard)
             self._tentatives = Tentatives(self._connexion)
+            changements = Changements(self._audit, hasard)
+            self._boite = BoiteEnvoi(self._connexion, self._documents, self._audit, changements)
+            self._actes = Actes(self._connexion, self._documents, changements, self._tentatives)
             self._brouillons = Brouillons(self._connexion, cle)
             self._patients = Patients(self._connexion, cle)
         except BaseException:
@@ -93,6 +98,10 @@ class CoffreSqlite:
     def chercher_patients(self, texte: str, limite: int = 20) -> Sequence[Assure]:
         """Return people whose name, first name, birth date (any usual form) or NIR begins with ``texte``."""
         return self._patients.chercher(texte, limite)
+
+    def patient_vu_le(self, assure: Assure) -> dt.datetime | None:
+        """Return when this person (NIR and rang) was last kept, or ``None``."""
+        return self._patients.vu_le(assure)
 
     def reference_patient(self, assure: Assure) -> str:
         """Return the opaque reference of a patient: ``P-`` and 10 base-32 characters of a keyed hash."""
@@ -139,7 +148,7 @@ class CoffreSqlite:
             ErreurIntrouvable: no such document.
             ErreurRefus: acknowledged, rejected, given up, or only printed.
         """
-        self._boite.mettre_en_file(document_id, maintenant)
+        self._actes.mettre_en_file(document_id, maintenant)
 
     def lire(self, ref: str) -> DocumentLu:
         """Return a document by ref, document_id or acknowledgement number; the reading is audited.
@@ -200,7 +209,7 @@ class CoffreSqlite:
         Raises:
             ErreurRefus: acknowledged, being sent, or perhaps sent and not confirmed.
         """
-        return self._boite.renoncer(ref, etat, maintenant, abandon_confirme=abandon_confirme)
+        return self._actes.renoncer(ref, etat, maintenant, abandon_confirme=abandon_confirme)
 
     # History.
     def historique(self, ref: str | None = None, limite: int = 200) -> Sequence[Evenement]:
@@ -221,6 +230,19 @@ class CoffreSqlite:
         """Return every attempt of a document, oldest first; no master key needed."""
         return self._tentatives.toutes(self._documents.chercher(ref))
 
+    def champs_refuses(self, ref: str) -> Sequence[str]:
+        """Return the rule codes or field names that the service refused at the last attempt; never values."""
+        toutes = self.tentatives(ref)
+        return toutes[-1].champs if toutes else ()
+
+    def accuses_refuses(self, ref: str) -> Sequence[AccuseRefuse]:
+        """Return what came as acknowledgements and was not believed (T305), oldest first; the reading is audited.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+        """
+        return self._documents.accuses_refuses(ref, self._heure())
+
     def masque_patient(self, ref: str) -> str:
         """Return ``P-7F3A``: the same for two documents of one patient; no master key needed."""
         return self._documents.masque_patient(self._documents.chercher(ref))
@@ -240,6 +262,10 @@ class CoffreSqlite:
             ErreurCoffre: T603.
         """
         self._connexion.controler()
+
+    def jumeau(self) -> "CoffreSqlite":
+        """Return another connection to the same store, for another thread; each is closed by itself."""
+        return CoffreSqlite(self._connexion.chemin, self._cle, acteur=self._acteur, heure=self._heure)
 
     def fermer(self) -> None:
         """Close the store."""

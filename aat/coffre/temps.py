@@ -16,6 +16,7 @@ def texte(moment: dt.datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError("aware datetime expected")
+    # The C library does not pad the years before 1000, and text order must be time order.
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aat.coffre import codes, fusion, pannes, temps
 from aat.coffre.requetes import requetes
-from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Issue, JamaisRecu, Phase
+from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Envoi, Issue, JamaisRecu, Phase
 from aat.ports import Prise
 
 if TYPE_CHECKING:
@@ -52,22 +52,15 @@ class Tentatives:
         self._connexion = connexion
         self._sql = requetes("tentatives")
 
-    def ouvrir(
-        self,
-        sqlite: "sqlite3.Connection",
-        document: "sqlite3.Row",
-        message_id: str,
-        proprietaire: str,
-        maintenant: dt.datetime,
-    ) -> None:
-        """Write a new attempt of ``document`` in phase ``prise``."""
+    def ouvrir(self, sqlite: "sqlite3.Connection", envoi: Envoi, proprietaire: str, maintenant: dt.datetime) -> None:
+        """Write a new attempt, in phase ``prise``."""
         sqlite.execute(
             self._sql["ouvrir"],
             {
-                "document_id": document["document_id"],
-                "version": document["version"],
-                "no": document["tentative_no"],
-                "message_id": message_id,
+                "document_id": envoi.document_id,
+                "version": envoi.version,
+                "no": envoi.tentative,
+                "message_id": envoi.message_id,
                 "proprietaire": proprietaire,
                 "boot_id": temps.boot_id(),
                 "debut": temps.texte(maintenant),

@@ -23,6 +23,12 @@ def nouveau_document_id(maintenant: dt.datetime) -> str:
     return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
 
 
+def commence_le(document_id: str) -> dt.datetime:
+    """Return the moment (UTC) when the document was begun: the clock of its UUIDv7."""
+    millisecondes = int(document_id.replace("-", "")[:12], 16)
+    return dt.datetime.fromtimestamp(millisecondes / 1000, dt.UTC)
+
+
 def reference(document_id: str) -> str:
     """Return the 10 characters that name a document: its last 50 bits, all random."""
     bits = int(document_id.replace("-", ""), 16) & (1 << 5 * _LONGUEUR) - 1

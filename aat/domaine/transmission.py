@@ -1,7 +1,7 @@
 """What travels and what comes back, as frozen values. No HTTP, no database."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from aat.domaine.environnement import Environnement
@@ -92,6 +92,7 @@ class Echec:
         http: status when there was one.
         attente_s: seconds asked by the service before another try, clamped to [1, 3600].
         champs: rule codes or field names that the service refused, never values.
+        brut: the answer that was not believed (T305), as received; for the encrypted store only, never shown.
     """
 
     code: str
@@ -102,6 +103,7 @@ class Echec:
     http: int | None = None
     attente_s: float | None = None
     champs: tuple[str, ...] = ()
+    brut: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""« En ce moment »: which motifs are offered on a day, from dated lists. Knows nothing of the arrêt being written."""
+"""« En ce moment »: which motifs are offered on a day, from dated lists. Knows nothing of screens."""
 
 import datetime as dt
 import re
@@ -39,8 +39,13 @@ class ListeDuMoment:
     motifs: tuple[Fenetre, ...]
 
 
-def motifs_du_moment(jour: dt.date) -> tuple[tuple[str, str], ...]:
-    """Return (code, short label) of the motifs offered on ``jour``, in the order of the screen."""
+def motifs_du_moment(jour: dt.date, *, atmp: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return (code, short label) of the motifs offered on ``jour``, in the order of the screen; none in AT/MP.
+
+    Rule ``motif-du-moment`` (guide, step 9): the season's illnesses are no work accident.
+    """
+    if atmp:
+        return ()
     for liste in charger_listes():
         if (liste.du is None or liste.du <= jour) and (liste.au is None or jour <= liste.au):
             return tuple((f.code, f.court) for f in liste.motifs if f.ouverte(jour))

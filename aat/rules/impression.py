@@ -7,11 +7,18 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from aat.domaine.constat import Constat
 from aat.domaine.regime import Raccordement
 from aat.rules.calendrier import date_courte
+from aat.rules.cas import REGLES
 from aat.rules.droit import Droit
 from aat.rules.parametres import FORMULAIRE_SECURISE, vrai_au
 
+EN_LIGNE = (
+    "Un arrêt prescrit en téléconsultation se transmet en ligne : un scan ou un PDF envoyé au patient n’est pas "
+    "recevable. Transmettez cet avis ; si le service est hors d’atteinte, seul un original sur papier, remis ou posté "
+    "au patient, a cours."
+)
 COPIES_REFUSEES = "code-securite-sociale/R321-2/copies-refusees"
 
 CERFA_COMPLET = ("volet-1", "volet-2", "volet-3", "notice-prescripteur", "notice-patient")
@@ -85,6 +92,27 @@ def mode_impression(
         _que_faire(transmission),
         CERFA_COMPLET,
     )
+
+
+def constats_sur_papier(
+    constats: tuple[Constat, ...],
+    *,
+    teleconsultation: bool | None,
+    transmission: Raccordement,
+    jour: dt.date,
+    droit: Droit,
+) -> tuple[Constat, ...]:
+    """Return the findings of an avis that is printed and not sent, those of the judgement and this one, in order.
+
+    ``teleconsultation-en-ligne``, since 2024-02-27: a stop prescribed at a distance goes through the téléservice when
+    the régime is connected. A warning: the service may be out of reach, and the secured form posted by the prescriber
+    stays lawful. Elsewhere paper is the only way (consigne CPAM 31), and ``regimes-connectes-aat`` says it.
+    """
+    regle = droit.regles["teleconsultation-en-ligne"]
+    if not teleconsultation or transmission is not Raccordement.OUI or not regle.en_vigueur(jour):
+        return constats
+    dit = Constat(regle.code, regle.severite, regle.champ, EN_LIGNE, regle.fondement, regle.source)
+    return tuple(sorted((*constats, dit), key=lambda c: (REGLES.rang(c.champ), c.code)))
 
 
 def _depuis(droit: Droit, jour: dt.date) -> str:

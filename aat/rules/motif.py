@@ -1,5 +1,7 @@
 """Rules on the motif and its complement. A message never repeats them."""
 
+from aat.identifiants import nir
+from aat.rules.calendrier import compter
 from aat.rules.cas import REGLES, Cas, blanc
 from aat.rules.registre import Dit
 
@@ -38,3 +40,40 @@ def sans_carence(cas: Cas) -> Dit | None:
         "téléservice ne permet pas : prescrivez-le sur le formulaire papier « Avis d’arrêt de travail initial sans "
         "carence », sauf si la patiente préfère l’avis ordinaire."
     )
+
+
+@REGLES.regle("avis-postpartum")
+def suites_de_couches(cas: Cas) -> Dit | None:
+    """Within 40 days of the birth, the mother's troubles belong to maternity (consigne CPAM 31); never blocks.
+
+    The avis has no date of birth of the child. What can be known: a complement that speaks of a past childbirth;
+    or, without any complement, the motif that the caisse advises for want of a better one.
+    """
+    if cas.avis.atmp is not None or not (_parle_d_accouchement(cas) or _motif_conseille_sans_complement(cas)):
+        return None
+    return Dit(
+        f"Dans les {compter(cas.p.couches_jours)} qui suivent un accouchement, ses suites relèvent de la maternité, "
+        "sans arrêt ; si elles persistent après le congé postnatal, prescrivez un arrêt maladie avec le motif qui "
+        "convient (à défaut « Autres maladies de l’appareil génito-urinaire ») et le diagnostic exact en complément."
+    )
+
+
+def _parle_d_accouchement(cas: Cas) -> bool:
+    complement = cas.avis.motif.complement if cas.avis.motif is not None else None
+    if complement is None or blanc(complement):
+        return False
+    texte = complement.lower().replace("’", "'")
+    return any(mot in texte for mot in cas.p.couches_mots)
+
+
+def _motif_conseille_sans_complement(cas: Cas) -> bool:
+    """The patient may be a mother: a NIR of a man (1, or provisional 3 and 7) tells that he is not."""
+    choisi, assure = cas.avis.motif, cas.avis.assure
+    if (
+        cas.motif is None
+        or cas.motif.code not in cas.p.couches_motifs
+        or choisi is None
+        or not blanc(choisi.complement)
+    ):
+        return False
+    return assure is None or nir.compact(assure.nir or "")[:1] not in {"1", "3", "7"}

@@ -30,6 +30,9 @@ class ParametresDuJour:
     ivg_motifs: tuple[str, ...]
     ivg_renouvellements: int
     grossesse_jours: int
+    couches_jours: int
+    couches_motifs: tuple[str, ...]
+    couches_mots: tuple[str, ...]
     sans_carence_motifs: tuple[str, ...]
     sans_carence_semaines: int | None
     complement_caracteres: int
@@ -41,6 +44,8 @@ class ParametresDuJour:
     plafond_initial: Plafond | None
     plafond_prolongation: Plafond | None
     atmp_duree_limitee_depuis: dt.date | None
+    temps_partiel_annees: int
+    delai_annees: int
     independant_jours: int | None
     independant_ald_jours: int | None
     teleconsultation_jours: int | None
@@ -61,6 +66,7 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
     """
     lu = _Lecture(droit, jour)
     ivg = f"{CSS}/D323-5/sage-femme-ivg"
+    couches = "assurance-maladie/suites-de-couches"
     return ParametresDuJour(
         professions=lu.liste(f"{CSS}/L162-4-1/professions"),
         sage_femme_jours=lu.entier(f"{CSS}/D331-2/sage-femme-jours"),
@@ -68,6 +74,9 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
         ivg_motifs=lu.liste(f"{ivg}-motifs"),
         ivg_renouvellements=lu.entier(f"{ivg}-renouvellements"),
         grossesse_jours=lu.entier("code-travail/L1225-21/grossesse-pathologique-jours"),
+        couches_jours=lu.entier(f"{couches}-jours"),
+        couches_motifs=lu.liste(f"{couches}-motifs"),
+        couches_mots=lu.liste(f"{couches}-mots"),
         sans_carence_motifs=lu.liste("lois/2023-567/motifs-sans-carence"),
         sans_carence_semaines=lu.entier_ou_rien("lois/2023-567/interruption-semaines"),
         complement_caracteres=lu.entier("teleservice/complement-caracteres"),
@@ -79,6 +88,8 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
         plafond_initial=lu.plafond(f"{CSS}/L162-4-1/plafond-initial"),
         plafond_prolongation=lu.plafond(f"{CSS}/L162-4-4/plafond-prolongation"),
         atmp_duree_limitee_depuis=lu.date_ou_rien(f"{CSS}/L433-1/atmp-duree-limitee-depuis"),
+        temps_partiel_annees=lu.entier(f"{CSS}/R323-3/temps-partiel-annees"),
+        delai_annees=lu.entier(f"{CSS}/R323-3/delai-annees"),
         independant_jours=lu.entier_ou_rien(f"{CSS}/D622-10/temps-partiel-independant-jours"),
         independant_ald_jours=lu.entier_ou_rien(f"{CSS}/D622-10/temps-partiel-independant-ald-jours"),
         teleconsultation_jours=lu.entier_ou_rien("code-sante-publique/L6316-1/teleconsultation-jours"),

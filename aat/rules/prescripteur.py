@@ -56,6 +56,17 @@ def remplacant(cas: Cas) -> Dit | None:
     )
 
 
+@REGLES.regle("prescripteur-salarie-centre")
+def salarie_centre(cas: Cas) -> Dit | None:
+    """An employee of a centre uses a CPS and identifies the patient by Vitale or NIR (consigne CPAM 31)."""
+    if not cas.prescripteur.salarie:
+        return None
+    return Dit(
+        "Salarié d’un centre de santé, vous prescrivez avec votre carte CPS, et le patient s’identifie par sa carte "
+        "Vitale ou par son NIR."
+    )
+
+
 @REGLES.regle("prescripteur-dentiste-perimetre")
 def dentiste_perimetre(cas: Cas) -> Dit | None:
     """A chirurgien-dentiste prescribes for dental care (CSS L. 162-4-1, CSP L. 4141-2), told since 2026-09-01."""

@@ -5,8 +5,11 @@ import datetime as dt
 from aat.domaine.arret import Categorie, Temps
 from aat.rules.calendrier import compter, date_longue, decaler, jours_ecoules
 from aat.rules.cas import REGLES, Cas, a_temps_partiel
-from aat.rules.continuite import se_suivent
+from aat.rules.continuite import jours_en_tout, se_suivent
 from aat.rules.registre import Dit
+
+JOURS_PAR_AN = 365
+_AUTRES_REGLES = frozenset({Categorie.PROFESSION_INDEPENDANTE, Categorie.NON_SALARIE_AGRICOLE, Categorie.FONCTIONNAIRE})
 
 
 @REGLES.regle("tp-suite", si=a_temps_partiel)
@@ -87,6 +90,23 @@ def independant(cas: Cas) -> Dit | None:
     )
 
 
+@REGLES.regle("tp-duree-versement", si=a_temps_partiel)
+def duree_versement(cas: Cas) -> Dit | None:
+    """In sickness, part time is paid one year past the three years at most (CSS R. 323-3).
+
+    The text does not say when a part time is long: told once the stop under way, part time included, reaches a year.
+    The self-employed, the farmers and the civil servants have rules of their own.
+    """
+    total = _jours_de_l_arret_en_cours(cas)
+    if total is None or total < JOURS_PAR_AN or cas.avis.atmp is not None or cas.avis.categorie in _AUTRES_REGLES:
+        return None
+    return Dit(
+        f"Avec ce temps partiel, l’arrêt en cours compte {compter(total)}. En maladie, un temps partiel est indemnisé "
+        f"au plus {_ans(cas.p.temps_partiel_annees)} au-delà du délai de {_ans(cas.p.delai_annees)} : dites-le au "
+        "patient. Rien n’est à changer."
+    )
+
+
 @REGLES.regle("tp-atmp", si=a_temps_partiel)
 def atmp(cas: Cas) -> Dit | None:
     """In AT/MP the médecin-conseil recognises the part time's benefit (CSS L. 433-1, 3rd paragraph)."""
@@ -96,6 +116,21 @@ def atmp(cas: Cas) -> Dit | None:
         "En AT/MP, le temps partiel est indemnisé si le médecin-conseil reconnaît que le travail favorise la guérison "
         "ou la consolidation ; il se prescrit par le médecin traitant."
     )
+
+
+def _ans(nombre: int) -> str:
+    return f"{nombre} an{'s' if nombre > 1 else ''}"
+
+
+def _jours_de_l_arret_en_cours(cas: Cas) -> int | None:
+    """Return the days of the stop under way to the end of the part time, known stops that lead to it included."""
+    debut, reprise = cas.avis.debut, cas.avis.reprise_temps_partiel
+    fin = cas.fin if reprise is None or reprise.fin is None else reprise.fin
+    if debut is None or fin is None or fin < debut:
+        return None
+    if cas.suite is None or not (cas.suite.nomme or se_suivent(cas.suite.fin, debut)):
+        return jours_ecoules(debut, fin) + 1
+    return jours_en_tout(cas.avis, fin, cas.suite, cas.arrets_precedents)
 
 
 def _debut_reprise(cas: Cas) -> dt.date | None:

@@ -49,6 +49,10 @@ _NOMBRES = {
 _JUSQUE = re.compile(r"(?:jusqu'?\s?(?:a|au|en)?|au)\s+(?:le\s+)?(.+)")
 
 
+#: Longest text that names a weekday before its date; beyond, it is no date.
+_LONGUEUR = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Duree:
     """A typed duration: a number of calendar days, or a last day (inclusive)."""
@@ -69,14 +73,14 @@ def lire_date(texte: str, aujourd_hui: dt.date, *, apres: dt.date | None = None)
     """
     t = plier(texte).removeprefix("le ").strip()
     mot, _, reste = t.partition(" ")
-    if mot in JOURS and reste:
+    if mot in JOURS and reste and len(t) <= _LONGUEUR:
         return _jour_confirme(mot, lire_date(reste, aujourd_hui, apres=apres))
     if t in _RELATIFS:
         return aujourd_hui + dt.timedelta(days=_RELATIFS[t])
-    if t in JOURS:
-        depart = max(aujourd_hui, apres) if apres else aujourd_hui
-        return depart + dt.timedelta(days=(JOURS.index(t) - depart.weekday()) % 7)
     try:
+        if t in JOURS:
+            depart = max(aujourd_hui, apres) if apres else aujourd_hui
+            return depart + dt.timedelta(days=(JOURS.index(t) - depart.weekday()) % 7)
         if m := _DECALAGE.fullmatch(t):
             return _decaler(aujourd_hui, int(m[1] + m[2]), _UNITES[m[3] or "j"])
         if m := _ISO.fullmatch(t):
@@ -113,7 +117,7 @@ def lire_duree(texte: str, debut: dt.date, aujourd_hui: dt.date) -> Duree:
         if nombre < 1:
             raise ErreurUsage("La durée compte au moins un jour.", champ="jours")
         if unite == "m":
-            return Duree(fin=_decaler(debut, nombre, "m") - dt.timedelta(days=1))
+            return Duree(fin=_fin_en_mois(debut, nombre))
         return Duree(jours=nombre * (7 if unite == "s" else 1))
     if m := _JUSQUE.fullmatch(t):
         fin = lire_date(m[1], aujourd_hui, apres=debut)
@@ -129,6 +133,15 @@ def lire_duree(texte: str, debut: dt.date, aujourd_hui: dt.date) -> Duree:
 
 def _mois(mot: str) -> int | None:
     return MOIS.index(mot) + 1 if mot in MOIS else _ABREGES.get(mot)
+
+
+def _fin_en_mois(debut: dt.date, mois: int) -> dt.date:
+    try:
+        return _decaler(debut, mois, "m") - dt.timedelta(days=1)
+    except (ValueError, OverflowError) as cause:
+        raise ErreurUsage(
+            "Cette durée dépasse le calendrier.", champ="jours", remede="Vérifiez le nombre de mois et le premier jour."
+        ) from cause
 
 
 def _decaler(jour: dt.date, nombre: int, unite: str) -> dt.date:

@@ -7,25 +7,13 @@ Nothing is stored, sealed or sent by a simulation. What other documents of the p
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from aat.domaine.certificat import (
-    Certificat,
-    CertificatRemplace,
-    DossierCertificat,
-)
+from aat.domaine.certificat import Certificat, CertificatRemplace, DossierCertificat
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.etats import Etat
-from aat.domaine.references import nouveau_document_id, reference
-from aat.domaine.regime import Raccordement, Rattachement
-from aat.domaine.transmission import TypeDocument
-from aat.erreurs import ErreurRefus
-from aat.ports import DocumentScelle
+from aat.domaine.regime import Rattachement
 from aat.referentiel.lesions import charger_lesions
 from aat.referentiel.regimes import rattachement
 from aat.rules.certificat.cas import raccordement_certificat
@@ -35,15 +23,13 @@ from aat.rules.certificat.impression import ImpressionCertificat, impression_cer
 from aat.rules.certificat.moteur import juger_certificat, loi_du_certificat
 from aat.rules.certificat.recapitulatif import recapitulatif_certificat
 from aat.services import liens_certificat as liens
+from aat.services import scellement
 from aat.services.reponse import ReponseImpression, ReponseTransmission, code_transmission
 
 if TYPE_CHECKING:
     from aat.codes_sortie import CodeSortie
-    from aat.services.arret import Demande
     from aat.services.outils import Outils
-
-#: Past it an untransmitted certificate is told loudly (R. 441-10 for the final, notices for the others).
-DELAI_D_ENVOI = dt.timedelta(hours=24)
+    from aat.services.scellement import Demande
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +132,30 @@ def valider(certificat: Certificat, demande: Demande, outils: Outils) -> Reponse
     """
     jugement = juger(certificat, outils.horloge.aujourd_hui(), outils, papier=demande.papier_seul)
     if demande.transmettre:
-        jugement = replace(jugement, constats=_exiger_le_raccordement(jugement, outils))
+        constats = scellement.exiger_le_raccordement(
+            jugement.constats, jugement.rattachement, "regimes-connectes-atmp", outils
+        )
+        jugement = replace(jugement, constats=constats)
     if jugement.bloque:
         return _reponse(jugement, ref=None, etat=None)
-    dossier = _dossier(jugement, demande.document_id, outils)
-    etat = Etat.EN_FILE if demande.transmettre else Etat.IMPRIME_SEUL if demande.papier_seul else Etat.VALIDE
-    scelle = replace(
-        _sceller(dossier, jugement, outils, signe=not demande.papier_seul),
-        cle_lot=demande.cle_lot,
+    identite = scellement.identifier(demande, outils)
+    dossier = DossierCertificat(
+        document_id=identite.document_id,
+        ref=identite.ref,
+        version=1,
+        certificat=jugement.certificat,
+        date_redaction=jugement.jour,
+        etabli_le=identite.etabli_le,
+        rattachement=jugement.rattachement,
+        environnement=outils.environnement,
+        remplace=jugement.remplace,
     )
-    coffre = outils.coffre()
-    maintenant = outils.horloge.maintenant()
-    coffre.valider(scelle, etat, maintenant)
-    if jugement.certificat.assure:
-        coffre.memoriser_patient(jugement.certificat.assure, maintenant)
+    scellement.sceller(dossier, jugement.recapitulatif, demande, outils)
     if jugement.remplace is not None:
-        coffre.noter("remplacement", jugement.remplace.ref, {"document": dossier.ref}, maintenant)
-    return _reponse(jugement, ref=dossier.ref, etat=etat)
+        outils.coffre().noter(
+            "remplacement", jugement.remplace.ref, {"document": dossier.ref}, outils.horloge.maintenant()
+        )
+    return _reponse(jugement, ref=dossier.ref, etat=demande.etat)
 
 
 def _reponse(jugement: JugementCertificat, *, ref: str | None, etat: Etat | None) -> ReponseCertificat:
@@ -174,64 +167,4 @@ def _reponse(jugement: JugementCertificat, *, ref: str | None, etat: Etat | None
         recapitulatif=jugement.recapitulatif,
         impression=ReponseImpression(str(jugement.impression.mode), jugement.impression.volets),
         que_faire=jugement.impression.que_faire,
-    )
-
-
-def _exiger_le_raccordement(jugement: JugementCertificat, outils: Outils) -> tuple[Constat, ...]:
-    """Return the findings, the régime's one made blocking: it can be typed and printed, never sent."""
-    if jugement.rattachement.essai and outils.environnement != "banc":
-        raise ErreurRefus(
-            "L’organisme de ce patient est un code d’essai : il n’est admis que sur le banc.",
-            remede="Vérifiez le régime, la caisse et le centre du patient.",
-        )
-    if jugement.rattachement.transmission is not Raccordement.NON:
-        return jugement.constats
-    return tuple(
-        replace(c, severite=Severite.BLOQUANT) if c.code == "regimes-connectes-atmp" else c for c in jugement.constats
-    )
-
-
-def _dossier(jugement: JugementCertificat, brouillon: str | None, outils: Outils) -> DossierCertificat:
-    etabli_le = outils.horloge.maintenant()
-    document_id = brouillon or nouveau_document_id(etabli_le)
-    return DossierCertificat(
-        document_id=document_id,
-        ref=reference(document_id),
-        version=1,
-        certificat=jugement.certificat,
-        date_redaction=jugement.jour,
-        etabli_le=etabli_le,
-        rattachement=jugement.rattachement,
-        environnement=outils.environnement,
-        remplace=jugement.remplace,
-    )
-
-
-def _sceller(
-    dossier: DossierCertificat, jugement: JugementCertificat, outils: Outils, *, signe: bool
-) -> DocumentScelle:
-    c = dossier.certificat
-    rpps = (c.prescripteur.rpps if c.prescripteur else None) or ""
-    jws = (
-        outils.signature(rpps).signer(outils.charge_utile(dossier), dossier.document_id, dossier.etabli_le)
-        if signe
-        else None
-    )
-    return DocumentScelle(
-        document_id=dossier.document_id,
-        ref=dossier.ref,
-        version=dossier.version,
-        type=TypeDocument.CERTIFICAT,
-        contenu=msgspec.json.encode(dossier),
-        recapitulatif=jugement.recapitulatif,
-        jws=jws,
-        empreinte=hashlib.sha256(jws).hexdigest() if jws else None,
-        cle=str(uuid.uuid4()) if jws else None,
-        organisme=dossier.rattachement.organisme,
-        nir=c.assure.nir if c.assure and c.assure.nir else "",
-        prescripteur_rpps=rpps,
-        etabli_le=dossier.etabli_le,
-        expire_le=dossier.etabli_le + DELAI_D_ENVOI,
-        # A certificate is no stop: what later documents know of it is read from its own content.
-        arret=None,
     )

@@ -27,3 +27,20 @@ class Controle:
     message: str
     remede: str | None = None
     code_sortie: CodeSortie = CodeSortie.DEFAUT
+
+
+#: What each check looks at and what its failure would cost, by name.
+SENS = {
+    "dossiers": "Vos données sont dans un dossier que vous seul pouvez lire, sur un disque de cet ordinateur.",
+    "prescripteur": "Sans prescripteur enregistré, rien ne se prescrit. Il se saisit une fois, dans les réglages.",
+    "coffre": "Le coffre garde, chiffrés, les documents, les brouillons et la file d’attente.",
+    "journal d’audit": "Chaque acte y est écrit et enchaîné au précédent : une chaîne rompue dit qu’une ligne a été"
+    " changée ou retirée.",
+    "transmission": "Tant que le service n’est pas réglé, les documents validés restent en file.",
+    "certificats": "Ils prouvent au service qui vous êtes. Périmés, rien ne part ; rien n’est perdu.",
+    "service": "Le service de la caisse a répondu à un appel qui n’envoie aucun document.",
+    "horloge": "Une heure fausse de plus d’une heure ferait refuser les documents.",
+    "référentiel": "Motifs, durées, régimes et règles sont ceux qui ont été livrés ou importés, sans altération.",
+    "lecteurs de cartes": "Sans lecteur, le patient se saisit au clavier, une seule fois.",
+    "imprimantes": "Sans imprimante déclarée, les documents restent des fichiers PDF à ouvrir et à imprimer.",
+}

@@ -1,13 +1,15 @@
 """Use case « identify »: from a NIR to the people known under it, and what their régime allows."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aat.domaine.personnes import Assure
 from aat.domaine.regime import Rattachement
-from aat.erreurs import ErreurIntrouvable
+from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
 from aat.referentiel.regimes import rattachement
+from aat.saisie.naissance import lire_naissance
 from aat.services.outils import Outils
 
 
@@ -64,8 +66,62 @@ def par_reference(patient: str, outils: Outils) -> Identification:
 
 def chercher(texte: str, outils: Outils) -> tuple[Identification, ...]:
     """Return the patients kept here whose name, birth date or NIR begins with ``texte``."""
+    return tuple(_identifier(a, outils, connu=True) for a in trouver(texte, outils))
+
+
+def trouver(texte: str, outils: Outils, limite: int = 20) -> Sequence[Assure]:
+    """Return the people kept here that ``texte`` finds: « 12 mai 1969 » is the birth date that it spells.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
+    """
     coffre = outils.coffre_existant()
-    return tuple(_identifier(a, outils, connu=True) for a in coffre.chercher_patients(texte)) if coffre else ()
+    if coffre is None:
+        return ()
+    trouves = coffre.chercher_patients(texte, limite)
+    if trouves or not any(c.isdigit() for c in texte):
+        return trouves
+    try:
+        naissance = lire_naissance(texte, outils.horloge.aujourd_hui())
+    except ErreurUsage:
+        return ()
+    return coffre.chercher_patients(naissance, limite) if len(naissance) == len("1969-05-12") else ()
+
+
+def identifier(assure: Assure, outils: Outils) -> Identification:
+    """Return what is known of somebody already kept here, and what their régime allows.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
+    """
+    return _identifier(assure, outils, connu=True)
+
+
+def deja_garde(assure: Assure, outils: Outils) -> Assure | None:
+    """Return somebody else kept under the same NIR and rang, whom keeping ``assure`` would replace.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre_existant()
+    if coffre is None or not assure.nir:
+        return None
+    gardes = (a for a in coffre.patient(nir.compact(assure.nir)) if a.rang == assure.rang)
+    return next((a for a in gardes if _qui(a) != _qui(assure)), None)
+
+
+def rang_libre(numero: str, outils: Outils) -> int:
+    """Return the rang after the last one kept under this NIR (compact, with key).
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre_existant()
+    return 1 + max((a.rang for a in coffre.patient(numero)), default=0) if coffre else 1
+
+
+def _qui(assure: Assure) -> tuple[str, tuple[str, ...], str | None]:
+    return (assure.nom_famille or "").casefold(), tuple(p.casefold() for p in assure.prenoms), assure.date_naissance
 
 
 def memoriser(assure: Assure, outils: Outils, maintenant: dt.datetime) -> Identification:

@@ -10,7 +10,7 @@ from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurRefus, ErreurUsage
 from aat.ports import DocumentLu, DocumentRendu
-from aat.rules.impression import ModeImpression, mode_impression
+from aat.rules.impression import ModeImpression, constats_sur_papier, mode_impression
 from aat.services.outils import Outils
 
 #: What may be asked by name, and what it is.
@@ -25,23 +25,29 @@ VOLETS = {
 
 @dataclass(frozen=True, slots=True)
 class Tirage:
-    """The PDFs of one document."""
+    """The PDFs of one document, and what the person who prints must read."""
 
     ref: str
     mode: ModeImpression
     documents: tuple[DocumentRendu, ...]
+    avertissements: tuple[str, ...] = ()
 
 
-def tirer(ref: str, outils: Outils, volets: Iterable[str] = ()) -> Tirage:
+def tirer(ref: str, outils: Outils, volets: Iterable[str] = (), *, duplicata: bool = False) -> Tirage:
     """Return the PDFs of a document: those asked for, or those that its state and the law call for.
+
+    Printing again without ``duplicata`` gives the same file, byte for byte: a file made twice is not a paper handed
+    out twice. ``duplicata`` gives volet 3 alone, marked: for a lost volet or a second employer.
 
     Raises:
         ErreurIntrouvable: no such document.
         ErreurRefus: the law of the day refuses what is asked; the sentence says what to do instead.
-        ErreurUsage: unknown volet.
+        ErreurUsage: unknown volet, or a duplicate of something else than volet 3.
         ErreurImpression: a value does not fit or cannot be drawn.
     """
     lu = outils.coffre().lire(ref)
+    if duplicata:
+        return _duplicata(lu, tuple(volets), outils)
     if lu.etat.type is TypeDocument.CERTIFICAT:
         from aat.services.impression_certificat import tirer_certificat
 
@@ -55,7 +61,40 @@ def tirer(ref: str, outils: Outils, volets: Iterable[str] = ()) -> Tirage:
     )
     demandes = tuple(volets) or _par_defaut(mode.mode)
     documents = tuple(d for quoi in demandes for d in _produire(quoi, dossier, lu.etat.etat, mode.mode, outils))
-    return Tirage(ref=dossier.ref, mode=mode.mode, documents=documents)
+    return Tirage(dossier.ref, mode.mode, documents, _a_lire(dossier, outils))
+
+
+def _a_lire(dossier: Dossier, outils: Outils) -> tuple[str, ...]:
+    """Return what is said of an avis printed before it was sent, or instead."""
+    if dossier.accuse is not None:
+        return ()
+    dits = constats_sur_papier(
+        (),
+        teleconsultation=dossier.avis.teleconsultation,
+        transmission=dossier.rattachement.transmission,
+        jour=dossier.date_prescription,
+        droit=outils.droit,
+    )
+    return tuple(c.message for c in dits)
+
+
+def _duplicata(lu: DocumentLu, volets: tuple[str, ...], outils: Outils) -> Tirage:
+    """Return volet 3 of a transmitted avis, marked « DUPLICATA » (rule ``duplicata``): no medical value, as ever."""
+    if lu.etat.type is TypeDocument.CERTIFICAT or set(volets) - {"3"}:
+        raise ErreurUsage(
+            "Seul le volet 3 d’un avis transmis a un duplicata.",
+            champ="--duplicata",
+            remede="Retirez « --volets », ou imprimez sans « --duplicata » : le reste se réimprime tel quel.",
+        )
+    dossier = dossier_de(lu)
+    if dossier.accuse is None:
+        raise ErreurRefus(
+            "Cet avis n’a pas d’accusé de réception : il n’a pas de volet 3 à réimprimer.",
+            remede="Un avis remis sur papier et perdu se refait sur un nouveau formulaire sécurisé : imprimez l’aide"
+            f" par « aat print {dossier.ref} --volets aide ».",
+        )
+    document = outils.papier.volet_employeur(replace(dossier, duplicata=True))
+    return Tirage(dossier.ref, ModeImpression.COPIE_TRANSMISE, (document,))
 
 
 def dossier_de(lu: DocumentLu) -> Dossier:

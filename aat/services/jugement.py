@@ -49,6 +49,27 @@ def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
     Raises:
         ErreurDocument: the motif's label contradicts its code.
     """
+    avis, libelle, attache, contexte = preparer(avis, jour, outils)
+    return Jugement(
+        avis=avis,
+        jour=jour,
+        motif=contexte.motif,
+        motif_libelle=libelle,
+        rattachement=attache,
+        constats=juger(avis, contexte),
+        recapitulatif=recapitulatif(avis, libelle or "", jour),
+        impression=mode_impression(jour, acquitte=False, transmission=attache.transmission, droit=outils.droit),
+    )
+
+
+def preparer(avis: Avis, jour: dt.date, outils: Outils) -> tuple[Avis, str | None, Rattachement, ContexteJugement]:
+    """Return ``avis`` completed, its motif's label, the patient's organisme, and what the rules need besides it.
+
+    The last three hold for every date of the same avis: a calendar asks for them once.
+
+    Raises:
+        ErreurDocument: the motif's label contradicts its code.
+    """
     if avis.prescripteur is None:
         avis = replace(avis, prescripteur=outils.prescripteur())
     avis = completer(avis, jour)
@@ -62,22 +83,17 @@ def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
         assure.centre if assure else None,
         jour,
     )
-    contexte = ContexteJugement(
-        date_prescription=jour,
-        droit=outils.droit,
-        motif=motif,
-        rattachement=attache,
-        arrets_precedents=arrets_connus(avis, outils),
-    )
-    return Jugement(
-        avis=avis,
-        jour=jour,
-        motif=motif,
-        motif_libelle=libelle,
-        rattachement=attache,
-        constats=juger(avis, contexte),
-        recapitulatif=recapitulatif(avis, libelle or "", jour),
-        impression=mode_impression(jour, acquitte=False, transmission=attache.transmission, droit=outils.droit),
+    return (
+        avis,
+        libelle,
+        attache,
+        ContexteJugement(
+            date_prescription=jour,
+            droit=outils.droit,
+            motif=motif,
+            rattachement=attache,
+            arrets_precedents=arrets_connus(avis, outils),
+        ),
     )
 
 

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 def depuis_reference(ref: str, outils: Outils) -> Certificat:
     """Return a certificate begun from a document of the store: an avis AT/MP, or an earlier certificate.
 
-    From an avis: an initial certificate that keeps the patient, the prescriber, the employer, the event and the
-    motif. From a certificate: the same patient and event, its nature left to be chosen.
+    From an avis: an initial certificate that keeps the patient, the employer, the event and the motif. From a
+    certificate: the same patient and event, its nature left to be chosen. The prescriber is whoever establishes
+    this one, never taken from a document that another may have signed.
 
     Raises:
         ErreurIntrouvable: no such document.
@@ -63,7 +64,6 @@ def _depuis_avis(dossier: Dossier) -> Certificat:
         nature=NatureCertificat.INITIAL,
         origine=avis.atmp.nature,
         assure=avis.assure,
-        prescripteur=avis.prescripteur,
         employeur=avis.employeur,
         date_evenement=avis.atmp.date,
         motif=avis.motif,
@@ -77,7 +77,6 @@ def _suite(dossier: DossierCertificat) -> Certificat:
         origine=c.origine,
         trajet=c.trajet,
         assure=c.assure,
-        prescripteur=c.prescripteur,
         employeur=c.employeur,
         date_evenement=c.date_evenement,
         heure_evenement=c.heure_evenement,
@@ -100,7 +99,7 @@ def fusionner(document: Certificat, repris: Certificat) -> Certificat:
     absents = {
         nom: getattr(repris, nom)
         for nom in (
-            "nature", "origine", "assure", "prescripteur", "employeur", "date_evenement", "heure_evenement",
+            "nature", "origine", "assure", "employeur", "date_evenement", "heure_evenement",
             "numero_sinistre", "motif", "arret_associe",
         )
         if getattr(document, nom) is None

@@ -16,11 +16,11 @@ from aat.erreurs import ErreurAat, ErreurDocument, ErreurRefus, ErreurUsage
 from aat.rules.completion import completer
 from aat.rules.impression import mode_impression
 from aat.services import arret, simulation
-from aat.services.arret import Demande
 from aat.services.impression import dossier_de
 from aat.services.lignes_lot import Ligne, LigneLue, cle_du_document, lire_ligne
 from aat.services.outils import Outils
 from aat.services.reponse import Reponse, ReponseImpression, ReponseTransmission
+from aat.services.scellement import Demande
 from aat.services.transmission import Guichet, expliquer
 
 

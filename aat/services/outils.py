@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aat.domaine.personnes import Prescripteur
     from aat.ports import Coffre, DocumentRendu, Horloge, Signature, Transport
     from aat.rules.droit import Droit
+    from aat.services.defauts import Defauts
 
 
 class Papier(Protocol):
@@ -61,8 +62,15 @@ class Outils(Protocol):
     def phrase_erreur(self, code: str) -> str:
         """Return what the doctor reads for a transmission code (``T102``)."""
 
+    def remede_erreur(self, code: str) -> str | None:
+        """Return what the doctor can do about a transmission code, or ``None`` when there is nothing to do."""
+
     def prescripteur(self) -> Prescripteur | None:
         """Return the configured prescriber, or ``None`` before the first use."""
+
+    @property
+    def defauts(self) -> Defauts:
+        """What a new document is filled with."""
 
     def coffre(self) -> Coffre:
         """Open the store, and make it at the first use.

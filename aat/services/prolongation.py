@@ -57,6 +57,18 @@ def preparer(ref: str | None, assure: Assure | None, outils: Outils) -> Avis:
     return _prolonger(precedent, ref_lue, _assure_a_jour(precedent.assure, outils), outils)
 
 
+def prescripteur_precedent(ref: str, outils: Outils) -> Prescripteur | None:
+    """Return who prescribed the avis ``ref``: to be suggested, never to prescribe in that name unasked.
+
+    Raises:
+        ErreurIntrouvable: no such document here.
+        ErreurRefus: the document was annulled.
+        ErreurUsage: the document is not an avis.
+        ErreurCoffre: the store cannot be used.
+    """
+    return _lire(ref, outils)[0].prescripteur
+
+
 def preparer_document(document: Avis, outils: Outils) -> Avis:
     """Return ``document`` as a prolongation, with what it does not give taken from the stop that it prolongs.
 
@@ -139,7 +151,7 @@ def _avis_garde(ref: str, assure: Assure | None, outils: Outils) -> Avis | None:
 
 
 def _prolonger(precedent: Avis, ref: str, assure: Assure | None, outils: Outils) -> Avis:
-    base = avis_par_defaut(assure, _prescripteur(precedent, outils))
+    base = avis_par_defaut(assure, _prescripteur(precedent, outils), outils.defauts)
     sorties = precedent.sorties
     return replace(
         base,
@@ -163,7 +175,7 @@ def _prolonger(precedent: Avis, ref: str, assure: Assure | None, outils: Outils)
 
 def _vierge(assure: Assure | None, outils: Outils) -> Avis:
     """Return a prolongation that knows the patient and who prescribes, and nothing of what came before."""
-    base = avis_par_defaut(assure, outils.prescripteur())
+    base = avis_par_defaut(assure, outils.prescripteur(), outils.defauts)
     return replace(
         base,
         nature=Nature.PROLONGATION,
@@ -214,11 +226,12 @@ def _par_du_prescripteur(prescripteur: Prescripteur | None) -> CasProlongation |
 
 
 def _prescripteur(precedent: Avis, outils: Outils) -> Prescripteur | None:
-    """Return who prescribes today, else who prescribed the avis; what the same person said of the patient is kept."""
+    """Return who prescribes today; what the same person said of the patient is kept.
+
+    Nobody prescribes in the name of the avis that is prolonged because nobody else is configured.
+    """
     actuel, ancien = outils.prescripteur(), precedent.prescripteur
-    if actuel is None:
-        return ancien
-    if ancien is None or not _meme_prescripteur(ancien, actuel):
+    if actuel is None or ancien is None or not _meme_prescripteur(ancien, actuel):
         return actuel
     return replace(
         actuel,

@@ -22,11 +22,18 @@ _FILE_ENTIERE = 100_000
 
 Progres = Callable[[EtatEnvoi], None]
 
+#: No procedure to annul what was transmitted is known: none is offered (rule ``transmission-annulation``).
+CORRIGER = (
+    "Ce document était déjà transmis : il ne part pas une seconde fois, et rien ne l’annule en ligne. S’il est faux, "
+    "établissez un document rectificatif qui dit l’annuler et le remplacer, et prévenez vous-même la caisse."
+)
 
-def transmettre(refs: Sequence[str], outils: Outils) -> tuple[EtatEnvoi, ...]:
+
+def transmettre(refs: Sequence[str], outils: Outils, deja_transmis: Progres = lambda _: None) -> tuple[EtatEnvoi, ...]:
     """Send the named documents now and return where each stands.
 
-    An acknowledged document is not sent again: its acknowledgement is the answer.
+    An acknowledged document is not sent again: its acknowledgement is the answer, and ``deja_transmis`` is called
+    with it, for whoever meant to correct it (``CORRIGER``).
 
     Raises:
         ErreurIntrouvable: a reference that names nothing (nothing is sent).
@@ -41,6 +48,9 @@ def transmettre(refs: Sequence[str], outils: Outils) -> tuple[EtatEnvoi, ...]:
                 f"Le document {etat.ref} n’est pas à transmettre : son état est « {etat.etat} ».",
                 remede="Voyez son histoire par « aat journal ».",
             )
+    for etat in etats:
+        if etat.etat is Etat.ACQUITTE:
+            deja_transmis(etat)
     guichet = Guichet(coffre, outils)
     try:
         return tuple(expliquer(guichet.faire(etat), outils) for etat in etats)

@@ -1,11 +1,12 @@
 """Believes a signed answer of the service, or not (§3.6 of the specification). No network.
 
-Everything that is not exactly the acknowledgement of this document is T305, class ambiguous.
+Everything that is not exactly the acknowledgement of this document is T305, class ambiguous; the bytes
+that were not believed go with it, for the encrypted store.
 """
 
 import datetime as dt
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -65,7 +66,7 @@ def verifier_accuse(corps: bytes, attendu: Attendu, cle_service: "PublicKeyTypes
         charge = jws.verifier(jws.lire(corps), cle_service, jws.TYP_ACCUSE)
         lu = msgspec.json.decode(charge, type=_ChargeAccuse)
     except (jws.JwsInvalide, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return echec("T305")
+        return _incroyable(corps)
     champs = tuple(
         nom
         for nom, bon in (
@@ -80,7 +81,7 @@ def verifier_accuse(corps: bytes, attendu: Attendu, cle_service: "PublicKeyTypes
         if not bon
     )
     if champs:
-        return echec("T305", champs=champs)
+        return _incroyable(corps, champs)
     return Accuse(
         document_id=lu.document_id,
         version=lu.version,
@@ -103,11 +104,15 @@ def verifier_abandon(corps: bytes, attendu: Attendu, cle_service: "PublicKeyType
             return verifier_accuse(corps, attendu, cle_service)
         abandon = msgspec.json.decode(jws.verifier(lu, cle_service, jws.TYP_ABANDON), type=_ChargeAbandon)
     except (jws.JwsInvalide, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return echec("T305")
+        return _incroyable(corps)
     dit = (abandon.environnement, abandon.document_id, abandon.version, abandon.cle, abandon.etat)
     if dit != (attendu.environnement.value, attendu.document_id, attendu.version, attendu.cle, "abandonne"):
-        return echec("T305")
+        return _incroyable(corps)
     return JamaisRecu()
+
+
+def _incroyable(corps: bytes, champs: tuple[str, ...] = ()) -> Echec:
+    return replace(echec("T305", champs=champs), brut=corps)
 
 
 def nettoyer(texte: str) -> str:

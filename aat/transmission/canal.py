@@ -8,7 +8,7 @@ import logging
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -64,7 +64,7 @@ class ReponseHttp:
     @property
     def est_un_probleme(self) -> bool:
         """A problem document: the service's own words, not a proxy's page."""
-        return self.type_contenu == classement.PROBLEME and classement.lire_probleme(self.corps)
+        return self.type_contenu == classement.PROBLEME and classement.est_un_probleme(self.corps)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -276,8 +276,8 @@ def _code_du_delai(*, ecrit: bool, attend: bool) -> str:
 
 def _local(code: str, faute: ErreurConfiguration) -> Echec:
     """A fault of our own files, told in its own words."""
-    modele = echec(code)
-    return Echec(code, modele.nom, modele.classe, faute.message, faute.remede or modele.remede)
+    modele = echec(code, detail=faute.message)
+    return replace(modele, remede=faute.remede or modele.remede)
 
 
 def _taire_les_journaux() -> None:

@@ -1,6 +1,6 @@
 """Reads certificates and private keys from files, and says in French what is wrong with them.
 
-Owns validity dates, the « BANC » mark and the privacy of key files; knows no protocol.
+Owns validity dates, the bench's mark and the privacy of key files; knows no protocol.
 """
 
 import datetime as dt
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
-MARQUE_BANC = "BANC"
+#: The organisation in every name that the bench certifies. The whole of it, exactly: « BANC » alone would be found
+#: in a real name (BANCEL), and refuse its practice.
+ORGANISATION_BANC = "BANC D'ESSAI AAT"
 
 
 def lire_certificats(chemin: Path, quoi: str) -> list["x509.Certificate"]:
@@ -31,13 +33,8 @@ def lire_certificats(chemin: Path, quoi: str) -> list["x509.Certificate"]:
     from cryptography import x509
 
     try:
-        return x509.load_pem_x509_certificates(chemin.read_bytes())
-    except FileNotFoundError:
-        raise ErreurConfiguration(
-            f"Le fichier « {chemin.name} » manque : {quoi} est introuvable.",
-            remede="Vérifiez l’emplacement avec « aat config ».",
-        ) from None
-    except (OSError, ValueError) as cause:
+        return x509.load_pem_x509_certificates(_lire_public(chemin, quoi))
+    except ValueError as cause:
         raise ErreurConfiguration(
             f"Le fichier « {chemin.name} » ({quoi}) n’est pas un certificat PEM lisible.",
             remede="Installez de nouveau ce certificat.",
@@ -76,11 +73,8 @@ def lire_cle_pem(chemin: Path, quoi: str) -> bytes:
     """
     try:
         return lire_prive(chemin)
-    except FileNotFoundError:
-        raise ErreurConfiguration(
-            f"Le fichier « {chemin.name} » manque : {quoi} est introuvable.",
-            remede="Vérifiez l’emplacement avec « aat config ».",
-        ) from None
+    except FileNotFoundError as cause:
+        raise _manque(chemin, quoi) from cause
     except ErreurCoffre as cause:
         raise ErreurConfiguration(
             f"La clé privée « {chemin.name} » ({quoi}) ne peut pas être utilisée : {cause.message}",
@@ -88,26 +82,23 @@ def lire_cle_pem(chemin: Path, quoi: str) -> bytes:
         ) from cause
 
 
-def lire_cle_publique(chemin: Path, quoi: str) -> "PublicKeyTypes":
-    """Return the public key of a PEM certificate or of a PEM public key.
+def lire_cle_epinglee(chemin: Path, environnement: Environnement, quoi: str) -> "PublicKeyTypes":
+    """Return the public key of a PEM certificate, or of a bare PEM public key (which carries no environment).
 
     Raises:
-        ErreurConfiguration: missing or unreadable file.
+        ErreurConfiguration: missing or unreadable file, certificate of the other environment.
     """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
+    octets = _lire_public(chemin, quoi)
+    if b"BEGIN CERTIFICATE" in octets:
+        certificat = lire_certificats(chemin, quoi)[0]
+        exiger_environnement(certificat, environnement, quoi)
+        return certificat.public_key()
     try:
-        octets = chemin.read_bytes()
-        if b"BEGIN CERTIFICATE" in octets:
-            return lire_certificats(chemin, quoi)[0].public_key()
         return load_pem_public_key(octets)
-    except FileNotFoundError:
-        raise ErreurConfiguration(
-            f"Le fichier « {chemin.name} » manque : {quoi} est introuvable.",
-            remede="Vérifiez l’emplacement avec « aat config ».",
-        ) from None
-    except (OSError, ValueError, UnsupportedAlgorithm) as cause:
+    except (ValueError, UnsupportedAlgorithm) as cause:
         raise ErreurConfiguration(
             f"Le fichier « {chemin.name} » ({quoi}) n’est pas une clé publique lisible.",
             remede="Installez de nouveau ce fichier.",
@@ -133,7 +124,7 @@ def exiger_en_cours(certificat: "x509.Certificate", moment: dt.datetime, quoi: s
 
 
 def exiger_environnement(certificat: "x509.Certificate", environnement: Environnement, quoi: str) -> None:
-    """Return when the « BANC » mark of ``certificat`` (subject or issuer) agrees with ``environnement``.
+    """Return when ``certificat`` (subject or issuer) is of the bench, or is not, as ``environnement`` wants.
 
     Raises:
         ErreurConfiguration: a bench certificate in production, or the reverse.
@@ -152,5 +143,31 @@ def exiger_environnement(certificat: "x509.Certificate", environnement: Environn
 
 
 def est_du_banc(certificat: "x509.Certificate") -> bool:
-    """Return whether the subject or the issuer carries the bench's mark."""
-    return MARQUE_BANC in certificat.subject.rfc4514_string() or MARQUE_BANC in certificat.issuer.rfc4514_string()
+    """Return whether the subject or the issuer is of the bench."""
+    return nom_du_banc(certificat.subject) or nom_du_banc(certificat.issuer)
+
+
+def nom_du_banc(nom: "x509.Name") -> bool:
+    """Return whether this name's organisation is the bench's."""
+    from cryptography.x509.oid import NameOID
+
+    return any(a.value == ORGANISATION_BANC for a in nom.get_attributes_for_oid(NameOID.ORGANIZATION_NAME))
+
+
+def _lire_public(chemin: Path, quoi: str) -> bytes:
+    try:
+        return chemin.read_bytes()
+    except FileNotFoundError as cause:
+        raise _manque(chemin, quoi) from cause
+    except OSError as cause:
+        raise ErreurConfiguration(
+            f"Le fichier « {chemin.name} » ({quoi}) n’a pas pu être lu : il n’est pas lisible par votre compte.",
+            remede="Vérifiez ses droits d’accès, et que ce n’est pas un dossier.",
+        ) from cause
+
+
+def _manque(chemin: Path, quoi: str) -> ErreurConfiguration:
+    return ErreurConfiguration(
+        f"Le fichier « {chemin.name} » manque : {quoi} est introuvable.",
+        remede="Vérifiez l’emplacement avec « aat config ».",
+    )

@@ -9,6 +9,7 @@ import math
 import re
 import socket
 import ssl
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
 import msgspec
@@ -70,7 +71,7 @@ def classer(http: int, type_contenu: str, retry_after: str | None, corps: bytes,
     return echec("T302" if http == 426 else "T301", http=http)
 
 
-def lire_probleme(corps: bytes) -> bool:
+def est_un_probleme(corps: bytes) -> bool:
     """Return whether ``corps`` is a problem document (RFC 9457): tells the service's 404 from a proxy's."""
     return _lire(corps) is not None
 
@@ -130,8 +131,9 @@ def _connu(probleme: _Probleme, http: int, delai: float | None) -> Echec:
 
 def _ambigu_504(http: int, delai: float | None) -> Echec:
     """A gateway that waited in vain: the service behind it may have done its work."""
-    e = echec("T111", http=http, attente_s=delai)
-    return Echec("T503", "INDISPONIBLE", e.classe, e.message, e.remede, http, delai)
+    silence = echec("T111")
+    indisponible = echec("T503", http=http, attente_s=delai)
+    return replace(indisponible, classe=silence.classe, message=silence.message, remede=silence.remede)
 
 
 def _retry_after(texte: str, maintenant: dt.datetime) -> float:

@@ -7,16 +7,15 @@ return to work, nor what the caller knows of earlier documents leave this machin
 from aat import __version__
 from aat.domaine.arret import NatureAtmp
 from aat.domaine.certificat import Certificat, DossierCertificat, NatureCertificat, TableauMp
-from aat.erreurs import ErreurDocument
-from aat.transmission import enveloppe as commun
+from aat.transmission import enveloppe_commun as commun
+from aat.transmission import formes
+from aat.transmission import formes_certificat as fc
 from aat.transmission import schema_transport as st
-from aat.transmission.enveloppe import Entourage
-
-_RIEN_DE_PLUS = Entourage()
+from aat.transmission.enveloppe_commun import RIEN_DE_PLUS, Entourage
 
 
 def charge_utile_certificat(
-    dossier: DossierCertificat, logiciel_instance: str, entourage: Entourage = _RIEN_DE_PLUS
+    dossier: DossierCertificat, logiciel_instance: str, entourage: Entourage = RIEN_DE_PLUS
 ) -> bytes:
     """Return the payload « aat-transport/1 » of a certificate; same input, same bytes.
 
@@ -25,8 +24,8 @@ def charge_utile_certificat(
     """
     c = dossier.certificat
     charge = st.ChargeCertificat(
-        format="aat-transport/1",
-        type="certificat_atmp",
+        format=st.FORMAT,
+        type=st.TYPE_CERTIFICAT,
         document_id=dossier.document_id,
         version=dossier.version,
         etabli_le=dossier.etabli_le,
@@ -36,28 +35,21 @@ def charge_utile_certificat(
         certificat=_certificat(c),
         consentement=commun.consentement_t(entourage.conditions_version, dossier.etabli_le, acceptation=c.acceptation),
         remplace=_remplace(dossier),
-        logiciel=st.LogicielT(nom="aat", version=__version__, instance=logiciel_instance),
+        logiciel=formes.LogicielT(nom="aat", version=__version__, instance=logiciel_instance),
         ancre_journal=commun.ancre_t(entourage),
     )
-    try:
-        return st.verifier_charge(charge)
-    except st.ChargeInvalide as cause:
-        raise ErreurDocument(
-            "Une valeur du certificat dépasse ce que l’envoi accepte (longueur ou forme).",
-            champ=(cause.champ or "").removeprefix("certificat.") or None,
-            remede="Corrigez ce champ, puis validez de nouveau.",
-        ) from None
+    return commun.octets_verifies(charge)
 
 
-def _remplace(dossier: DossierCertificat) -> st.RemplaceT | None:
+def _remplace(dossier: DossierCertificat) -> formes.RemplaceT | None:
     """Return the acknowledged certificate that this one annuls; one that never left is nothing to the caisse."""
     r = dossier.remplace
-    return st.RemplaceT(document_id=r.document_id, numero=r.numero) if r is not None and r.numero else None
+    return formes.RemplaceT(document_id=r.document_id, numero=r.numero) if r is not None and r.numero else None
 
 
-def _certificat(c: Certificat) -> st.CertificatT:
+def _certificat(c: Certificat) -> fc.CertificatT:
     maladie = c.origine is NatureAtmp.MALADIE
-    return st.CertificatT(
+    return fc.CertificatT(
         nature=commun.exige(c.nature, "nature").value,
         origine=commun.exige(c.origine, "origine").value,
         date_evenement=commun.exige(c.date_evenement, "date_evenement"),
@@ -75,10 +67,10 @@ def _certificat(c: Certificat) -> st.CertificatT:
     )
 
 
-def _tableau(tableau: TableauMp | None) -> st.TableauT | None:
+def _tableau(tableau: TableauMp | None) -> fc.TableauT | None:
     if tableau is None or tableau.numero is None:
         return None
-    return st.TableauT(
+    return fc.TableauT(
         regime=tableau.regime.value if tableau.regime else None,
         numero=tableau.numero,
         suffixe=tableau.suffixe or None,
@@ -86,10 +78,10 @@ def _tableau(tableau: TableauMp | None) -> st.TableauT | None:
     )
 
 
-def _conclusion(c: Certificat) -> st.ConclusionT | None:
+def _conclusion(c: Certificat) -> fc.ConclusionT | None:
     if c.nature is not NatureCertificat.FINAL or c.conclusion is None:
         return None
-    return st.ConclusionT(
+    return fc.ConclusionT(
         type=commun.exige(c.conclusion.type, "conclusion.type").value,
         date=commun.exige(c.conclusion.date, "conclusion.date"),
         sequelles=(c.conclusion.sequelles or "").strip() or None,

@@ -16,12 +16,12 @@ from urllib.parse import urlsplit
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurConfiguration
 from aat.transmission.certificats import (
-    MARQUE_BANC,
     exiger_en_cours,
     exiger_environnement,
     lire_certificats,
+    lire_cle_epinglee,
     lire_cle_pem,
-    lire_cle_publique,
+    nom_du_banc,
 )
 
 if TYPE_CHECKING:
@@ -118,10 +118,7 @@ def cle_epinglee(profil: Profil) -> "PublicKeyTypes":
     Raises:
         ErreurConfiguration: file missing, unreadable, or of the other environment.
     """
-    quoi = "la clé épinglée du service"
-    if b"BEGIN CERTIFICATE" in _octets(profil.cle_service):
-        exiger_environnement(lire_certificats(profil.cle_service, quoi)[0], profil.environnement, quoi)
-    return lire_cle_publique(profil.cle_service, quoi)
+    return lire_cle_epinglee(profil.cle_service, profil.environnement, "la clé épinglée du service")
 
 
 class ErreurClient(ErreurConfiguration):
@@ -136,7 +133,7 @@ def _autorites(profil: Profil) -> bytes:
     certificats = lire_certificats(profil.autorites, quoi)
     for certificat in certificats:
         exiger_environnement(certificat, profil.environnement, quoi)
-        if profil.environnement is Environnement.BANC and MARQUE_BANC not in certificat.subject.rfc4514_string():
+        if profil.environnement is Environnement.BANC and not nom_du_banc(certificat.subject):
             raise ErreurConfiguration(
                 "Le certificat d’autorité n’est pas celui du banc d’essai : le profil « banc » le refuse.",
                 remede="Le banc d’essai n’accepte que les certificats qu’il a fabriqués.",
@@ -156,14 +153,4 @@ def _charger_client(contexte: ssl.SSLContext, profil: Profil, moment: dt.datetim
         raise ErreurConfiguration(
             f"La clé « {profil.cle.name} » est illisible ou ne va pas avec « {profil.certificat.name} ».",
             remede="Indiquez la clé et le certificat d’une même paire avec « aat config ».",
-        ) from cause
-
-
-def _octets(chemin: Path) -> bytes:
-    try:
-        return chemin.read_bytes()
-    except OSError as cause:
-        raise ErreurConfiguration(
-            f"Le fichier « {chemin.name} » manque : la clé épinglée du service est introuvable.",
-            remede="Vérifiez l’emplacement avec « aat config ».",
         ) from cause

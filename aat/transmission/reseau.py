@@ -34,8 +34,8 @@ class Suivi:
         neuve_permise: whether this request may open a connection (the probe may, a document may not).
         avant_ecriture: called once, before the first byte of the request.
         avant_lecture: called once, before the first wait for the answer.
-        connecte: TCP done; ``chiffre``: TLS handshake done, as seen from here.
-        ecrit: the first byte of the request may have left; ``lu``: bytes of the answer came.
+        ecrit: the first byte of the request may have left.
+        attend: the answer is being waited for; ``lu``: bytes of it came.
         cause: the system's or TLS's own error.
     """
 
@@ -43,8 +43,6 @@ class Suivi:
     neuve_permise: bool
     avant_ecriture: Callable[[], None] = lambda: None
     avant_lecture: Callable[[], None] = lambda: None
-    connecte: bool = False
-    chiffre: bool = False
     ecrit: bool = False
     attend: bool = False
     lu: bool = False
@@ -93,7 +91,6 @@ class _Flux(httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         suivi = self._reseau.suivi
         flux = self._reseau.garder(lambda: self._flux.start_tls(ssl_context, server_hostname, suivi.reste(timeout)))
-        suivi.chiffre = True
         return _Flux(flux, self._reseau)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 (signature of the library)
@@ -122,7 +119,6 @@ class Reseau(httpcore2.NetworkBackend):
         flux = self.garder(
             lambda: self._interne.connect_tcp(host, port, suivi.reste(timeout), local_address, socket_options)
         )
-        suivi.connecte = True
         return _Flux(flux, self)
 
     def garder(self, action: Callable[[], _T]) -> _T:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aat.domaine.environnement import Environnement
-from aat.erreurs import ErreurConfiguration
+from aat.erreurs import ErreurCarte, ErreurConfiguration
 from aat.transmission.certificats import (
     exiger_en_cours,
     exiger_environnement,
@@ -18,6 +18,24 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 QUOI = "le certificat de signature"
+
+
+def exiger_une_carte(environnement: Environnement) -> None:
+    """Return on the bench; the real service admits a card only (rule ``prescripteur-carte``).
+
+    A key kept in a file is nobody's card: whoever opens the workstation, an assistant included, could use it.
+
+    Raises:
+        ErreurCarte: the real service.
+    """
+    if environnement is Environnement.PRODUCTION:
+        raise ErreurCarte(
+            "Le service réel n’admet que la carte CPS ou l’e-CPS du prescripteur : un certificat gardé dans un fichier "
+            "n’y signe rien. Rien n’a été signé, gardé ni mis en file.",
+            champ="prescripteur",
+            remede="Préparez le document par « --simuler », ou imprimez-le par « --imprimer » sans transmettre. Détail"
+            " : aat expliquer prescripteur-carte",
+        )
 
 
 class SignatureLogicielle:

@@ -1,12 +1,15 @@
 """The ledger: one fate per version, unique numbers, duplicates."""
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aat.banc import registre as registre_du_banc
 from aat.banc.registre import Abandon, Effet, Registre, Sujet
+from aat.coffre.requetes import sections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +100,19 @@ def test_doublon_si_les_periodes_se_touchent(tmp_path_factory: pytest.TempPathFa
     assert registre.doublon(un_sujet(debut, fin, nir="2"), MIDI) is None
     assert registre.doublon(un_sujet(debut, fin), MIDI + dt.timedelta(seconds=1)) is None
     registre.fermer()
+
+
+def test_toute_requete_sert_et_se_comprend(registre: Registre) -> None:
+    """SQLite prépare chaque requête du registre, et aucune n’est morte."""
+    dossier = Path(registre_du_banc.__file__).parent
+    code = (dossier / "registre.py").read_text(encoding="utf-8")
+    for nom, requete in sections(dossier / "requetes.sql").items():
+        assert f'"{nom}"' in code
+        assert registre._base.execute(f"EXPLAIN {requete}", _vides(requete)).fetchall(), nom
+
+
+def _vides(requete: str) -> dict[str, None]:
+    return dict.fromkeys(re.findall(r":([a-z_]+)", requete))
 
 
 def test_fichier_prive_et_sans_nir_en_clair_hors_corps(registre: Registre, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The certificate end to end: from the avis AT to its acknowledgement, its papers, and what follows it."""
 
 import json
+import re
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -22,6 +23,7 @@ def _avis_at(poste: Poste, exemple: dict[str, Any]) -> str:
     """Transmit an avis linked to an accident of today and return its reference."""
     document = exemple | dates_du_jour() | {"atmp": {"nature": "accident", "date": AUJOURD_HUI}}
     document["employeur"] = {"raison_sociale": "BANC-ATELIER"}
+    poste.prescripteur()
     envoye = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=json.dumps(document))
     assert envoye.code == 0, envoye
     return str(envoye.json()["ref"])
@@ -65,6 +67,30 @@ def test_de_l_avis_at_au_certificat_acquitte(
     assert reponse["transmission"]["numero"] in victime
     assert poste.aat("print", reponse["ref"], "--volets", "3").code == 2
     assert poste.aat("print", reponse["ref"], "--volets", "caisse").code == 3
+
+
+def test_le_certificat_est_de_qui_l_etablit(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """On a shared workstation the avis may be another's: the certificate bears the configured prescriber."""
+    demarrer_banc(poste)
+    autre = exemple | {
+        "prescripteur": exemple["prescripteur"] | {"nom": "BANC-AUTRE"},
+        "atmp": {"nature": "accident", "date": AUJOURD_HUI},
+    }
+    garde = poste.aat("new-arret", "--depuis", "-", "--json", entree=json.dumps(autre | dates_du_jour()))
+    assert garde.code == 0, garde
+    sans = poste.aat(
+        "certificat", str(garde.json()["ref"]), "--lesion", "12, main, gauche, index", "--acceptation", "--json"
+    )
+    assert sans.code == 2, sans
+    assert "prescripteur" in sans.out
+    poste.prescripteur()
+    fait = poste.aat(
+        "certificat", str(garde.json()["ref"]), "--lesion", "12, main, gauche, index", "--acceptation", "--json"
+    )
+    assert fait.code == 0, fait
+    assert fait.json()["document"]["prescripteur"]["nom"] != "BANC-AUTRE"
 
 
 def test_seules_les_donnees_du_formulaire_partent(
@@ -244,6 +270,155 @@ def test_au_terminal_un_certificat_final_demande_sa_conclusion(
         terminal.repondre("bandonner", "a")
         assert terminal.fin() == 0
     assert [d["ref"] for d in poste.aat("transmit", "--etat", "--json").json()["documents"]] == [ref]
+
+
+def test_un_certificat_interrompu_est_propose_a_nouveau(poste: Poste, demarrer_banc: Callable[[Poste], Banc]) -> None:
+    """Killed in the middle of the questions: offered back with what was answered, never as an avis; then forgotten."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    patient = poste.patient()
+    with Terminal(poste.maison, "certificat", "--patient", patient) as t:
+        t.repondre("Nature du certificat", "3")
+        t.repondre("Origine", "1")
+        t.repondre("Date de l’accident", "05/01/2026")
+        t.attendre("Lésion, sa nature")
+        t.tuer()
+    with Terminal(poste.maison, "new-arret") as t:
+        t.attendre("Patient : NIR")
+        t.tuer()
+    with Terminal(poste.maison, "certificat") as t:
+        t.repondre("Un certificat pour BANC-DURAND n’a pas été terminé", "o")
+        t.repondre("Lésion, sa nature", "")
+        t.repondre("Constatations", "Plaie de la main gauche.")
+        vu = t.repondre(r"\[a\]bandonner", "t")
+        assert "RECHUTE" in vu
+        assert "05/01/2026" in vu
+        t.repondre("La victime accepte", "o")
+        t.attendre("BANC-CAT-AS-")
+        assert t.fin() == 0
+    with Terminal(poste.maison, "certificat") as t:
+        t.attendre("Patient : NIR")
+        t.tuer()
+
+
+def test_un_certificat_abandonne_n_est_plus_propose(poste: Poste) -> None:
+    """Refused or abandoned, a draft is gone; an unfinished avis is left to « new-arret »."""
+    poste.prescripteur()
+    patient = poste.patient()
+    with Terminal(poste.maison, "new-arret", "angine", "--patient", patient) as t:
+        t.attendre("Durée")
+        t.tuer()
+    with Terminal(poste.maison, "certificat", "--patient", patient) as t:
+        t.attendre("Nature du certificat")
+        t.tuer()
+    with Terminal(poste.maison, "certificat") as t:
+        t.repondre("Un certificat pour BANC-DURAND", "n")
+        t.attendre("Patient : NIR")
+        t.tuer()
+    with Terminal(poste.maison, "certificat") as t:
+        t.attendre("Patient : NIR")
+        t.tuer()
+    with Terminal(poste.maison, "new-arret") as t:
+        t.attendre("Un avis pour BANC-DURAND")
+        t.tuer()
+
+
+def _changer(t: Terminal, quoi: str) -> tuple[str, list[str]]:
+    """Choose [m]odifier and ``quoi``; return the récapitulatif that came before, and what could be changed."""
+    recapitulatif = t.repondre(r"\[a\]bandonner", "m")
+    offerts = re.findall(r"\d+\. (.+?)\r?\n", t.attendre("Que changer"))
+    t.taper(str(offerts.index(quoi) + 1))
+    return recapitulatif, offerts
+
+
+def _certificat_a_changer(poste: Poste) -> Terminal:
+    poste.prescripteur()
+    return Terminal(
+        poste.maison, "certificat", "--patient", poste.patient(), "--nature", "initial", "--origine", "accident",
+        "--date", AUJOURD_HUI, "--employeur", "BANC-ATELIER",
+    )  # fmt: skip
+
+
+def _une_lesion(t: Terminal) -> None:
+    for question, reponse in (
+        ("Lésion, sa nature", "plaies ouv"), ("Siège", "main"), ("Côté", "2"), ("Précision", ""),
+    ):  # fmt: skip
+        t.repondre(question, reponse)
+
+
+def test_une_lesion_se_retire(poste: Poste) -> None:
+    """« < » begins a lesion again, takes the last one back, then comes back to the question before."""
+    with _certificat_a_changer(poste) as t:
+        t.repondre("Lésion, sa nature", "plaies ouv")
+        t.repondre("Siège", "<")
+        _une_lesion(t)
+        t.repondre("Lésion, sa nature", "<")
+        t.attendre("La dernière lésion est retirée")
+        t.repondre("Lésion, sa nature", "")
+        t.repondre("Constatations", "<")
+        _une_lesion(t)
+        t.repondre("Lésion, sa nature", "")
+        t.repondre("phrases proposées", "")
+        vu = t.repondre(r"\[a\]bandonner", "a")
+        assert "Plaie ouverte de la main, à gauche." in vu
+        assert t.fin() == 0
+
+
+def test_tout_ce_qui_est_demande_se_change(poste: Poste) -> None:
+    """« [m]odifier » lists every field that a question concerns; new lesions give a new text."""
+    with _certificat_a_changer(poste) as t:
+        t.repondre("Lésion, sa nature", "")
+        t.repondre("Constatations", "Coupure TEST.")
+        vu, offerts = _changer(t, "l’employeur")
+        assert "BANC-ATELIER" in vu
+        assert offerts == [
+            "le patient", "la nature", "l’origine", "la date", "l’employeur", "les lésions", "les constatations", "rien",
+        ]  # fmt: skip
+        t.repondre("Employeur", "TEST-FONDERIE")
+        vu, _ = _changer(t, "les lésions")
+        assert "TEST-FONDERIE" in vu
+        _une_lesion(t)
+        t.repondre("Lésion, sa nature", "")
+        t.repondre("phrases proposées", "")
+        vu, _ = _changer(t, "la date")
+        assert "Plaie ouverte de la main, à gauche." in vu
+        assert "Coupure TEST" not in vu
+        t.repondre("Date de l’accident", "02/01/2026")
+        vu, _ = _changer(t, "les constatations")
+        assert "02/01/2026" in vu
+        t.repondre("phrases proposées", "Autre TEST.")
+        vu, _ = _changer(t, "rien")
+        assert "Autre TEST." in vu
+        t.repondre(r"\[a\]bandonner", "a")
+        assert t.fin() == 0
+
+
+def test_un_changement_demande_ce_qu_il_appelle(poste: Poste) -> None:
+    """A disease asks the exposure, a final certificate its conclusion; « < » leaves everything as it was."""
+    with _certificat_a_changer(poste) as t:
+        t.repondre("Lésion, sa nature", "")
+        t.repondre("Constatations", "Coupure TEST.")
+        _changer(t, "l’origine")
+        t.repondre("Origine", "2")
+        t.repondre("exposition déclarée", "TEST-SOUDURE")
+        vu, offerts = _changer(t, "la nature")
+        assert "TEST-SOUDURE" in vu
+        assert "l’exposition" in offerts
+        t.repondre("Nature du certificat", "4")
+        t.repondre("Conclusion", "<")
+        vu, _ = _changer(t, "la nature")
+        assert "INITIAL" in vu
+        t.repondre("Nature du certificat", "4")
+        t.repondre("Conclusion", "1")
+        t.repondre("Date de guérison", "aujourd'hui")
+        _, offerts = _changer(t, "la conclusion")
+        assert not {"les lésions", "l’exposition", "l’employeur"} & set(offerts)
+        t.repondre("Conclusion", "3")
+        t.repondre("Date de guérison", "aujourd'hui")
+        t.repondre("Séquelles", "Raideur TEST")
+        vu = t.repondre(r"\[a\]bandonner", "a")
+        assert "Raideur TEST" in vu
+        assert t.fin() == 0
 
 
 def test_un_lot_de_certificats_se_recommence_sans_refaire(

@@ -1,8 +1,12 @@
 """``new-arret`` on a real terminal: what is missing is asked, one question at a time, in French."""
 
+import json
+import sqlite3
 from collections.abc import Callable
 
-from tests.poste import Banc, Poste
+from aat.transmission import jws
+
+from tests.poste import DONNEES, Banc, Poste
 from tests.terminal import Terminal
 
 
@@ -85,6 +89,21 @@ def test_sans_accord_rien_ne_part(poste: Poste, demarrer_banc: Callable[[Poste],
     assert poste.aat("transmit", "--etat", "--json").json()["documents"] == []
 
 
+def test_garder_demande_aussi_l_accord(poste: Poste, demarrer_banc: Callable[[Poste], Banc]) -> None:
+    """What the law refuses without the agreement is not offered as if it could be done: it is asked for."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    patient = poste.patient()
+    with Terminal(poste.maison, "new-arret", "grippe 5j", "--patient", patient) as t:
+        t.repondre(r"\[a\]bandonner", "g")
+        t.repondre("Le patient accepte", "n")
+        t.attendre("ni gardé")
+        t.repondre(r"\[a\]bandonner", "g")
+        t.repondre("Le patient accepte", "o")
+        t.attendre("validé, pas encore transmis")
+        assert t.fin() == 0
+
+
 def test_un_avis_interrompu_est_propose_a_nouveau(poste: Poste) -> None:
     """Killed in the middle of the questions: the next start offers the draft back, with what was answered."""
     poste.prescripteur()
@@ -102,3 +121,50 @@ def test_un_avis_interrompu_est_propose_a_nouveau(poste: Poste) -> None:
     with Terminal(poste.maison, "new-arret") as t:
         t.attendre("Patient : NIR")
         t.tuer()
+
+
+def test_la_question_precedente_revient(poste: Poste) -> None:
+    """« < » takes the last answer back, in the questions and in a change; outside them it is no answer."""
+    poste.prescripteur()
+    patient = poste.patient()
+    with Terminal(poste.maison, "new-arret", "--patient", patient) as t:
+        t.repondre("Motif", "<")
+        t.repondre("Motif", "angine")
+        t.attendre("question précédente")
+        t.repondre("Durée", "<")
+        t.repondre("Motif", "grippe")
+        t.repondre("Durée", "3j")
+        t.attendre("Syndrome grippal")
+        t.repondre(r"\[a\]bandonner", "m")
+        t.repondre("Ce qui change", "<")
+        t.attendre("3 jours du ")
+        t.repondre(r"\[a\]bandonner", "<")
+        t.attendre("Tapez m")
+        t.repondre(r"\[a\]bandonner", "a")
+        assert t.fin() == 0
+
+
+def test_un_avis_repris_est_signe_par_qui_le_reprend(poste: Poste, demarrer_banc: Callable[[Poste], Banc]) -> None:
+    """On a shared workstation, a colleague's unfinished avis is not sent in the colleague's name."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    patient = poste.patient()
+    with Terminal(poste.maison, "new-arret", "angine", "--patient", patient, "--acceptation") as t:
+        t.attendre("Durée")
+        t.tuer()
+    autre = json.loads((DONNEES / "prescripteur_banc.json").read_text(encoding="utf-8"))
+    autre |= {"rpps": "10000000017", "nom": "BANC-LEROY", "prenom": "Anne"}
+    assert poste.aat("config", "prescripteur", "--depuis", "-", entree=json.dumps(autre)).code == 0
+    with Terminal(poste.maison, "new-arret") as t:
+        t.repondre("Le reprendre", "o")
+        t.repondre("Durée", "3j")
+        t.repondre(r"\[a\]bandonner", "t")
+        t.repondre("Le patient accepte", "o")
+        t.attendre("BANC-AAT-AS-")
+        assert t.fin() == 0
+    base = sqlite3.connect(f"file:{poste.maison}/banc/registre.sqlite3?mode=ro", uri=True)
+    ((corps,),) = base.execute("SELECT corps FROM effets")
+    base.close()
+    charge = jws.lire(corps).charge
+    assert b"BANC-LEROY" in charge
+    assert b"BANC-MARTIN" not in charge

@@ -47,6 +47,7 @@ def test_prolonger_de_60_jours_jusqu_a_l_accuse(
 ) -> None:
     """« aat prolong REF 60j » is one line of work: pre-filled, judged, transmitted, acknowledged, printed."""
     demarrer_banc(poste)
+    poste.prescripteur()
     ref = _initial(
         poste, exemple, "--transmettre",
         ald=True, employeur=EMPLOYEUR, categorie="artiste-auteur",
@@ -93,6 +94,7 @@ def test_prolonger_un_atmp_sans_demander_qui_prolonge(
 ) -> None:
     """AT/MP with its declared date; no case, none sent; the paper aid leaves the box empty."""
     demarrer_banc(poste)
+    poste.prescripteur()
     ref = _initial(poste, exemple, "--transmettre", atmp={"nature": "accident", "date": _iso(-1)})
     fini = poste.aat("prolong", ref, "10j", "--acceptation", "--transmettre", "--json")
     assert fini.code == 0, fini
@@ -131,6 +133,7 @@ def test_sans_reference_le_dernier_arret_du_patient(
 ) -> None:
     """The patient's last known stop is prolonged; then the prolongation itself."""
     demarrer_banc(poste)
+    poste.prescripteur()
     ref = _initial(poste, exemple)
     patient = poste.aat("identify", "--nir", "-", "--json", entree=exemple["assure"]["nir"]).json()["patient"]
     premiere = poste.aat("prolong", "7j", "--patient", patient, "--acceptation", "--json")
@@ -161,6 +164,64 @@ def test_le_remplacant_est_propose(
     seul = remplacant | {"remplacant_de": None}
     assert poste.aat("config", "prescripteur", "--depuis", "-", entree=json.dumps(seul)).code == 0
     assert _bloquants(poste.aat("prolong", ref, "8j", "--acceptation", "--simuler", "--json")) == ["prolongation-cas"]
+
+
+def test_personne_ne_prescrit_au_nom_de_l_avis_prolonge(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """Without a configured prescriber: refused with the remedy, as for a new avis; a simulation names nobody."""
+    demarrer_banc(poste)
+    ref = _initial(poste, exemple)
+    patient = poste.aat("identify", "--nir", "-", "--json", entree=exemple["assure"]["nir"]).json()["patient"]
+    for arguments in ((ref, "8j"), ("8j", "--patient", patient)):
+        refus = poste.aat("prolong", *arguments, "--acceptation", "--transmettre", "--json")
+        assert refus.code == poste.aat("new-arret", "grippe 5j", "--transmettre").code == 2
+        erreur = refus.json()["erreur"]
+        assert erreur["champ"] == "prescripteur"
+        assert "aat config prescripteur" in erreur["remede"]
+        assert "MARTIN" not in refus.out + refus.err
+        simule = poste.aat("prolong", *arguments, "--acceptation", "--simuler", "--json")
+        assert simule.code == 3
+        assert simule.json()["document"]["prescripteur"] is None
+        assert "prescripteur-profession" in _bloquants(simule)
+    assert [d["ref"] for d in poste.aat("transmit", "--etat", "--json").json()["documents"]] == [ref]
+
+
+def test_au_terminal_le_prescripteur_de_l_avis_prolonge_est_propose(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """« Est-ce vous ? » has no default; yes keeps that prescriber, and the case follows."""
+    demarrer_banc(poste)
+    ref = _initial(poste, exemple)
+    with Terminal(poste.maison, "prolong", ref, "8j") as t:
+        vu = t.repondre("Est-ce vous", "")
+        assert "Paul MARTIN, médecin, RPPS 10000000009" in vu
+        t.repondre("Répondez par o", "o")
+        t.attendre("PROLONGATION")
+        t.repondre(r"\[a\]bandonner", "g")
+        t.repondre("Le patient accepte", "o")
+        t.attendre("validé, pas encore transmis")
+        assert t.fin() == 0
+    assert poste.aat("config", "--json").json()["prescripteur"]["rpps"] == "10000000009"
+
+
+def test_au_terminal_un_autre_prescripteur_se_nomme(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """« Est-ce vous ? » answered no: the first-use questions, and nothing of the other's is signed."""
+    demarrer_banc(poste)
+    ref = _initial(poste, exemple)
+    with Terminal(poste.maison, "prolong", ref, "8j", "--acceptation") as t:
+        t.repondre("Est-ce vous", "n")
+        for question, reponse in (
+            (r"Profession \[1\]", ""), ("RPPS", "10000000017"), ("Nom", "BANC-LEROY"), ("Prénom", "Anne"),
+            ("Spécialité", ""), ("cabinet", ""), ("voie", ""), ("Code postal", ""), ("Ville", ""),
+        ):  # fmt: skip
+            t.repondre(question, reponse)
+        t.repondre("Prolongé par le médecin", "2")
+        t.repondre(r"\[a\]bandonner", "a")
+        assert t.fin() == 0
+        assert "MARTIN" not in t.ecran.split("Est-ce vous")[1]
 
 
 def _prolongation(exemple: dict[str, Any], **champs: Any) -> str:

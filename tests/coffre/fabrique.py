@@ -107,6 +107,11 @@ def echec(classe: Classe, code: str = "T503", attente_s: float | None = None) ->
     return Echec(code, "ESSAI", classe, "Le service ne répond pas.", attente_s=attente_s, champs=("debut-fenetre",))
 
 
+def refuse(brut: bytes) -> Echec:
+    """Return T305: an answer that was not believed, with its bytes."""
+    return Echec("T305", "ACCUSE_INVALIDE", Classe.AMBIGU, "L’accusé n’est pas celui de ce document.", brut=brut)
+
+
 def personne(nom: str = "BANC-DURAND", **autres: object) -> Assure:
     """Return an invented patient."""
     valeurs: dict[str, object] = {

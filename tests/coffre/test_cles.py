@@ -198,6 +198,7 @@ class TestSansCle:
         assert (rapport.rupture, rapport.complet) == (None, False)
         for appel in (
             lambda: aveugle.lire(document.ref),
+            lambda: aveugle.accuses_refuses(document.ref),
             lambda: aveugle.patient(NIR),
             lambda: aveugle.chercher_patients("banc"),
             lambda: aveugle.arrets_du_patient(NIR),

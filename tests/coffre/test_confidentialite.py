@@ -11,7 +11,7 @@ from aat.domaine.personnes import Employeur
 from aat.domaine.transmission import Classe, Phase
 from aat.emplacements import emplacements
 
-from .fabrique import LUNDI, NIR, RPPS, accuse, echec, personne, scelle, seconde
+from .fabrique import LUNDI, NIR, RPPS, accuse, echec, personne, refuse, scelle, seconde
 
 NOM, MOTIF, EMPLOYEUR = "MARQUEURBANC", "MARQUEURMOTIF", "MARQUEURPATRON"
 MARQUEURS = (NOM, MOTIF, EMPLOYEUR, NIR, NIR[:13], "1969-05-12", "2031-04-17", RPPS, "rue des Essais", "BANC-DURAND")
@@ -53,10 +53,15 @@ def test_aucun_marqueur_n_est_en_clair_nulle_part(tmp_path: Path) -> None:
         assert prise is not None
         coffre.noter_phase(prise, Phase.ECRITURE)
         coffre.conclure(prise, echec(classe) if classe else accuse(prise), seconde(1))
+    coffre.valider(bavard := scelle(contenu=contenu), Etat.EN_FILE, LUNDI)
+    prise = coffre.prendre("w", LUNDI, bavard.document_id)
+    assert prise is not None
+    coffre.conclure(prise, refuse(contenu), seconde(1))
+    assert [a.brut for a in coffre.accuses_refuses(bavard.ref)] == [contenu]
     assert coffre.chercher_patients(NOM[:6]) == (personne(NOM),)
     assert coffre.lire(document.ref).contenu == contenu
-    journalisation.noter("transmission-resultat", code="T503", phase=NOM + " " + MOTIF, ref=NIR, http=503)
-    journalisation.noter("defaut", exception=MOTIF + " é", inconnu=NOM)
+    journalisation.noter("transmission-resultat", code="T503", phase=NOM, ref=NIR, http=503)
+    journalisation.noter("defaut", lieu=MOTIF, commande=EMPLOYEUR, inconnu=NOM)
 
     assert fuites(tmp_path, MARQUEURS) == []
     coffre.fermer()

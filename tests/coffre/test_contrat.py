@@ -12,7 +12,7 @@ from aat.erreurs import ErreurIntrouvable, ErreurRefus, ErreurTransmission
 from aat.ports import Coffre, Prise
 
 from .conftest import Ouvrir
-from .fabrique import AUTRE_NIR, LUNDI, NIR, accuse, arret, echec, personne, scelle, seconde
+from .fabrique import AUTRE_NIR, LUNDI, NIR, accuse, arret, echec, personne, refuse, scelle, seconde
 
 
 def prise_de(coffre: CoffreSqlite, quand: dt.datetime = LUNDI) -> Prise:
@@ -400,6 +400,20 @@ class TestBoiteEnvoi:
         assert alerte.quoi == "alerte-numero-different"
         assert ("numero", accuse(prise, 178).numero) in alerte.details
 
+    @pytest.mark.parametrize("numero", [NIR, "n° 7", "é" * 90])
+    def test_un_numero_etrange_se_garde_sans_entrer_dans_le_journal(self, coffre: CoffreSqlite, numero: str) -> None:
+        """Kept and shown as received; the alert says that it was not a code, and nothing is lost."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        prise = prise_de(coffre)
+        coffre.conclure(prise, accuse(prise, 177), LUNDI)
+        coffre.conclure(prise, dataclasses.replace(accuse(prise), numero=numero), seconde(1))
+        assert ("numero", "illisible") in coffre.historique(prise.ref)[0].details
+        autre = scelle()
+        coffre.valider(autre, Etat.EN_FILE, LUNDI)
+        reprise = prise_de(coffre)
+        coffre.conclure(reprise, dataclasses.replace(accuse(reprise), numero=numero), seconde(2))
+        assert coffre.etat(autre.ref).numero == numero
+
     def test_un_numero_deja_donne_a_un_autre_n_est_pas_cru(self, coffre: CoffreSqlite) -> None:
         """Never shown as transmitted; alert."""
         for document in (scelle(), scelle()):
@@ -409,6 +423,41 @@ class TestBoiteEnvoi:
         etat = coffre.conclure(autre, accuse(autre), LUNDI)
         assert (etat.etat, etat.derniere_erreur) == (Etat.A_VERIFIER, "T305")
         assert "alerte-numero-attribue" in {e.quoi for e in coffre.historique(autre.ref)}
+        assert [a.brut for a in coffre.accuses_refuses(autre.ref)] == [accuse(autre).brut]
+
+    def test_un_accuse_qu_on_ne_croit_pas_est_garde_pour_etre_juge(self, coffre: CoffreSqlite) -> None:
+        """T305: as received, once for the same bytes, with the attempt that brought it; reading it is audited."""
+        document = scelle()
+        coffre.valider(document, Etat.EN_FILE, LUNDI)
+        for rang, brut in enumerate((b"faux 1", b"faux 1", b"faux 2")):
+            prise = prise_de(coffre, seconde(rang * 4000))
+            etat = coffre.conclure(prise, refuse(brut), seconde(rang * 4000 + 1))
+            assert (etat.etat, etat.numero, etat.derniere_erreur) == (Etat.A_VERIFIER, None, "T305")
+        gardes = coffre.accuses_refuses(document.ref)
+        assert [(a.version, a.tentative, a.recu_le, a.brut) for a in gardes] == [
+            (1, 1, seconde(1), b"faux 1"),
+            (1, 3, seconde(8001), b"faux 2"),
+        ]
+        assert "faux" not in repr(gardes)
+        assert coffre.historique(document.ref)[0].quoi == "lecture-accuses-refuses"
+        assert coffre.lire(document.ref).accuse is None
+
+    def test_un_service_qui_ment_sans_fin_ne_remplit_pas_le_disque(self, coffre: CoffreSqlite) -> None:
+        """Ten different answers are kept for a version; the document stays to be verified."""
+        coffre.valider(scelle(expire_s=None), Etat.EN_FILE, LUNDI)
+        for rang in range(13):
+            prise = prise_de(coffre, seconde(rang * 4000))
+            coffre.conclure(prise, refuse(f"faux {rang}".encode()), seconde(rang * 4000))
+        assert [a.brut for a in coffre.accuses_refuses(prise.ref)] == [f"faux {rang}".encode() for rang in range(10)]
+
+    def test_ce_qu_un_essai_ancien_a_recu_d_incroyable_est_garde_aussi(self, coffre: CoffreSqlite) -> None:
+        """Its failure is ignored; what it received is not lost."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        gelee = prise_de(coffre)
+        coffre.reprendre_les_baux_finis(seconde(61))
+        prise_de(coffre, seconde(62))
+        assert coffre.conclure(gelee, refuse(b"faux"), seconde(63)).etat is Etat.EN_COURS
+        assert [(a.tentative, a.brut) for a in coffre.accuses_refuses(gelee.ref)] == [(1, b"faux")]
 
     def test_l_accuse_d_une_version_abandonnee_retient_la_suivante(self, coffre: CoffreSqlite) -> None:
         """Two effects for one document must not happen by themselves."""
@@ -465,7 +514,15 @@ class TestHistorique:
 
     @pytest.mark.parametrize(
         "details",
-        [{"nom": "BANC-DURAND"}, {"raison": "deux mots"}, {"code": NIR}, {"raison": "é"}],
+        [
+            {"nom": "BANC-DURAND"},
+            {"raison": "deux mots"},
+            {"raison": "é"},
+            {"code": NIR},
+            {"numero": NIR},
+            {"nombre": "1969-05-12"},
+            {"mode": "BANC-DURAND"},
+        ],
     )
     def test_un_detail_hors_liste_est_refuse(self, coffre: CoffreSqlite, details: dict[str, str]) -> None:
         """Codes only: no name, no sentence, no NIR, and the error does not repeat the value."""

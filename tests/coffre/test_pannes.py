@@ -13,7 +13,7 @@ from aat.domaine.etats import Etat
 from aat.erreurs import ErreurCoffre
 
 from .conftest import Ouvrir
-from .fabrique import CLE, LUNDI, enfant, scelle, seconde
+from .fabrique import CLE, LUNDI, enfant, refuse, scelle, seconde
 
 
 def ouvrir(chemin: Path) -> CoffreSqlite:
@@ -176,6 +176,25 @@ def test_enregistrement_deplace_ne_s_ouvre_pas(coffre: CoffreSqlite, chemin: Pat
             coffre.lire(deux.ref)
     base.close()
     assert coffre.lire(un.ref).contenu == b"le premier"
+
+
+def test_deux_accuses_refuses_ne_s_echangent_pas(coffre: CoffreSqlite, chemin: Path) -> None:
+    """Their digest is part of the seal."""
+    document = scelle()
+    coffre.valider(document, Etat.EN_FILE, LUNDI)
+    for rang, brut in enumerate((b"faux 1", b"faux 2")):
+        prise = coffre.prendre("w", seconde(rang * 4000))
+        assert prise is not None
+        coffre.conclure(prise, refuse(brut), seconde(rang * 4000))
+    base = sqlite3.connect(chemin)
+    base.execute(
+        "UPDATE accuses_refuses SET brut_chiffre ="
+        " (SELECT b.brut_chiffre FROM accuses_refuses AS b WHERE b.tentative_no <> accuses_refuses.tentative_no)"
+    )
+    base.commit()
+    base.close()
+    with pytest.raises(ErreurCoffre, match="modifié ou déplacé"):
+        coffre.accuses_refuses(document.ref)
 
 
 def test_un_jws_altere_n_arrete_pas_la_file(coffre: CoffreSqlite, chemin: Path) -> None:

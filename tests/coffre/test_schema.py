@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from aat.coffre import requetes, schema
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.etats import Etat
+from aat.erreurs import ErreurCoffre
 
-from .fabrique import CLE
+from .fabrique import CLE, LUNDI, accuse, refuse, scelle
 
 DOSSIER = Path(schema.__file__).parent
 
@@ -22,9 +24,9 @@ def test_les_migrations_se_suivent() -> None:
 def test_une_migration_interrompue_ne_laisse_rien(
     chemin: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A second migration that fails in its middle: the store stays at its version, and opens again."""
+    """A further migration that fails in its middle: the store stays at its version, and opens again."""
     CoffreSqlite(chemin, CLE).fermer()
-    fautive = tmp_path / "0002_essai.sql"
+    fautive = tmp_path / "9999_essai.sql"
     fautive.write_text("CREATE TABLE essai (x TEXT);\nCREATE TABLE essai (x TEXT);\n", encoding="utf-8")
     reelles = schema.migrations()
     monkeypatch.setattr(schema, "migrations", lambda: (*reelles, fautive))
@@ -39,13 +41,42 @@ def test_une_migration_interrompue_ne_laisse_rien(
 def test_une_migration_garde_les_lignes(chemin: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A store with rows goes one version further and keeps them."""
     CoffreSqlite(chemin, CLE).fermer()
-    suivante = tmp_path / "0002_essai.sql"
+    suivante = tmp_path / "9999_essai.sql"
     suivante.write_text("ALTER TABLE documents ADD COLUMN essai TEXT;\n", encoding="utf-8")
     reelles = schema.migrations()
     monkeypatch.setattr(schema, "migrations", lambda: (*reelles, suivante))
     coffre = CoffreSqlite(chemin, CLE)
-    assert coffre._connexion.lire("PRAGMA user_version")[0][0] == 2
+    assert coffre._connexion.lire("PRAGMA user_version")[0][0] == len(reelles) + 1
     assert len(coffre._connexion.lire("SELECT nom FROM meta")) == 2
+    coffre.fermer()
+
+
+def test_un_coffre_du_premier_schema_se_met_a_niveau(chemin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """0001 → 0002, with a document, its acknowledgement and a draft in it: all is read back, and T305 can be kept."""
+    premiere = schema.migrations()[:1]
+    with monkeypatch.context() as ancien:
+        ancien.setattr(schema, "migrations", lambda: premiere)
+        coffre = CoffreSqlite(chemin, CLE)
+        acquitte, en_file = scelle(contenu=b"le premier"), scelle(contenu=b"le second")
+        for document in (acquitte, en_file):
+            coffre.valider(document, Etat.EN_FILE, LUNDI)
+        prise = coffre.prendre("w", LUNDI, acquitte.document_id)
+        assert prise is not None
+        recu = accuse(prise)
+        coffre.conclure(prise, recu, LUNDI)
+        coffre.garder_brouillon("brouillon-essai", b"en cours", LUNDI)
+        coffre.fermer()
+    with pytest.raises(ErreurCoffre, match="mis à niveau"):
+        CoffreSqlite(chemin, None)
+    coffre = CoffreSqlite(chemin, CLE)
+    assert coffre._connexion.lire("PRAGMA user_version")[0][0] == schema.schema_connu()
+    assert (coffre.lire(acquitte.ref).contenu, coffre.lire(acquitte.ref).accuse) == (b"le premier", recu)
+    assert [b.contenu for b in coffre.brouillons()] == [b"en cours"]
+    suivante = coffre.prendre("w", LUNDI)
+    assert suivante is not None
+    coffre.conclure(suivante, refuse(b"faux"), LUNDI)
+    assert [a.brut for a in coffre.accuses_refuses(en_file.ref)] == [b"faux"]
+    assert coffre.verifier_audit().rupture is None
     coffre.fermer()
 
 

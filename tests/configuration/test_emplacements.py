@@ -151,6 +151,13 @@ class TestEcriture:
         assert lire_prive(fichier) == b"premier"
         assert list(tmp_path.iterdir()) == [fichier]
 
+    def test_un_tube_n_est_pas_attendu(self, tmp_path: Path) -> None:
+        """A pipe where a key should be is refused at once: nobody will ever write in it."""
+        tube = tmp_path / "tube"
+        os.mkfifo(tube, 0o600)
+        with pytest.raises(ErreurCoffre, match="fichier ordinaire"):
+            lire_prive(tube)
+
     def test_un_dossier_absent_est_dit(self, tmp_path: Path) -> None:
         """In French, with the path."""
         with pytest.raises(ErreurCoffre, match="absent"):

@@ -1,5 +1,6 @@
 """The log: allow-listed events and fields, nothing else, and never a reason to stop."""
 
+import datetime as dt
 import json
 import os
 import stat
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from aat import journalisation
+from aat.cli.diagnostics import defaut_explique
 from aat.horloge import HorlogeSysteme
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,13 +65,37 @@ def test_un_evenement_inconnu_ne_dit_rien(dossier: Path) -> None:
     assert ligne["evenement"] == "evenement-refuse"
 
 
-@pytest.mark.parametrize("champ", ["code", "ref", "reference", "message_id"])
-def test_un_nir_dans_un_code_fait_ecarter_la_ligne(dossier: Path, champ: str) -> None:
-    """The last net: the whole line is dropped."""
-    champs: dict[str, str | float | None] = {champ: NIR}
+@pytest.mark.parametrize("champ", sorted(nom for nom, forme in journalisation.CHAMPS.items() if isinstance(forme, str)))
+@pytest.mark.parametrize(
+    "valeur", [NIR, NIR[:13], "BANC-DURAND", "rhume commun", "1969-05-12", "12.05.1969", "3 rue des Lilas"]
+)
+def test_aucun_champ_n_accepte_une_donnee_de_patient(dossier: Path, champ: str, valeur: str) -> None:
+    """NIR, name, motif, birth date, address: refused by the form of every field, and counted."""
+    champs: dict[str, str | float | None] = {champ: valeur}
     journalisation.noter("defaut", **champs)
     (ligne,) = lignes(dossier)
+    assert set(ligne) == {"quand", "evenement", "champs_refuses"}
+
+
+def test_un_nir_passe_pour_un_nombre_fait_ecarter_la_ligne(dossier: Path) -> None:
+    """The last net: the whole line is dropped."""
+    journalisation.noter("defaut", nombre=int(NIR))
+    (ligne,) = lignes(dossier)
     assert ligne["evenement"] == "ligne-ecartee"
+
+
+def test_un_defaut_dit_son_espece_et_son_lieu(dossier: Path) -> None:
+    """What support needs to find it is in the list: nothing of it is refused."""
+    try:
+        dt.date(2026, 2, 30)
+    except ValueError as cause:
+        erreur = defaut_explique(cause)
+    (ligne,) = lignes(dossier)
+    assert (ligne["exception"], ligne["lieu"]) == ("ValueError", "?")
+    assert str(ligne["reference"]) in erreur.message
+    assert "champs_refuses" not in ligne
+    journalisation.noter("defaut", lieu="services/arret.py:12")
+    assert lignes(dossier)[1]["lieu"] == "services/arret.py:12"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ VEILLE, JOUR = dt.date(2025, 8, 31), dt.date(2025, 9, 1)
 @pytest.mark.parametrize("jour", [dt.date(2021, 12, 10), VEILLE, JOUR, dt.date(2026, 11, 23)])
 @pytest.mark.parametrize("transmission", Raccordement)
 def test_acquitte(jour: dt.date, transmission: Raccordement) -> None:
-    """Acknowledged: volet 3 and récapitulatif, on any day."""
+    """« impression-transmis » : volet 3 et récapitulatif, ni volet 1 ni volet 2, quel que soit le jour."""
     impression = mode_impression(jour, True, transmission, charger_droit())
     assert impression.mode is ModeImpression.COPIE_TRANSMISE
     assert impression.volets == ("volet-3", "recapitulatif")
@@ -23,7 +23,7 @@ def test_acquitte(jour: dt.date, transmission: Raccordement) -> None:
 
 @pytest.mark.parametrize("transmission", Raccordement)
 def test_non_acquitte_la_veille(transmission: Raccordement) -> None:
-    """Until 31 August 2025 the 3 volets and the 2 notices are valid; copies are refused since July."""
+    """« impression-non-transmis » : jusqu’au 31/08/2025, les trois volets et les deux notices, qui valent avis."""
     impression = mode_impression(VEILLE, False, transmission, charger_droit())
     assert impression.mode is ModeImpression.CERFA_COMPLET
     assert impression.volets == CERFA_COMPLET
@@ -46,6 +46,22 @@ def test_non_acquitte_depuis(transmission: Raccordement) -> None:
     assert impression.specimens == CERFA_COMPLET
     assert "Depuis le 01/09/2025" in (impression.motif_refus or "")
     assert "formulaire sécurisé" in (impression.que_faire or "")
+
+
+@pytest.mark.parametrize(
+    ("jour", "admis", "scan_refuse"),
+    [
+        (dt.date(2025, 6, 30), True, False),
+        (dt.date(2025, 7, 1), True, True),
+        (VEILLE, True, True),
+        (JOUR, False, False),
+    ],
+)
+def test_tolerance_de_l_ete_2025(jour: dt.date, admis: bool, scan_refuse: bool) -> None:
+    """« cerfa-tolerance-ete » : en juillet et août 2025 l’ancien formulaire vaut encore, un scan déjà plus."""
+    impression = mode_impression(jour, False, Raccordement.NON, charger_droit())
+    assert (impression.mode is ModeImpression.CERFA_COMPLET) is admis
+    assert ("scan est refusé" in (impression.que_faire or "")) is scan_refuse
 
 
 def test_que_faire_depend_du_raccordement() -> None:

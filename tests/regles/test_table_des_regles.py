@@ -25,6 +25,14 @@ def test_chaque_regle_est_dans_la_table_une_fois() -> None:
     assert len(codes) == 141
 
 
+def test_chaque_regle_vit_quelque_part_et_a_un_test() -> None:
+    """Aucune règle n’est « pas encore » dans le programme, et chacune est nommée par un test au moins."""
+    droit = charger_droit()
+    places = set(regles.jugements()) | set(LIEUX)
+    assert set(droit.regles) - places == set()
+    assert [code for code, tests in regles.tests_par_code(frozenset(droit.regles)).items() if not tests] == []
+
+
 def test_chaque_regle_de_jugement_est_jugee() -> None:
     """Aucune règle dite « jugement » ne manque au noyau, et rien n’y est jugé sans être au référentiel."""
     attendues = {code for code, regle in charger_droit().regles.items() if regle.portee is Portee.JUGEMENT}

@@ -11,6 +11,7 @@ from aat.banc.registre import Registre
 from aat.banc.scenarios import FAUX
 from aat.domaine.transmission import Accuse, Classe, Echec, JamaisRecu, Phase, Sonde
 from aat.ports import Signature
+from aat.transmission import jws
 from aat.transmission.https_json import TransportHttps
 from aat.transmission.numero import expliquer
 
@@ -161,6 +162,9 @@ def test_accuse_faux(banc: Banc, transport: TransportHttps, signature: Signature
     issue = transport.soumettre(envoi, rien)
     assert isinstance(issue, Echec)
     assert (issue.code, issue.classe) == ("T305", Classe.AMBIGU)
+    assert issue.brut is not None
+    assert jws.lire(issue.brut).entete["typ"] == jws.TYP_ACCUSE
+    assert "payload" not in repr(issue)
     assert isinstance(transport.etat(envoi.document_id, 1, envoi.cle, envoi.empreinte), Accuse)
 
 

@@ -7,10 +7,19 @@ from typing import Any
 import pytest
 from aat.domaine.arret import CasProlongation, Contexte, Nature, Prolongation, RepriseTempsPartiel
 from aat.domaine.personnes import Remplace
+from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurDocument
 from aat.transmission import schema_transport
-from aat.transmission.enveloppe import Entourage, charge_utile
-from aat.transmission.schema_transport import ChargeInvalide, lire_charge, schema
+from aat.transmission.enveloppe import charge_utile
+from aat.transmission.enveloppe_commun import Entourage
+from aat.transmission.schema_transport import (
+    Charge,
+    ChargeCertificat,
+    ChargeInvalide,
+    ChargeUtile,
+    lire_charge,
+    schema,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,7 +102,7 @@ def test_valeur_trop_longue() -> None:
     long = dataclasses.replace(avis, motif=dataclasses.replace(avis.motif, complement="MARQUEUR" * 20))
     with pytest.raises(ErreurDocument) as refus:
         charge_utile(un_dossier(long), "a")
-    assert refus.value.champ == "avis.motif.complement"
+    assert refus.value.champ == "motif.complement"
     assert "MARQUEUR" not in str(refus.value)
 
 
@@ -103,12 +112,18 @@ def _objets(noeud: Any) -> list[dict[str, Any]]:
     return ici + [o for enfant in enfants for o in _objets(enfant)]
 
 
-def test_schema_ferme() -> None:
-    """Le schéma 2020-12 refuse tout champ inconnu, partout."""
-    objets = _objets(schema())
-    assert len(objets) > 15
+@pytest.mark.parametrize(("genre", "parties"), [(ChargeUtile, 18), (ChargeCertificat, 11)])
+def test_schema_ferme(genre: type[Charge], parties: int) -> None:
+    """Le schéma 2020-12 de chaque document refuse tout champ inconnu, partout."""
+    objets = _objets(schema(genre))
+    assert len(objets) >= parties
     assert all(o["additionalProperties"] is False for o in objets)
-    assert schema()["$schema"].endswith("2020-12/schema")
+    assert schema(genre)["$schema"].endswith("2020-12/schema")
+
+
+def test_les_types_du_schema_sont_ceux_du_domaine() -> None:
+    """Le coffre et l’envoi nomment les deux documents du même mot."""
+    assert [t.value for t in TypeDocument] == [schema_transport.TYPE_AVIS, schema_transport.TYPE_CERTIFICAT]
 
 
 @pytest.mark.parametrize("chemin", [(), ("patient",), ("avis",), ("avis", "motif"), ("logiciel",)])

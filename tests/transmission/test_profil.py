@@ -69,9 +69,10 @@ def test_profil_du_banc(profil: Profil) -> None:
     profil.verifier(MAINTENANT)
 
 
-def test_profil_de_production(tmp_path: Path) -> None:
-    """Un profil de production aux certificats réels est accepté."""
-    paire = une_paire(tmp_path, "Service")
+@pytest.mark.parametrize("nom", ["Service", "Cabinet du docteur BANCEL"])
+def test_profil_de_production(tmp_path: Path, nom: str) -> None:
+    """Un profil de production aux certificats réels est accepté, même d’un cabinet dont le nom contient « BANC »."""
+    paire = une_paire(tmp_path, nom)
     Profil(
         Environnement.PRODUCTION,
         "https://service.invalid",
@@ -138,6 +139,15 @@ def test_fichiers_absents_ou_abimes(profil: Profil, champ: str, code: str, conte
     echec = sonder(profil)
     assert echec.code == code
     assert chemin.name in echec.message
+
+
+@pytest.mark.parametrize("champ", ["autorites", "certificat", "cle_service"])
+def test_un_fichier_illisible_n_est_pas_dit_absent(tmp_path: Path, profil: Profil, champ: str) -> None:
+    """Un dossier à la place du fichier : il ne manque pas, il ne peut pas être lu."""
+    (tmp_path / "dossier").mkdir()
+    echec = sonder(avec(profil, champ, tmp_path / "dossier"))
+    assert "n’a pas pu être lu" in echec.message
+    assert "dossier" in echec.message
 
 
 def test_pas_d_autorite_du_systeme(profil: Profil) -> None:

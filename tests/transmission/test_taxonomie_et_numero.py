@@ -5,8 +5,9 @@ import re
 
 import pytest
 from aat.domaine.transmission import Classe
+from aat.transmission.fautes import FAUTES
 from aat.transmission.numero import expliquer
-from aat.transmission.taxonomie import CODES_DU_SERVICE, FAUTES, avant_ecriture, echec, question_sans_reponse
+from aat.transmission.taxonomie import CODES_DU_SERVICE, avant_ecriture, echec, question_sans_reponse
 
 #: Classes of the specification, §5.
 CLASSES = {

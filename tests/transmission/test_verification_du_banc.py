@@ -17,7 +17,8 @@ from aat.banc.traitement import Recue, Traitement
 from aat.domaine.environnement import Environnement
 from aat.transmission import jws
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
-from aat.transmission.enveloppe import Entourage, charge_utile
+from aat.transmission.enveloppe import charge_utile
+from aat.transmission.enveloppe_commun import Entourage
 from aat.transmission.signature import SignatureLogicielle
 
 from .fabrique import RPPS, un_avis, un_dossier, uuid7

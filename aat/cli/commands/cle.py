@@ -47,10 +47,13 @@ def _demander_phrase() -> str:
     Raises:
         ErreurUsage: too short, or typed differently.
     """
-    choisie = questions.secret("Phrase de passe (12 caractères au moins)")
-    if len(choisie) < 12:
+    from aat.coffre.phrase import LONGUEUR_MINIMALE
+
+    choisie = questions.secret(f"Phrase de passe ({LONGUEUR_MINIMALE} caractères au moins)")
+    if len(choisie.strip()) < LONGUEUR_MINIMALE:
         raise ErreurUsage(
-            "La phrase de passe est trop courte.", remede="Prenez au moins 12 caractères, par exemple 4 mots."
+            "La phrase de passe est trop courte.",
+            remede=f"Prenez au moins {LONGUEUR_MINIMALE} caractères, par exemple 4 mots.",
         )
     if questions.secret("La même, une seconde fois") != choisie:
         raise ErreurUsage("Les deux saisies diffèrent : aucune clé n’a été créée.", remede="Recommencez.")

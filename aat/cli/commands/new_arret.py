@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from aat.cli.groupe import CommandeFrancaise, application
-from aat.cli.options_arret import Execution, Options, avec_options
+from aat.cli.options import Execution, avec_options
+from aat.cli.options_arret import Options
 
 app = application()
 
@@ -24,8 +25,8 @@ def new_arret(
             "--certificat", metavar="REF", help="Certificat AT/MP dont la victime et l’événement sont repris."
         ),
     ] = None,
-    options: Options,
     execution: Execution,
+    options: Options,
 ) -> int:
     r"""Nouvel avis d’arrêt de travail, jugé par le droit du jour avant d’être gardé, transmis ou imprimé.
 
@@ -41,4 +42,4 @@ def new_arret(
     """
     from aat.cli.nouvel_arret import Commande, lancer
 
-    return lancer(Commande(ligne=" ".join(express or ()), options=options, execution=execution, certificat=certificat))
+    return lancer(Commande(" ".join(express or ()), execution, options, certificat=certificat))

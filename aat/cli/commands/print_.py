@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aat.cli import output
+from aat.cli import output, questions
 from aat.cli.groupe import CommandeFrancaise, application
 
 app = application()
@@ -22,6 +22,9 @@ def print_(
         ),
     ] = None,
     sortie: Annotated[str | None, typer.Option("--sortie", metavar="FICHIER|DOSSIER", help="Où écrire.")] = None,
+    duplicata: Annotated[
+        bool, typer.Option("--duplicata", help="Le volet 3 d’un avis transmis, marqué « duplicata ».")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
 ) -> int:
     """Produit les PDF d’un avis : ceux que permet le droit du jour, et eux seuls.
@@ -32,6 +35,7 @@ def print_(
     Exemples :
       aat print 7M2K9QX4TB
       aat print 7M2K9QX4TB --volets 3 --sortie volet.pdf
+      aat print 7M2K9QX4TB --duplicata         volet perdu, ou second employeur
     """
     from aat.cli.fichiers_pdf import ecrire
     from aat.composition import Atelier
@@ -39,6 +43,9 @@ def print_(
 
     atelier = Atelier()
     demandes = tuple(v.strip() for v in volets.split(",") if v.strip()) if volets else ()
-    tirages = [tirer(ref, atelier, demandes) for ref in refs]
+    tirages = [tirer(ref, atelier, demandes, duplicata=duplicata) for ref in refs]
+    for tirage in tirages:
+        for phrase in tirage.avertissements:
+            questions.dire(f"ATTENTION · {tirage.ref} : {phrase}")
     fichiers = [f for t in tirages for f in ecrire(t, sortie, atelier, seul=len(refs) == 1)]
     return output.fichiers(fichiers, en_json=json)

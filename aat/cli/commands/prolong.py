@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from aat.cli.groupe import CommandeFrancaise, application
-from aat.cli.options_arret import Execution, Options, avec_options
+from aat.cli.options import Execution, avec_options
+from aat.cli.options_arret import Options
 
 app = application()
 
@@ -22,8 +23,8 @@ def prolong(
         ),
     ] = None,
     *,
-    options: Options,
     execution: Execution,
+    options: Options,
 ) -> int:
     """Prolongation, préremplie depuis l’avis qu’elle prolonge, jugée par le droit du jour.
 
@@ -40,12 +41,4 @@ def prolong(
     from aat.cli.nouvel_arret import Commande, lancer
     from aat.domaine.arret import Nature
 
-    return lancer(
-        Commande(
-            ligne="",
-            options=options,
-            execution=execution,
-            nature=Nature.PROLONGATION,
-            arguments=tuple(arguments or ()),
-        )
-    )
+    return lancer(Commande("", execution, options, nature=Nature.PROLONGATION, arguments=tuple(arguments or ())))

@@ -43,4 +43,9 @@ def transmit(
                 questions.dire("  … un document traité")
 
         return output.etats(transmission.transmettre_la_file(atelier, progres), en_json=json)
-    return output.etats(transmission.transmettre(refs or (), atelier), en_json=json)
+    return output.etats(
+        transmission.transmettre(
+            refs or (), atelier, lambda deja: questions.dire(f"À SAVOIR · {deja.ref} : {transmission.CORRIGER}")
+        ),
+        en_json=json,
+    )

@@ -1,5 +1,6 @@
 -- nom: expires
 SELECT document_id, version, etat FROM documents
+-- The first list is that of the index ``documents_a_prendre``, without which this would read the whole table.
 WHERE etat IN ('en-file', 'a-reessayer', 'a-verifier') AND etat <> 'a-verifier' AND expire_le <= :maintenant
 
 -- nom: prendre
@@ -21,30 +22,6 @@ RETURNING document_id, ref, version, cle, empreinte, enveloppe, jws_chiffre, ten
 UPDATE documents SET bail_fin = COALESCE(:bail_fin, bail_fin)
 WHERE document_id = :document_id AND version = :version AND tentative_no = :no AND etat = 'en-cours'
 RETURNING document_id
-
--- nom: situation
-SELECT etat, version, tentative_no, a_verifier, doute, enveloppe FROM documents WHERE document_id = :document_id
-
--- nom: poser_etat
-UPDATE documents SET
-    etat = :etat, etat_depuis = :maintenant, doute = :doute, prochain_essai = :prochain_essai,
-    derniere_erreur = :code, a_verifier = 0, bail_proprietaire = NULL, bail_fin = NULL
-WHERE document_id = :document_id
-
--- nom: garder_accuse
-INSERT INTO accuses (
-    document_id, version, numero, recu_le, regime, caisse, centre, libelle_caisse, brut_chiffre,
-    avertissements_chiffre, enregistre_le
-) VALUES (
-    :document_id, :version, :numero, :recu_le, :regime, :caisse, :centre, :libelle_caisse, :brut_chiffre,
-    :avertissements_chiffre, :enregistre_le
-)
-
--- nom: numero_garde
-SELECT numero FROM accuses WHERE document_id = :document_id AND version = :version
-
--- nom: numero_ailleurs
-SELECT 1 FROM accuses WHERE numero = :numero AND document_id <> :document_id
 
 -- nom: baux_finis
 SELECT d.document_id, d.version, d.tentative_no, t.phase

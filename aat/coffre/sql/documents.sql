@@ -57,10 +57,6 @@ ORDER BY d.etat_depuis DESC, d.document_id DESC LIMIT :limite
 SELECT version, enveloppe, contenu_chiffre, recapitulatif_chiffre, etabli_le FROM documents
 WHERE document_id = :document_id
 
--- nom: accuse
-SELECT version, numero, recu_le, regime, caisse, centre, libelle_caisse, brut_chiffre, avertissements_chiffre
-FROM accuses WHERE document_id = :document_id AND version = :version
-
 -- nom: arrets_du_patient
 SELECT document_id, ref, version, enveloppe, arret_chiffre FROM documents
 WHERE patient_hmac = :patient_hmac AND arret_chiffre IS NOT NULL AND etat <> 'annule'

@@ -11,6 +11,9 @@ ON CONFLICT (nir_hmac, rang) DO UPDATE SET
     enveloppe = excluded.enveloppe, contenu_chiffre = excluded.contenu_chiffre, vu_le = excluded.vu_le,
     modification = excluded.modification
 
+-- nom: vu_le
+SELECT vu_le FROM patients WHERE nir_hmac = :nir_hmac AND rang = :rang
+
 -- nom: par_nir
 SELECT patient_id, enveloppe, contenu_chiffre FROM patients WHERE nir_hmac = :nir_hmac ORDER BY rang
 

@@ -22,6 +22,17 @@ def profession(cas: CasCertificat) -> Dit | None:
     )
 
 
+@REGLES_CERTIFICAT.regle("prescripteur-salarie-centre")
+def salarie_centre(cas: CasCertificat) -> Dit | None:
+    """An employee of a centre uses a CPS and identifies the victim by Vitale or NIR (consigne CPAM 31)."""
+    if not cas.prescripteur.salarie:
+        return None
+    return Dit(
+        "Salarié d’un centre de santé, vous certifiez avec votre carte CPS, et la victime s’identifie par sa carte "
+        "Vitale ou par son NIR."
+    )
+
+
 @REGLES_CERTIFICAT.regle("prescripteur-mentions")
 def mentions(cas: CasCertificat) -> tuple[Dit, ...]:
     """The document identifies its prescriber: RPPS number and name."""

@@ -1,0 +1,95 @@
+"""What the prescriber decides of a validated document: let it leave, give it up, take paper instead.
+
+Refuses what could lose a document or send it twice; the workers' side is ``boite_envoi``'s.
+"""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from aat.coffre import fusion
+from aat.coffre.changements import Changement, Changements
+from aat.domaine.etats import Etat
+from aat.domaine.transmission import EtatEnvoi
+from aat.erreurs import ErreurRefus
+
+if TYPE_CHECKING:
+    from aat.coffre.connexion import Connexion
+    from aat.coffre.documents import Documents
+    from aat.coffre.tentatives import Tentatives
+
+_RELANCABLES: Final = {
+    Etat.VALIDE: Etat.EN_FILE,
+    Etat.A_REESSAYER: Etat.EN_FILE,
+    Etat.A_VERIFIER: Etat.A_VERIFIER,
+    Etat.SUSPENDU: Etat.EN_FILE,
+}
+
+
+class Actes:
+    """Makes a document due, or gives it up."""
+
+    def __init__(
+        self, connexion: "Connexion", documents: "Documents", changements: Changements, tentatives: "Tentatives"
+    ) -> None:
+        self._connexion = connexion
+        self._documents = documents
+        self._changements = changements
+        self._tentatives = tentatives
+
+    def mettre_en_file(self, texte: str, maintenant: dt.datetime) -> None:
+        """Make a document due at once. One whose effect is in doubt is asked for before it is sent again.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+            ErreurRefus: acknowledged, rejected, given up, or only printed.
+        """
+        document_id = self._documents.chercher(texte)
+        self._documents.exiger_cle()
+        with self._connexion.ecriture() as sqlite:
+            ligne = self._changements.situation(sqlite, document_id)
+            etat = Etat(ligne["etat"])
+            if etat in (Etat.EN_FILE, Etat.EN_COURS):
+                return
+            if etat not in _RELANCABLES:
+                raise _mauvais_etat(etat, "mis en file d’attente")
+            doute = bool(ligne["doute"])
+            decision = fusion.Decision(Etat.A_VERIFIER if doute else _RELANCABLES[etat], doute=doute)
+            self._changements.poser(sqlite, Changement(document_id, etat, decision, "mise-en-file"), maintenant)
+
+    def renoncer(self, texte: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool) -> EtatEnvoi:
+        """Give a document up: ``ANNULE``, or ``IMPRIME_SEUL`` (paper instead).
+
+        Args:
+            texte: ref, document_id or number.
+            etat: ``ANNULE`` or ``IMPRIME_SEUL``.
+            maintenant: moment of the act.
+            abandon_confirme: the service gave its tombstone for this version, or the prescriber confirmed
+                « peut-être déjà transmis »; needed as soon as an attempt may have sent its first byte.
+
+        Raises:
+            ErreurRefus: acknowledged, being sent, or perhaps sent and not confirmed.
+        """
+        if etat not in (Etat.ANNULE, Etat.IMPRIME_SEUL):
+            raise ValueError(f"not a way to give up: {etat}")
+        document_id = self._documents.chercher(texte)
+        self._documents.exiger_cle()
+        with self._connexion.ecriture() as sqlite:
+            ligne = self._changements.situation(sqlite, document_id)
+            avant = Etat(ligne["etat"])
+            if avant in (Etat.ACQUITTE, Etat.EN_COURS, Etat.ANNULE):
+                raise _mauvais_etat(avant, "annulé")
+            if not abandon_confirme and self._tentatives.une_a_pu_partir(sqlite, document_id, int(ligne["version"])):
+                raise ErreurRefus(
+                    "Ce document est peut-être déjà transmis : vérification en cours auprès de la caisse.",
+                    remede="Attendez la réponse, ou relancez « aat transmit » quand le service répond.",
+                )
+            changement = Changement(document_id, avant, fusion.Decision(etat), "abandon")
+            self._changements.poser(sqlite, changement, maintenant)
+        return self._documents.etat(document_id)
+
+
+def _mauvais_etat(etat: Etat, action: str) -> ErreurRefus:
+    return ErreurRefus(
+        f"Ce document est dans l’état « {etat.value} » : il ne peut pas être {action}.",
+        remede="Son histoire se lit par « aat journal ».",
+    )

@@ -1,0 +1,73 @@
+"""Changes of a document's state, each written with its audit line in the caller's transaction.
+
+Knows no lease and no result: the new state is decided by ``fusion``, or by the prescriber's acts.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aat.coffre import codes, fusion, pannes, temps
+from aat.coffre.requetes import requetes
+from aat.domaine.etats import Etat
+from aat.ports import Prise
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from aat.coffre.audit import JournalAudit
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Changement:
+    """A state to write: of which document, from which state, why (``quoi``), after which attempt."""
+
+    document_id: str
+    avant: Etat
+    decision: fusion.Decision
+    quoi: str
+    prise: Prise | None = None
+
+
+class Changements:
+    """Reads where a document stands and writes its next state. ``hasard`` draws in [0, 1) for the jitter."""
+
+    def __init__(self, audit: "JournalAudit", hasard: Callable[[], float]) -> None:
+        self._audit = audit
+        self._hasard = hasard
+        self._sql = requetes("changements")
+
+    def situation(self, sqlite: "sqlite3.Connection", document_id: str) -> "sqlite3.Row":
+        """Return the row of a document that is known to exist.
+
+        Raises:
+            ErreurCoffre: it vanished (T603).
+        """
+        ligne: sqlite3.Row | None = sqlite.execute(self._sql["situation"], {"document_id": document_id}).fetchone()
+        if ligne is None:
+            raise pannes.abime()
+        return ligne
+
+    def poser(self, sqlite: "sqlite3.Connection", changement: Changement, maintenant: dt.datetime) -> None:
+        """Write the new state, the moment of its next try if any, and its audit line."""
+        decision, prise = changement.decision, changement.prise
+        attente = fusion.attente_s(prise.envoi.tentative if prise else 1, decision.plancher_s, self._hasard())
+        code = None if decision.code is None else codes.code_ou_rien(decision.code)
+        sqlite.execute(
+            self._sql["poser_etat"],
+            {
+                "document_id": changement.document_id,
+                "etat": decision.etat.value,
+                "maintenant": temps.texte(maintenant),
+                "doute": decision.doute,
+                "prochain_essai": temps.texte(maintenant + dt.timedelta(seconds=attente)) if decision.essai else None,
+                "code": code,
+            },
+        )
+        details = {"etat_avant": changement.avant.value, "etat": decision.etat.value}
+        if code:
+            details["code"] = code
+        if prise:
+            details |= {"version": str(prise.envoi.version), "tentative": str(prise.envoi.tentative)}
+        self._audit.ecrire(sqlite, changement.quoi, changement.document_id, details, maintenant)

@@ -1,0 +1,8 @@
+-- nom: situation
+SELECT etat, version, tentative_no, a_verifier, doute, enveloppe FROM documents WHERE document_id = :document_id
+
+-- nom: poser_etat
+UPDATE documents SET
+    etat = :etat, etat_depuis = :maintenant, doute = :doute, prochain_essai = :prochain_essai,
+    derniere_erreur = :code, a_verifier = 0, bail_proprietaire = NULL, bail_fin = NULL
+WHERE document_id = :document_id

@@ -1,0 +1,137 @@
+"""What is known of a patient, value by value, each with its origin (G03). « Non connu » is never turned into « non ».
+
+Rights are information only: they decide nothing, and no source of them exists before a card or a téléservice is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from aat.domaine.regime import Raccordement
+from aat.horloge import LIEU
+from aat.identifiants import nir
+from aat.rules.calendrier import date_courte
+from aat.saisie.naissance import montrer_naissance
+from aat.services.defauts import avis_par_defaut
+from aat.services.jugement import juger_avis
+
+if TYPE_CHECKING:
+    from aat.domaine.constat import Constat
+    from aat.domaine.personnes import Assure
+    from aat.domaine.regime import Rattachement
+    from aat.services.outils import Outils
+
+NON_CONNU = "non connu"
+A_TITRE_INDICATIF = "À titre indicatif : ces informations ne décident pas de la prescription."
+_TRANSMISSIONS = {
+    Raccordement.OUI: "possible",
+    Raccordement.NON: "impossible pour ce régime",
+    Raccordement.INCONNU: "raccordement de ce régime non connu",
+}
+#: Rights that a card or a téléservice would tell (G03).
+_DROITS = (
+    "Droits à la date du jour",
+    "Exonération",
+    "C2S",
+    "AME",
+    "Médecin traitant",
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Valeur:
+    """One value of the record.
+
+    Attributes:
+        texte: what is known, or « non connu »; ``origine``: « saisie, 23/11/2026 », empty when not known.
+    """
+
+    libelle: str
+    texte: str
+    origine: str = ""
+
+    @property
+    def connue(self) -> bool:
+        """Tell whether something is known."""
+        return self.texte != NON_CONNU
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fiche:
+    """The record of a patient, and what the law of the day already says of the régime.
+
+    Attributes:
+        origine: that of the values that are known.
+        constats: what the régime means for the avis, before anything is typed; empty when it is connected.
+    """
+
+    assure: Assure
+    rattachement: Rattachement
+    origine: str
+    valeurs: tuple[Valeur, ...]
+    constats: tuple[Constat, ...]
+
+    def texte(self) -> str:
+        """Return the whole record, one value a line."""
+        large = max(len(v.libelle) for v in self.valeurs)
+        lignes = [f"{v.libelle:<{large}}  {v.texte}" + (f"   ({v.origine})" if v.origine else "") for v in self.valeurs]
+        return "\n".join([*lignes, "", A_TITRE_INDICATIF, *(f"{c.message} ({c.fondement})" for c in self.constats)])
+
+
+def fiche(assure: Assure, outils: Outils, *, saisie: bool = False) -> Fiche:
+    """Return the record of somebody kept here.
+
+    Args:
+        assure: as kept.
+        outils: the tools of the run.
+        saisie: the values were typed a moment ago; otherwise they come back from the store.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre_existant()
+    vu_le = coffre.patient_vu_le(assure) if coffre and assure.nir else None
+    origine = "saisie" if saisie else "mémoire"
+    if vu_le is not None:
+        origine += f", {date_courte(vu_le.astimezone(ZoneInfo(LIEU)).date())}"
+    jour = outils.horloge.aujourd_hui()
+    jugement = juger_avis(avis_par_defaut(assure, outils.prescripteur()), jour, outils)
+    return Fiche(
+        assure=assure,
+        rattachement=jugement.rattachement,
+        origine=origine,
+        valeurs=tuple(_valeurs(assure, jugement.rattachement, origine)),
+        constats=tuple(c for c in jugement.constats if c.champ.startswith("assure.")),
+    )
+
+
+def organisme(attache: Rattachement) -> str:
+    """Return régime, caisse and what may be transmitted, on one line."""
+    regime = attache.regime_libelle or (attache.regime and f"régime {attache.regime}") or f"régime {NON_CONNU}"
+    caisse = attache.caisse_libelle or (attache.caisse and f"caisse {attache.caisse}") or "caisse non connue"
+    return f"{regime} · {caisse} · transmission {_TRANSMISSIONS[attache.transmission]}"
+
+
+def _valeurs(a: Assure, r: Rattachement, origine: str) -> list[Valeur]:
+    adresse = a.adresse
+    lieu = " ".join(filter(None, (adresse.code_postal, adresse.ville))) if adresse else ""
+    connues = (
+        ("Nom de naissance", a.nom_famille),
+        ("Nom d’usage", a.nom_usage),
+        ("Prénom(s)", " ".join(a.prenoms)),
+        ("Né(e) le", montrer_naissance(a.date_naissance)),
+        ("NIR", nir.formater(a.nir) if a.nir else None),
+        ("Rang", str(a.rang)),
+        ("Régime", " – ".join(filter(None, (a.regime, r.regime_libelle)))),
+        ("Caisse de rattachement", " – ".join(filter(None, (a.caisse, r.caisse_libelle)))),
+        ("Centre", a.centre),
+        ("Adresse", ", ".join(filter(None, (adresse.voie, adresse.complement, lieu))) if adresse else None),
+        ("Téléphone", a.telephone),
+    )
+    valeurs = [Valeur(libelle, texte or NON_CONNU, origine if texte else "") for libelle, texte in connues]
+    valeurs += [Valeur(libelle, NON_CONNU) for libelle in _DROITS]
+    if r.note:
+        valeurs.append(Valeur("Remarque", r.note))
+    return valeurs

@@ -1,0 +1,57 @@
+"""The queue as a program that stays open works it: what waits, and sending what is due without being asked.
+
+``transmission`` sends when a person asks; here the waits that the store planned between tries are kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aat.domaine.etats import A_TRANSMETTRE, Etat
+from aat.services.transmission import Guichet, Progres
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aat.domaine.transmission import EtatEnvoi
+    from aat.services.outils import Outils
+
+#: States of a document that was asked to leave and has no answer yet.
+EN_ATTENTE = frozenset((A_TRANSMETTRE - {Etat.VALIDE}) | {Etat.EN_COURS})
+#: Those that leave by themselves; ``suspendu`` waits for somebody.
+_D_ELLES_MEMES = frozenset({Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER})
+#: More documents than a practice ever has waiting.
+_FILE_ENTIERE = 100_000
+
+
+def en_attente(outils: Outils) -> Sequence[EtatEnvoi]:
+    """Return the documents that wait, latest first; none before the first use."""
+    coffre = outils.coffre_existant()
+    return () if coffre is None else coffre.etats(EN_ATTENTE, _FILE_ENTIERE)
+
+
+def envoyer_les_dus(outils: Outils, progres: Progres) -> None:
+    """Send what is due now, oldest deadline first; stop at the first sign that the service is out of reach.
+
+    Nothing is opened and nothing is written when nothing is due.
+
+    Raises:
+        ErreurConfiguration: no service is configured.
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre_existant()
+    if coffre is None:
+        return
+    coffre.reprendre_les_baux_finis(outils.horloge.maintenant())
+    if not any(_est_du(etat, outils) for etat in coffre.etats(_D_ELLES_MEMES, _FILE_ENTIERE)):
+        return
+    guichet = Guichet(coffre, outils)
+    try:
+        while not guichet.hors_de_portee and (prise := guichet.prendre()):
+            progres(guichet.traiter(prise))
+    finally:
+        guichet.fermer()
+
+
+def _est_du(etat: EtatEnvoi, outils: Outils) -> bool:
+    return etat.prochain_essai is None or etat.prochain_essai <= outils.horloge.maintenant()

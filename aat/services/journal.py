@@ -1,0 +1,83 @@
+"""The journal in words: the states of documents and the events of their history, without any medical content.
+
+Reads values already taken from the store; opens nothing, knows no key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aat.domaine.etats import Etat
+
+if TYPE_CHECKING:
+    from aat.ports import Evenement
+    from aat.services.outils import Outils
+
+#: What a state is, in a sentence.
+ETATS = {
+    Etat.BROUILLON: "brouillon",
+    Etat.VALIDE: "validé, pas encore transmis",
+    Etat.EN_FILE: "en file d’attente",
+    Etat.EN_COURS: "en cours d’envoi",
+    Etat.ACQUITTE: "transmis, accusé de réception obtenu",
+    Etat.REJETE: "rejeté par le service",
+    Etat.A_REESSAYER: "en file, un nouvel essai est prévu",
+    Etat.A_VERIFIER: "en cours de vérification auprès du service",
+    Etat.SUSPENDU: "en file, suspendu : une action est nécessaire",
+    Etat.ANNULE: "annulé",
+    Etat.IMPRIME_SEUL: "imprimé sans transmission",
+}
+#: Its sign and its words in a list; the sign adds nothing that the words do not say.
+COURTS = {
+    Etat.BROUILLON: ("·", "brouillon"),
+    Etat.VALIDE: ("·", "non transmis"),
+    Etat.EN_FILE: ("…", "en file"),
+    Etat.EN_COURS: ("…", "en cours d’envoi"),
+    Etat.ACQUITTE: ("✓", "transmis"),
+    Etat.REJETE: ("✗", "rejeté"),
+    Etat.A_REESSAYER: ("…", "en file, réessai"),
+    Etat.A_VERIFIER: ("…", "en vérification"),
+    Etat.SUSPENDU: ("!", "suspendu"),
+    Etat.ANNULE: ("·", "annulé"),
+    Etat.IMPRIME_SEUL: ("·", "sur papier"),
+}
+
+#: What the store writes, in words; ``{…}`` are details of the event.
+_EVENEMENTS = {
+    "validation": "validé et signé",
+    "mise-en-file": "mis en file d’attente",
+    "prise": "envoi n° {tentative} commencé",
+    "resultat": "réponse à l’envoi n° {tentative}",
+    "bail-fini": "envoi interrompu : son sort sera demandé au service",
+    "expiration": "trop tard pour partir seul : suspendu",
+    "illisible": "le contenu gardé ne s’ouvre pas : suspendu",
+    "abandon": "retiré de la file",
+    "lecture": "contenu relu",
+    "lecture-accuses-refuses": "accusés refusés relus",
+    "remplacement": "remplacé par le document {document}",
+    "alerte-numero-attribue": "alerte : le numéro reçu ({numero}) appartient déjà à un autre document",
+    "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
+    "alerte-version-ancienne": "alerte : une version abandonnée a été reçue par la caisse ({numero})",
+}
+#: Events that change no state: opening a document to show it is one, so a history would hold little else.
+_SANS_EFFET = frozenset({"lecture", "lecture-accuses-refuses"})
+
+
+def a_un_effet(evenement: Evenement) -> bool:
+    """Tell whether something happened to the document, other than being read."""
+    return evenement.quoi not in _SANS_EFFET
+
+
+def raconter(evenement: Evenement, outils: Outils) -> str:
+    """Return an event as a French sentence: what happened, the state reached, the failure if any."""
+    details = dict(evenement.details)
+    modele = _EVENEMENTS.get(evenement.quoi, evenement.quoi)
+    try:
+        dit = modele.format_map(details)
+    except KeyError:  # a line written by another version, with fewer details
+        dit = modele.partition("{")[0].rstrip(" (")
+    etat = details.get("etat")
+    if evenement.quoi in {"resultat", "abandon"} and etat in set(Etat):
+        dit += f" : {ETATS[Etat(etat)]}"
+    code = details.get("code")
+    return f"{dit}. {outils.phrase_erreur(code)}" if code else dit

@@ -1,0 +1,228 @@
+"""What is said of a document once it is validated, by its state, and what may be done with it then.
+
+Reads states, never contents. The sentences on failures are those of the taxonomy, given by the tools.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from aat.domaine.etats import Etat
+from aat.domaine.transmission import TypeDocument
+from aat.horloge import LIEU
+from aat.referentiel.droit import charger_textes
+from aat.services import impression
+from aat.services.file_attente import EN_ATTENTE
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from aat.domaine.transmission import EtatEnvoi
+    from aat.services.impression import Tirage
+    from aat.services.outils import Outils
+
+
+class Acte(Enum):
+    """What may be done with a validated document."""
+
+    IMPRIMER = auto()
+    ENREGISTRER = auto()
+    TRANSMETTRE = auto()
+    PAPIER = auto()
+    MODIFIER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Suivi:
+    """What is shown of a document; nothing of its content.
+
+    Attributes:
+        titre: the state in a few words; ``signe`` tells it without any colour.
+        phrases: what happened, then what to do.
+        actes: what may be done; ``principal`` is the first thing to do, if any.
+    """
+
+    ref: str
+    etat: Etat
+    signe: str
+    titre: str
+    phrases: tuple[str, ...]
+    numero: str | None
+    actes: frozenset[Acte]
+    principal: Acte | None
+
+
+def suivre(ref: str, outils: Outils, *, envoi_en_cours: bool = False, patience: bool = False) -> Suivi:
+    """Return where a document stands, in words.
+
+    Args:
+        ref: its reference.
+        outils: the tools of the run.
+        envoi_en_cours: this program is sending it now, or will in a moment.
+        patience: it is too early to call a document « en file »: most answers come within seconds.
+
+    Raises:
+        ErreurIntrouvable: no such document.
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre()
+    etat = coffre.etat(ref)
+    if etat.etat is Etat.ACQUITTE:
+        return _acquitte(etat)
+    if etat.etat is Etat.REJETE:
+        return _rejete(etat, coffre.champs_refuses(ref), outils)
+    if etat.etat in EN_ATTENTE:
+        return _attend(etat, outils, envoi_en_cours=envoi_en_cours, patience=patience)
+    return _sans_envoi(etat)
+
+
+def _acquitte(etat: EtatEnvoi) -> Suivi:
+    quand = f"reçu le {_moment(etat.horodatage)}" if etat.horodatage else "reçu"
+    remise = (
+        "Remettez à la victime son exemplaire ; aucun n’est destiné à l’employeur."
+        if etat.type is TypeDocument.CERTIFICAT
+        else "Il est impératif d’imprimer et de remettre au patient l’exemplaire destiné à son employeur (volet 3)."
+    )
+    return Suivi(
+        etat.ref,
+        etat.etat,
+        "✓",
+        "Transmission réussie",
+        (
+            f"{_Le(etat)} a bien été transmis et {quand}.",
+            f"Il sera traité par : {etat.caisse}." if etat.caisse else "La caisse n’est pas nommée par l’accusé.",
+            remise,
+        ),
+        etat.numero,
+        frozenset({Acte.IMPRIMER, Acte.ENREGISTRER}),
+        Acte.IMPRIMER,
+    )
+
+
+def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils) -> Suivi:
+    # Other names are those of the wire, for support: the journal has them.
+    textes = charger_textes() if any(champ in outils.droit.regles for champ in champs) else {}
+    raisons = [f"{textes[champ].exigence} [{champ}]" for champ in champs if champ in textes]
+    return Suivi(
+        etat.ref,
+        etat.etat,
+        "✗",
+        "Transmission refusée par la caisse",
+        (
+            *_echec(etat, outils),
+            *raisons,
+            f"{_Le(etat)} n’a aucun effet. Le modifier ouvre un nouveau document, avec tout ce qui est saisi.",
+        ),
+        None,
+        frozenset({Acte.MODIFIER, Acte.PAPIER}),
+        Acte.MODIFIER,
+    )
+
+
+def _attend(etat: EtatEnvoi, outils: Outils, *, envoi_en_cours: bool, patience: bool) -> Suivi:
+    actes = frozenset({Acte.TRANSMETTRE, Acte.PAPIER})
+    if envoi_en_cours and patience:
+        return Suivi(
+            etat.ref,
+            etat.etat,
+            "…",
+            "Transmission en cours",
+            (f"{_Le(etat)} est signé et gardé dans le coffre. Vous pouvez passer au patient suivant.",),
+            None,
+            frozenset(),
+            None,
+        )
+    if etat.etat is Etat.SUSPENDU:
+        return Suivi(
+            etat.ref,
+            etat.etat,
+            "!",
+            "En file, suspendu : une action est nécessaire",
+            (*_echec(etat, outils), "Rien n’est perdu. Ensuite, réessayez, ou imprimez."),
+            None,
+            actes,
+            Acte.TRANSMETTRE,
+        )
+    verifie = etat.etat is Etat.A_VERIFIER
+    suite = "Rien n’est perdu : il partira dès que possible, une seule fois."
+    dits = ("L’envoi continue en arrière-plan.",) if envoi_en_cours else _echec(etat, outils)
+    return Suivi(
+        etat.ref,
+        etat.etat,
+        "…",
+        "En file : en cours de vérification" if verifie else "En file",
+        (
+            *(dits or (suite,)),
+            "Sans accusé de réception, ne le tenez pas pour transmis. Vous pouvez passer au patient suivant.",
+        ),
+        None,
+        frozenset() if envoi_en_cours else actes,
+        None if envoi_en_cours else Acte.TRANSMETTRE,
+    )
+
+
+def _sans_envoi(etat: EtatEnvoi) -> Suivi:
+    if etat.etat is Etat.VALIDE:
+        phrases = (f"{_Le(etat)} est signé et gardé dans le coffre ; il n’a pas été transmis.",)
+        actes = frozenset({Acte.TRANSMETTRE, Acte.PAPIER})
+        return Suivi(etat.ref, etat.etat, "i", "Gardé sans transmettre", phrases, None, actes, Acte.TRANSMETTRE)
+    if etat.etat is Etat.IMPRIME_SEUL:
+        phrases = (f"{_Le(etat)} est gardé dans le coffre ; il ne sera pas transmis.",)
+        actes = frozenset({Acte.IMPRIMER})
+        return Suivi(etat.ref, etat.etat, "i", "Imprimé sans transmettre", phrases, None, actes, Acte.IMPRIMER)
+    phrases = (f"{_Le(etat)} a été annulé : il n’a aucun effet.",)
+    return Suivi(etat.ref, etat.etat, "i", "Annulé", phrases, None, frozenset(), None)
+
+
+def _echec(etat: EtatEnvoi, outils: Outils) -> tuple[str, ...]:
+    """Return the sentence of the last failure, and what it asks for."""
+    if not etat.derniere_erreur:
+        return ()
+    return tuple(filter(None, (outils.phrase_erreur(etat.derniere_erreur), outils.remede_erreur(etat.derniere_erreur))))
+
+
+def _Le(etat: EtatEnvoi) -> str:  # noqa: N802 - begins a sentence
+    return "Le certificat médical" if etat.type is TypeDocument.CERTIFICAT else "L’avis d’arrêt de travail"
+
+
+def _moment(quand: dt.datetime) -> str:
+    """Return « 10/12/2021 à 13:58 », where the prescriber is."""
+    return f"{quand.astimezone(ZoneInfo(LIEU)):%d/%m/%Y à %H:%M}"
+
+
+#: Asked before paper replaces a document of which an attempt may have been received.
+DOUTE = (
+    "Un envoi a été tenté. Il n’y a pas d’accusé, mais la caisse a peut-être reçu ce document : le papier ferait "
+    "alors double emploi. Imprimer quand même ?"
+)
+
+
+def peut_etre_recu(ref: str, outils: Outils) -> bool:
+    """Tell whether ``DOUTE`` must be asked before this document is replaced by paper.
+
+    Raises:
+        ErreurIntrouvable: no such document.
+        ErreurCoffre: the store cannot be used.
+    """
+    etat = outils.coffre().etat(ref)
+    return etat.etat in EN_ATTENTE and etat.essais > 0
+
+
+def passer_au_papier(ref: str, outils: Outils, volets: Sequence[str] = (), *, malgre_le_doute: bool = False) -> Tirage:
+    """Return the papers of a document that will not be sent any more: it leaves the queue first.
+
+    A refused document, or one already meant for paper, is only printed.
+
+    Raises:
+        ErreurIntrouvable: no such document.
+        ErreurRefus: it is acknowledged, being sent, or perhaps already received.
+        ErreurImpression: a value does not fit or cannot be drawn.
+    """
+    coffre = outils.coffre()
+    if coffre.etat(ref).etat not in {Etat.REJETE, Etat.IMPRIME_SEUL}:
+        coffre.renoncer(ref, Etat.IMPRIME_SEUL, outils.horloge.maintenant(), abandon_confirme=malgre_le_doute)
+    return impression.tirer(ref, outils, volets)

@@ -16,11 +16,10 @@ from itertools import groupby
 from pathlib import Path
 
 import aat.rules
-from aat.cli.rendu_droit import montrer
 from aat.referentiel.droit import charger_droit, charger_textes
 from aat.rules.droit import Droit, Parametre, Portee, Regle, ValeurDatee
 from aat.rules.registre import Registre
-from aat.services.explication import severite_des_constats
+from aat.services.explication import montrer, severite_des_constats
 
 RACINE = Path(__file__).resolve().parent.parent
 TABLE = RACINE / "docs" / "regles.md"

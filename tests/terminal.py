@@ -6,6 +6,7 @@ import re
 import select
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +19,13 @@ class Terminal:
     Args:
         maison: the home of the command.
         arguments: of ``aat``.
+        taille: columns and lines; the system's own (none) when not given.
     """
 
-    def __init__(self, maison: Path, *arguments: str) -> None:
+    def __init__(self, maison: Path, *arguments: str, taille: tuple[int, int] | None = None) -> None:
         maitre, esclave = pty.openpty()
+        if taille is not None:
+            termios.tcsetwinsize(esclave, (taille[1], taille[0]))
         self._fd = maitre
         self.ecran = ""
         self._lu = 0

@@ -4,7 +4,7 @@ Owns the order of things and what is kept of them: every answer is a draft befor
 question of its own: ``dialogue_arret`` and ``dialogue_certificat`` list theirs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from aat.services.jugement import Jugement
 
 D = TypeVar("D", Avis, Certificat)
+#: Whatever is filled by answers: a document, a patient, a prescriber.
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class Question(Generic[D]):
+class Question(Generic[V]):
     """One thing to ask.
 
     Attributes:
@@ -41,9 +43,22 @@ class Question(Generic[D]):
     """
 
     nom: str
-    manque: Callable[[D], bool]
-    poser: Callable[[D], D]
-    concerne: Callable[[D], bool] = lambda _: True
+    manque: Callable[[V], bool]
+    poser: Callable[[V], V]
+    concerne: Callable[[V], bool] = lambda _: True
+
+
+@dataclass(frozen=True, slots=True)
+class Acte(Generic[V]):
+    """One more thing offered beside the decision: its letter is the key of ``Sujet.actes``.
+
+    Attributes:
+        nom: what is shown (« les te[x]tes »).
+        faire: does it, and returns the document, changed or not.
+    """
+
+    nom: str
+    faire: Callable[[V], V]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,11 @@ class Sujet(Generic[D]):
         sans_accord: what refusing it means.
         modifier: asks what changes, and returns the changed document; ``None``: one of the questions is chosen.
         avant_papier: what must be read before the document is printed instead of being sent, or ``None``.
+        apres: told the document each time an answer is kept.
+        montrer: shows the document, its récapitulatif and its findings; ``None``: as the commands do.
+        choisir: returns the letter chosen among those of the decision, by letter; ``None``: on one line.
+        actes: what else the decision offers, by letter.
+        avant_abandon: asked before the draft is thrown away, or ``None``.
     """
 
     questions: Sequence[Question[D]]
@@ -65,6 +85,50 @@ class Sujet(Generic[D]):
     sans_accord: str
     modifier: Callable[[D], D] | None = None
     avant_papier: Callable[[D], str | None] = lambda _: None
+    apres: Callable[[D], None] = lambda _: None
+    montrer: Callable[[D, str, Sequence[Constat]], None] | None = None
+    choisir: Callable[[Mapping[str, str]], str] | None = None
+    actes: Callable[[D], Mapping[str, Acte[D]]] = lambda _: {}
+    avant_abandon: str | None = None
+
+
+def completer(a_poser: Sequence[Question[V]], document: V, apres: Callable[[V], None] = lambda _: None) -> V:
+    """Return ``document`` once everything that it lacks was asked, one question at a time.
+
+    « < » takes the last answer back; before the first one it goes to whoever lets it out.
+
+    Args:
+        a_poser: the questions, in order.
+        document: what is filled.
+        apres: told the document after each answer.
+
+    Raises:
+        Retour: the person goes back from the first question, where somebody outside waits for it.
+    """
+    dehors = questions.retour_admis()
+    avant: list[tuple[int, V]] = []
+    rang = 0
+    while rang < len(a_poser):
+        question = a_poser[rang]
+        if not question.manque(document):
+            rang += 1
+            continue
+        if len(avant) == 1 and not dehors:
+            questions.dire("  (« < » : question précédente)")
+        try:
+            with questions.retour():
+                reponse = question.poser(document)
+        except Retour:
+            if avant:
+                rang, document = avant.pop()
+            elif dehors:
+                raise
+            continue
+        avant.append((rang, document))
+        document = reponse
+        apres(document)
+        rang += 1
+    return document
 
 
 def reprendre(
@@ -127,70 +191,53 @@ class Dialogue(Generic[D]):
 
     def mener(self, document: D) -> tuple[D, Demande] | None:
         """Return the finished document and what is done with it, or ``None`` when the person gives up."""
-        return self._decider(self._completer(document))
-
-    def _completer(self, document: D) -> D:
-        """Ask for what is missing, one question at a time; « < » takes the last answer back."""
         if document.assure is not None:
             # Before the patient is known there is nothing worth keeping.
             self._garder(document)
-        avant: list[tuple[int, D]] = []
-        rang = 0
-        while rang < len(self._sujet.questions):
-            question = self._sujet.questions[rang]
-            if not question.manque(document):
-                rang += 1
-                continue
-            if len(avant) == 1:
-                questions.dire("  (« < » : question précédente)")
-            try:
-                with questions.retour():
-                    reponse = question.poser(document)
-            except Retour:
-                if avant:
-                    rang, document = avant.pop()
-                continue
-            avant.append((rang, document))
-            document = reponse
-            self._garder(document)
-            rang += 1
-        return document
+        return self._decider(completer(self._sujet.questions, document, self._suivre))
 
     def _decider(self, document: D) -> tuple[D, Demande] | None:
         """Show the récapitulatif until the prescriber decides."""
+        sujet = self._sujet
         while True:
-            jugement = self._sujet.juger(document)
+            jugement = sujet.juger(document)
             # The acceptance is asked when it matters, once the document is decided.
             constats = [c for c in jugement.constats if document.acceptation or c.code != "acceptation"]
-            _montrer(document, jugement.recapitulatif, constats)
-            lettres = _lettres(constats, jugement.rattachement)
-            lettre = questions.demander(" / ".join(lettres.values()), partial(_lettre, lettres=lettres))
+            (sujet.montrer or _montrer)(document, jugement.recapitulatif, constats)
+            lettres, actes = _lettres(constats, jugement.rattachement), sujet.actes(document)
+            offertes = lettres | {lettre: acte.nom for lettre, acte in actes.items()}
+            lettre = (sujet.choisir or _choisir)(offertes)
             if lettre == "a":
+                if sujet.avant_abandon and not _oui(sujet.avant_abandon):
+                    continue
                 brouillons.jeter(self._document_id, self._outils)
                 return None
-            if lettre == "m":
-                document = self._modifier(document)
+            if lettre == "m" or lettre in actes:
+                faire = actes[lettre].faire if lettre in actes else sujet.modifier or self._reposer
+                document = self._changer(document, faire)
                 continue
-            if lettre == "i" and (dit := self._sujet.avant_papier(document)):
+            if lettre == "i" and (dit := sujet.avant_papier(document)):
                 questions.dire(dit)
-                if not questions.oui("Imprimer sans transmettre, malgré cela ?"):
+                if not _oui("Imprimer sans transmettre, malgré cela ?"):
                     continue
             if not document.acceptation:
-                if not questions.oui(self._sujet.accord):
-                    questions.dire(self._sujet.sans_accord)
+                # Nothing pasted or typed ahead may agree to anything.
+                questions.oublier_la_frappe()
+                if not _oui(sujet.accord):
+                    questions.dire(sujet.sans_accord)
                     continue
                 document = replace(document, acceptation=True)
             return document, Demande(lettre == "t", papier_seul=lettre == "i", document_id=self._document_id)
 
-    def _modifier(self, document: D) -> D:
-        """Return the changed document, kept; « < » changes nothing."""
-        changer = self._sujet.modifier or self._reposer
+    def _changer(self, document: D, faire: Callable[[D], D]) -> D:
+        """Return what ``faire`` makes of the document, kept when it changes; « < » changes nothing."""
         try:
             with questions.retour():
-                change = changer(document)
+                change = faire(document)
         except Retour:
             return document
-        self._garder(change)
+        if change != document:
+            self._suivre(change)
         return change
 
     def _reposer(self, document: D) -> D:
@@ -206,6 +253,10 @@ class Dialogue(Generic[D]):
             if question is not choisie and question.manque(change) and not question.manque(document):
                 change = question.poser(change)
         return change
+
+    def _suivre(self, document: D) -> None:
+        self._garder(document)
+        self._sujet.apres(document)
 
     def _garder(self, document: D) -> None:
         brouillons.garder(self._document_id, document, self._outils)
@@ -232,7 +283,19 @@ def _lettres(constats: Sequence[Constat], attache: Rattachement) -> dict[str, st
     return lettres | {"a": "[a]bandonner"}
 
 
-def _lettre(texte: str, lettres: dict[str, str]) -> str:
+def _choisir(lettres: Mapping[str, str]) -> str:
+    return questions.demander(" / ".join(lettres.values()), partial(_lettre, lettres=lettres))
+
+
+def _oui(question: str) -> bool:
+    """Ask; « < » is no."""
+    try:
+        return questions.oui(question)
+    except Retour:
+        return False
+
+
+def _lettre(texte: str, lettres: Mapping[str, str]) -> str:
     lettre = texte.strip().lower()[:1]
     if lettre not in lettres:
         raise ErreurUsage(f"Tapez {', '.join(lettres)}.")

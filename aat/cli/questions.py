@@ -3,10 +3,12 @@
 A wrong answer stays on the screen; the correction is written under it and the question comes back.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from aat.cli.diagnostics import propre
@@ -16,11 +18,37 @@ T = TypeVar("T")
 
 #: The answer that asks for the previous question.
 RETOUR: Final = "<"
+#: The answers that leave a whole conversation, and the one that asks how it is held.
+QUITTER: Final = frozenset({"!", "quitter"})
+AIDE: Final = "??"
 _retour_admis: ContextVar[bool] = ContextVar("retour_admis", default=False)
+#: What a key that is no character sends (arrows, functions): never an answer.
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?")
+_REMPLACE: Final = "\ufffd"
 
 
 class Retour(Exception):
     """The previous question is wanted back: nothing failed."""
+
+
+class Quitter(Exception):
+    """The whole conversation is left: nothing failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manieres:
+    """How a whole conversation is held.
+
+    Attributes:
+        forme: returns the lines that a text is written on.
+        aide: what « ?? » says at any question, and « ? » where the question has no help of its own.
+    """
+
+    forme: Callable[[str], Sequence[str]]
+    aide: str
+
+
+_manieres: ContextVar[Manieres | None] = ContextVar("manieres", default=None)
 
 
 @contextmanager
@@ -33,14 +61,36 @@ def retour() -> Iterator[None]:
         _retour_admis.reset(jeton)
 
 
+def retour_admis() -> bool:
+    """Tell whether somebody outside waits for « < »."""
+    return _retour_admis.get()
+
+
+@contextmanager
+def tenir(manieres: Manieres) -> Iterator[None]:
+    """Hold a whole conversation: « < » raises ``Retour``, « ! » raises ``Quitter`` at every question asked inside."""
+    jeton = _manieres.set(manieres)
+    try:
+        with retour():
+            yield
+    finally:
+        _manieres.reset(jeton)
+
+
 def terminal() -> bool:
     """Tell whether somebody can answer."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def dire(texte: str = "") -> None:
-    """Write one line for the person at the terminal."""
-    sys.stderr.write(propre(texte) + "\n")
+    """Write one line for the person at the terminal, or as many as the conversation's manners make of it."""
+    for ligne in _lignes(texte):
+        sys.stderr.write(propre(ligne) + "\n")
+
+
+def _lignes(texte: str) -> Sequence[str]:
+    manieres = _manieres.get()
+    return manieres.forme(texte) if manieres else (texte,)
 
 
 def demander(question: str, lire: Callable[[str], T], *, defaut: str | None = None, aide: str | None = None) -> T:
@@ -49,16 +99,21 @@ def demander(question: str, lire: Callable[[str], T], *, defaut: str | None = No
     Raises:
         ErreurUsage: there is no terminal.
         Retour: the person goes back, where ``retour`` lets them.
+        Quitter: the person leaves the conversation, where ``tenir`` holds one.
     """
     if not terminal():
         raise ErreurUsage("Il faut un terminal pour répondre aux questions.", champ=question)
     while True:
-        reponse = _ligne(f"{question}{f' [{defaut}]' if defaut else ''} : ").strip()
-        if reponse == "?" and aide:
-            dire(f"  {aide}")
+        reponse = _ligne(f"{question}{f' [{defaut}]' if defaut else ''} : ")
+        if _aider(reponse, aide):
             continue
         if reponse == RETOUR and _retour_admis.get():
             raise Retour
+        if _manieres.get() and reponse.lower() in QUITTER:
+            raise Quitter
+        if _REMPLACE in reponse:
+            dire("  Cette réponse contient des caractères illisibles : tapez-la de nouveau.")
+            continue
         try:
             return lire(reponse or defaut or "")
         except ErreurAat as erreur:
@@ -67,7 +122,23 @@ def demander(question: str, lire: Callable[[str], T], *, defaut: str | None = No
                 dire(f"  → {erreur.remede}")
 
 
-def choisir(question: str, choix: Sequence[tuple[str, str]], *, defaut: int | None = None) -> str:
+def _aider(reponse: str, aide: str | None) -> bool:
+    """Show the help that ``reponse`` asks for, and tell whether it asks for one."""
+    manieres = _manieres.get()
+    if reponse == "?" and aide:
+        dites = aide if manieres is None else f"{aide}\n(« {AIDE} » : comment répondre aux questions.)"
+    elif manieres is not None and reponse in {"?", AIDE}:
+        dites = manieres.aide
+    else:
+        return False
+    for ligne in dites.splitlines():
+        dire(f"  {ligne}")
+    return True
+
+
+def choisir(
+    question: str, choix: Sequence[tuple[str, str]], *, defaut: int | None = None, aide: str | None = None
+) -> str:
     """Return the key of the line chosen by its number; each choice is (key, text)."""
     for rang, (_, texte) in enumerate(choix, 1):
         dire(f"  {rang}. {texte}")
@@ -77,10 +148,10 @@ def choisir(question: str, choix: Sequence[tuple[str, str]], *, defaut: int | No
             return choix[int(reponse) - 1][0]
         raise ErreurUsage(f"Tapez un numéro de 1 à {len(choix)}.")
 
-    return demander(question, lire, defaut=str(defaut) if defaut else None)
+    return demander(question, lire, defaut=str(defaut) if defaut else None, aide=aide)
 
 
-def oui(question: str, *, defaut: bool | None = None) -> bool:
+def oui(question: str, *, defaut: bool | None = None, aide: str | None = None) -> bool:
     """Return a yes or a no; without ``defaut`` the answer must be typed."""
 
     def lire(reponse: str) -> bool:
@@ -91,7 +162,15 @@ def oui(question: str, *, defaut: bool | None = None) -> bool:
             return False
         raise ErreurUsage("Répondez par o (oui) ou n (non).")
 
-    return demander(f"{question} (o/n)", lire, defaut=None if defaut is None else "o" if defaut else "n")
+    return demander(f"{question} (o/n)", lire, defaut=None if defaut is None else "o" if defaut else "n", aide=aide)
+
+
+def oublier_la_frappe() -> None:
+    """Drop what was typed or pasted before the next question is read: it answers another one."""
+    with suppress(ImportError, OSError):
+        import termios
+
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
 def obligatoire(reponse: str) -> str:
@@ -124,9 +203,14 @@ def secret(question: str) -> str:
 
 
 def _ligne(invite: str) -> str:
-    sys.stderr.write(propre(invite))
+    """Return what is typed after ``invite``, on one line, without what a terminal would obey."""
+    *avant, derniere = _lignes(invite.rstrip(" "))
+    for ligne in avant:
+        sys.stderr.write(propre(ligne) + "\n")
+    sys.stderr.write(propre(derniere) + " ")
     sys.stderr.flush()
     reponse = sys.stdin.readline()
     if not reponse:  # Ctrl+D: the person left, which is the same as Ctrl+C
         raise KeyboardInterrupt
-    return reponse
+    lue = _SEQUENCE.sub(" ", reponse)
+    return "".join(c if c.isprintable() or c in "\u00a0\u202f" else " " for c in lue).strip()

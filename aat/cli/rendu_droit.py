@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from aat.cli import output
 from aat.domaine.constat import Severite
-from aat.rules.droit import Parametre, Portee, Regle, Valeur, ValeurDatee
-from aat.services.explication import Explication, RegleListee
+from aat.rules.droit import Parametre, Portee, Regle, ValeurDatee
+from aat.services.explication import Explication, RegleListee, montrer
 
 _SEVERITES = {
     Severite.BLOQUANT: "bloquant",
@@ -95,19 +95,6 @@ def _parametre(parametre: Parametre, actuelle: ValeurDatee | None, jour: dt.date
             yield f"        Note\u00a0: {valeur.note}"
     if actuelle is None:
         yield f"    → aucune valeur au {_date(jour)}"
-
-
-def montrer(valeur: Valeur, unite: str = "") -> str:
-    """Return a parameter's value as it is read aloud: ``31 jours``, ``oui``, ``01/09/2026``, a list."""
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    if isinstance(valeur, dt.date):
-        return _date(valeur)
-    if isinstance(valeur, tuple):
-        return ", ".join(valeur)
-    if valeur in {0, 1} and unite != "mois":
-        unite = unite.removesuffix("s")
-    return f"{valeur}\u00a0{unite}" if unite else str(valeur)
 
 
 def _severite(e: Explication) -> str:

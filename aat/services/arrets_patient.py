@@ -75,13 +75,13 @@ def arrets(assure: Assure, outils: Outils) -> tuple[ArretConnu, ...]:
 
 
 def resume(assure: Assure, outils: Outils) -> str:
-    """Return « arrêt jusqu’au 27/11/2026 (Grippe) » for the stop that ends last, « — » when none is known."""
+    """Return « arrêt au 27/11/2026 (Grippe) » for the stop that ends last, « — » when none is known."""
     connus = arrets(assure, outils)
     dernier = max(connus, key=lambda c: c.arret.fin or dt.date.min, default=None)
     if dernier is None or dernier.arret.fin is None:
         return "—"
     motif = f" ({dernier.motif})" if dernier.motif else ""
-    return f"{'arrêt fini le' if dernier.fini else 'arrêt jusqu’au'} {date_courte(dernier.arret.fin)}{motif}"
+    return f"{'fini le' if dernier.fini else 'arrêt au'} {date_courte(dernier.arret.fin)}{motif}"
 
 
 def _siens(assure: Assure, coffre: Coffre) -> Sequence[ArretPrecedent]:

@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aat.domaine.fiche import Cellule
 from aat.referentiel.durees import fiche_du_motif
 from aat.referentiel.types_emploi import criteres, definition, type_emploi, types_emploi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aat.domaine.fiche import Cellule, EcartSource, Fiche, NiveauColonnes
+    from aat.domaine.fiche import EcartSource, Fiche, NiveauColonnes
     from aat.domaine.motif import Motif
 
 TOUS = "tous"
@@ -229,10 +230,13 @@ def _cases(cellules: tuple[Cellule, ...], fusions: tuple[tuple[int, ...], ...]) 
 def _ecart(ecart: EcartSource, fiche: Fiche) -> str:
     lue = disposer(fiche)
     lignes = {ligne.type_emploi: ligne for ligne in lue.lignes}
-    dits = ", ".join(
-        f"{jours} jours ({', '.join(t.lower() for t in (libelle_type(nom), *lue.en_tetes(lignes[nom].case(colonne))))})"
-        for nom, colonne, jours in ecart.cellules
-    )
+
+    def ou(nom: str, colonne: int) -> str:
+        """Name the cell; the other source may have rows that this sheet has not."""
+        dits = lue.en_tetes(lignes[nom].case(colonne)) if nom in lignes and colonne < lue.largeur else ()
+        return ", ".join(t.lower() for t in (libelle_type(nom), *dits))
+
+    dits = ", ".join(f"{compter(Cellule(jours))} ({ou(nom, colonne)})" for nom, colonne, jours in ecart.cellules)
     return " ".join(filter(None, (f"Une autre source disait {dits}\u00a0: {ecart.source}.", ecart.remarque)))
 
 

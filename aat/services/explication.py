@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aat.domaine.constat import Severite
 from aat.erreurs import ErreurIntrouvable, ErreurReferentiel
-from aat.rules.droit import Droit, Parametre, Regle, TexteRegle, ValeurDatee
+from aat.rules.droit import Droit, Parametre, Regle, TexteRegle, Valeur, ValeurDatee
 
 _PROCHES = 5
 
@@ -84,6 +84,19 @@ def severite_des_constats(regle: Regle) -> Severite:
     if regle.confiance == "basse" and regle.severite is Severite.BLOQUANT:
         return Severite.AVERTISSEMENT
     return regle.severite
+
+
+def montrer(valeur: Valeur, unite: str = "") -> str:
+    """Return a parameter's value as it is read aloud: ``31 jours``, ``oui``, ``01/09/2026``, a list."""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, dt.date):
+        return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, tuple):
+        return ", ".join(valeur)
+    if valeur in {0, 1} and unite != "mois":
+        unite = unite.removesuffix("s")
+    return f"{valeur}\u00a0{unite}" if unite else str(valeur)
 
 
 def codes_proches(code: str, codes: Iterable[str]) -> tuple[str, ...]:

@@ -120,12 +120,17 @@ def de_a_a_z(jour: dt.date) -> tuple[Proposition, ...]:
 
 def _proposition(trouve: MotifTrouve, texte: str, jour: dt.date) -> Proposition:
     montre = charger_motifs().libelle_a_la_date(trouve.motif, jour)
-    autre = "" if plier(trouve.correspondance).split() == plier(montre).split() else trouve.correspondance
+    autre = "" if _lettres(trouve.correspondance) == _lettres(montre) else trouve.correspondance
     if not autre:
         return Proposition(trouve.motif.code, montre, appuis=tuple(_appuis(montre, texte)))
     debut = len(montre) + 2
     appuis = tuple((debut + d, debut + f) for d, f in _appuis(autre, texte))
     return Proposition(trouve.motif.code, montre, autre, appuis)
+
+
+def _lettres(texte: str) -> str:
+    """Return what two spellings of one label share: neither hyphens nor spaces tell them apart."""
+    return "".join(plier(texte).replace("-", "").split())
 
 
 def _appuis(montre: str, texte: str) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,13 @@ import pytest
 from aat.configuration import (
     Configuration,
     ConfigurationAdresse,
+    ConfigurationEcran,
     ConfigurationPrescripteur,
     ConfigurationRemplace,
     ConfigurationSaisie,
     ConfigurationStructure,
     ConfigurationTransmission,
+    ThemeEcran,
     charger,
     chemin_de,
     decoder,
@@ -52,6 +54,7 @@ CONFIGURATIONS = st.builds(
         sorties=st.none() | st.sampled_from(ModeSorties),
         temps=st.none() | st.sampled_from(Temps),
     ),
+    ecran=st.builds(ConfigurationEcran, theme=st.sampled_from(ThemeEcran)),
 )
 
 
@@ -68,6 +71,7 @@ def test_ce_qui_est_ecrit_se_relit(configuration: Configuration) -> None:
     assert encoder(relue) == encoder(configuration)
     assert relue.transmission == configuration.transmission
     assert relue.saisie == configuration.saisie
+    assert relue.ecran == configuration.ecran
     assert relue.prescripteur.nom == configuration.prescripteur.nom
 
 
@@ -141,6 +145,7 @@ prenom = "Ada"
         ('[prescripteur.structure]\n\n  ville = "B"\n', "prescripteur.structure.ville", 3, "inconnue"),
         ("[autre]\nx = 1\n", "autre", 1, "inconnue"),
         ('[saisie]\ncategorie = "patron"\n', "saisie.categorie", 2, "pas admise"),
+        ('[ecran]\ntheme = "rose"\n', "ecran.theme", 2, "pas admise"),
         ('[prescripteur]\nsalarie = "oui"\n', "prescripteur.salarie", 2, "pas admise"),
         ("[transmission]\nurl = 12\n", "transmission.url", 2, "pas admise"),
         ("prescripteur = 3\n", "prescripteur", 1, "pas admise"),

@@ -1,0 +1,330 @@
+"""The acknowledgement of a document, or what is known while there is none: number, papers, next patient.
+
+Shows what the store says of the document; what happens to it is the background's business.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from aat.domaine.arret import Avis
+from aat.erreurs import ErreurAat
+from aat.services import conclusion, fichiers_pdf, impression, liens_certificat, suivi
+from aat.services.defauts import avis_par_defaut
+from aat.services.suivi import Acte
+from aat.tui import navigation
+from aat.tui.patient import ligne_du_patient
+from aat.tui.screens.base import Ecran
+from aat.tui.texte import propre
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from aat.composition_fil import AtelierDeFil
+    from aat.services.conclusion import Releve
+    from aat.services.fichiers_pdf import Fichier
+    from aat.services.impression import Tirage
+    from aat.services.suivi import Suivi
+    from aat.tui.messages import FileChangee
+
+#: After this long without an answer, the document is said to be in the queue, in seconds.
+PATIENCE_S = 8.0
+
+#: What F10 does first, by what may be done.
+_PRINCIPAUX = {
+    Acte.IMPRIMER: "imprimer",
+    Acte.TRANSMETTRE: "reessayer",
+    Acte.MODIFIER: "modifier",
+}
+#: The act that each action needs.
+_BESOINS = {
+    "imprimer": Acte.IMPRIMER,
+    "reessayer": Acte.TRANSMETTRE,
+    "modifier": Acte.MODIFIER,
+    "enregistrer": Acte.ENREGISTRER,
+    "papier": Acte.PAPIER,
+}
+
+
+class Accuse(Ecran):
+    """What became of a validated document.
+
+    Args:
+        ref: its reference.
+        fichiers: PDFs written just before.
+    """
+
+    TITRE = "Accusé"
+    PAGE_AIDE = "accuse"
+    CSS_PATH = "accuse.tcss"
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
+        Binding("f10", "imprimer", "imprimer", id="principal", priority=True),
+        Binding("f10", "reessayer", "réessayer", id="principal", priority=True),
+        Binding("f10", "modifier", "modifier", id="principal", priority=True),
+        Binding("f10", "imprimer_ensuite", "imprimer ensuite", id="principal", priority=True),
+        Binding("enter", "suivant", "patient suivant"),
+        Binding("e", "enregistrer", "récapitulatif"),
+        Binding("i", "papier", "imprimer"),
+        Binding("c", "certificat", "certificat"),
+        Binding("n", "nouvel_avis", "avis d’arrêt"),
+        Binding("d", "dossier", "dossier des PDF", show=False),
+    ]
+
+    def __init__(self, ref: str, fichiers: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.ref = ref
+        self._fichiers = fichiers
+        self._suivi: Suivi | None = None
+        self._releve: Releve | None = None
+        self._patience = True
+        self._occupe = False
+        #: F10 was pressed before the acknowledgement came.
+        self._imprimer_a_l_accuse = False
+
+    def corps(self) -> ComposeResult:
+        """Lay the patient, the state, the number, the files."""
+        yield Static("", id="patient", markup=False)
+        with VerticalScroll(id="lecture"):
+            yield Static("", id="etat-du-document", markup=False)
+            yield Static("", id="fichiers", markup=False)
+
+    def on_mount(self) -> None:
+        """Show where the document stands; its content is read behind."""
+        self.query_one("#lecture").focus()
+        self._montrer()
+        ref = self.ref
+        self.appli.travaux.confier(self, lambda outils: conclusion.relire(ref, outils), self._relu)
+        self.appli.travaux.prechauffer_le_papier()
+        self.set_timer(PATIENCE_S, self._perdre_patience)
+
+    # --- what is shown
+
+    def on_file_changee(self, _: FileChangee) -> None:
+        """Look again: the queue moved."""
+        self._montrer()
+
+    def _perdre_patience(self) -> None:
+        self._patience = False
+        self._montrer()
+        if self._envoi_en_cours and self.is_current:
+            self.appli.etat = "En file : l’envoi continue en arrière-plan. Entrée : patient suivant."
+
+    def _relu(self, releve: Releve) -> None:
+        self._releve = releve
+        qui = ligne_du_patient(releve.document.assure, self.appli.jour)
+        self.query_one("#patient", Static).update(propre(qui))
+        self.refresh_bindings()
+
+    def _montrer(self) -> None:
+        try:
+            self._suivi = suivi.suivre(
+                self.ref,
+                self.appli.outils,
+                envoi_en_cours=self._envoi_en_cours,
+                patience=self._patience,
+            )
+        except ErreurAat as erreur:
+            self.appli.signaler(erreur)
+            return
+        self.query_one("#etat-du-document", Static).update(self._texte(self._suivi))
+        self.query_one("#fichiers", Static).update(self._texte_des_fichiers())
+        self.refresh_bindings()
+        if self._imprimer_a_l_accuse and not self._envoi_en_cours:
+            self._imprimer_a_l_accuse = False
+            if Acte.IMPRIMER in self._suivi.actes:
+                self.action_imprimer()
+
+    def on_screen_resume(self) -> None:
+        """Look again: something may have happened under another screen."""
+        if self._suivi is not None:
+            self._montrer()
+
+    def _texte(self, vu: Suivi) -> Text:
+        discret = f"not bold {self.app.theme_variables['foreground-muted']}"
+        texte = Text(f"{vu.signe} {vu.titre}\n\n", style="bold")
+        if vu.numero:
+            texte.append(f"N° {propre(vu.numero)}", style="bold")
+            texte.append("   Ctrl+C copie le numéro\n\n", style=discret)
+        phrases = [propre(phrase) for phrase in vu.phrases]
+        if (empeche := self.appli.travaux.empechement(self.ref)) is not None and not vu.numero:
+            phrases = [" ".join(filter(None, (empeche.message, empeche.remede))), *phrases]
+        texte.append("\n".join(phrases), style="not bold")
+        texte.append(f"\n\nRéférence {vu.ref}", style=discret)
+        return texte
+
+    def _texte_des_fichiers(self) -> str:
+        if not self._fichiers:
+            return ""
+        return "\n".join(("Fichiers à imprimer, lisibles de vous seul (d : autre dossier) :", *self._fichiers))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the state allows."""
+        if action == "principal":
+            return self._suivi is not None and (self._suivi.principal is not None or self._envoi_en_cours)
+        if action == "imprimer_ensuite":
+            return self._suivi is not None and self._suivi.principal is None and self._envoi_en_cours
+        if action in _BESOINS:
+            return self._suivi is not None and _BESOINS[action] in self._suivi.actes
+        if action == "certificat":
+            return self._avis_atmp
+        if action == "nouvel_avis":
+            return self._releve is not None and not isinstance(self._releve.document, Avis)
+        return super().check_action(action, parameters)
+
+    @property
+    def _envoi_en_cours(self) -> bool:
+        return self.appli.travaux.en_route(self.ref)
+
+    @property
+    def _avis_atmp(self) -> bool:
+        document = self._releve.document if self._releve else None
+        return isinstance(document, Avis) and document.atmp is not None
+
+    # --- papers
+
+    def action_principal(self) -> None:
+        """Do what the state calls for first."""
+        principal = self._suivi.principal if self._suivi else None
+        if principal is not None:
+            getattr(self, f"action_{_PRINCIPAUX[principal]}")()
+        elif self._envoi_en_cours:
+            self.action_imprimer_ensuite()
+
+    def action_imprimer_ensuite(self) -> None:
+        """Print as soon as the acknowledgement is there."""
+        self._imprimer_a_l_accuse = True
+        self.appli.etat = "L’impression suivra l’accusé de réception."
+
+    def action_imprimer(self) -> None:
+        """Write the papers that the state calls for."""
+        ref = self.ref
+        self._ecrire(lambda outils: impression.tirer(ref, outils))
+
+    def action_enregistrer(self) -> None:
+        """Write the récapitulatif of what was transmitted."""
+        ref = self.ref
+        self._ecrire(lambda outils: impression.tirer(ref, outils, ("recapitulatif",)))
+
+    def action_papier(self) -> None:
+        """Print instead of sending: say what it is worth, take the document out of the queue, then print."""
+        if self._releve is None or self._occupe:
+            return
+        from aat.tui.screens.papier import ChoixPapier
+
+        apercu = conclusion.apercevoir(self._releve.document, self.appli.outils)
+        valeur = f"{apercu.valeur_papier} Imprimé, ce document quitte la file : il ne sera plus transmis."
+        self.app.push_screen(ChoixPapier(valeur, apercu.papiers), self._passer_au_papier)
+
+    def _passer_au_papier(self, volets: tuple[str, ...] | None) -> None:
+        if volets is None:
+            return
+        if not suivi.peut_etre_recu(self.ref, self.appli.outils):
+            self._imprimer_a_la_place(volets)
+            return
+        from aat.tui.screens.question import Question
+
+        self.app.push_screen(
+            Question(suivi.DOUTE, defaut=False),
+            lambda oui: self._imprimer_a_la_place(volets, malgre_le_doute=True) if oui else None,
+        )
+
+    def _imprimer_a_la_place(self, volets: tuple[str, ...], *, malgre_le_doute: bool = False) -> None:
+        ref, travaux = self.ref, self.appli.travaux
+
+        def tirer(outils: AtelierDeFil) -> Tirage:
+            tirage = suivi.passer_au_papier(ref, outils, volets, malgre_le_doute=malgre_le_doute)
+            travaux.compter(outils)
+            return tirage
+
+        self._ecrire(tirer)
+
+    def _ecrire(self, tirer: Callable[[AtelierDeFil], Tirage]) -> None:
+        if self._occupe:
+            return
+        self._occupe = True
+        self.appli.etat = "Impression…"
+        sortie = self.appli.travaux.sortie
+        self.appli.travaux.confier(
+            self,
+            lambda outils: fichiers_pdf.ecrire(tirer(outils), sortie, outils.lieux.documents),
+            self._ecrit,
+            self._echoue,
+        )
+
+    def _ecrit(self, fichiers: list[Fichier]) -> None:
+        self._occupe = False
+        self._fichiers = tuple(dict.fromkeys((*self._fichiers, *(f.fichier for f in fichiers))))
+        self.appli.etat = "PDF écrit." if len(fichiers) == 1 else f"{len(fichiers)} PDF écrits."
+        self._montrer()
+
+    def _echoue(self, erreur: ErreurAat) -> None:
+        self._occupe = False
+        self.appli.etat = ""
+        self.appli.signaler(erreur)
+        self._montrer()
+
+    def action_dossier(self) -> None:
+        """Choose where the next PDFs are written, until the application is left."""
+        from aat.tui.screens.sortie import Sortie
+
+        travaux = self.appli.travaux
+
+        def prendre(choisi: str | None) -> None:
+            if choisi is not None:
+                travaux.sortie = Path(choisi).expanduser() if choisi else None
+                self.appli.etat = f"Les PDF iront dans {travaux.sortie or self.appli.outils.lieux.documents}."
+
+        self.app.push_screen(Sortie(travaux.sortie, self.appli.outils.lieux.documents), prendre)
+
+    # --- the queue
+
+    def action_reessayer(self) -> None:
+        """Send again, now."""
+        self._patience = True
+        self.set_timer(PATIENCE_S, self._perdre_patience)
+        self.appli.travaux.transmettre(self.ref)
+        self._montrer()
+
+    def action_modifier(self) -> None:
+        """Begin a new document from the refused one."""
+        if self._releve is not None:
+            self._remplacer_par(conclusion.a_corriger(self._releve.document))
+
+    # --- elsewhere
+
+    def action_certificat(self) -> None:
+        """Begin the certificate that goes with this avis: patient, employer and event kept."""
+        ref = self.ref
+        self.appli.travaux.confier(
+            self, lambda outils: liens_certificat.depuis_reference(ref, outils), self._remplacer_par
+        )
+
+    def action_nouvel_avis(self) -> None:
+        """Begin the avis that goes with this certificate."""
+        if self._releve is None:
+            return
+        ref = self.ref
+        ici = self.appli.outils
+        base = avis_par_defaut(self._releve.document.assure, ici.prescripteur(), ici.defauts)
+        self.appli.travaux.confier(
+            self, lambda outils: liens_certificat.avis_depuis_certificat(ref, base, outils), self._remplacer_par
+        )
+
+    def _remplacer_par(self, document: object) -> None:
+        navigation.remplir(self.appli, document)  # type: ignore[arg-type]  # an avis or a certificate
+
+    def action_suivant(self) -> None:
+        """Go to the next patient; what is being sent goes on."""
+        navigation.patient_suivant(self.appli)
+
+    def a_copier(self) -> str:
+        """Return the number, else the reference."""
+        return (self._suivi.numero if self._suivi else None) or self.ref

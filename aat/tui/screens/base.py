@@ -1,0 +1,89 @@
+"""What every screen has: the title bar, its body, the status line, the keys; and what to say when too small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from aat.tui.widgets.barres import BarreTitre, LigneEtat
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from aat.tui.app import Application
+
+#: The smallest window that shows every field (columns, lines).
+LARGEUR, HAUTEUR = 80, 24
+#: Under this width, a screen that has two columns shows one above the other.
+ETROIT = 100
+
+
+class Ecran(Screen[object]):
+    """A screen of the application."""
+
+    #: What the title bar says after the prescriber.
+    TITRE: ClassVar[str] = ""
+    #: Page of the help (``aide/<page>``) and what the main action does, for the footer.
+    PAGE_AIDE: ClassVar[str] = "accueil"
+
+    def compose(self) -> ComposeResult:
+        """Lay the body between the bars."""
+        yield BarreTitre(self.TITRE)
+        with Vertical(id="corps"):
+            yield from self.corps()
+        yield LigneEtat()
+        yield Footer(show_command_palette=False, compact=True)
+        yield Static(id="trop-petit")
+
+    def corps(self) -> ComposeResult:
+        """Yield the widgets of the screen."""
+        yield from ()
+
+    @property
+    def appli(self) -> Application:
+        """The application, by its own type."""
+        from aat.tui.app import Application
+
+        assert isinstance(self.app, Application)  # noqa: S101 - no other application opens these screens
+        return self.app
+
+    def on_resize(self, event: Resize) -> None:
+        """Say what is needed where the window is too small; nothing typed is lost meanwhile."""
+        petit = event.size.width < LARGEUR or event.size.height < HAUTEUR
+        self.set_class(petit, "-trop-petit")
+        self.set_class(event.size.width < ETROIT, "-etroit")
+        if petit:
+            self.query_one("#trop-petit", Static).update(
+                f"Cette fenêtre est trop petite : {event.size.width} colonnes sur {event.size.height} lignes.\n"
+                f"Agrandissez-la à {LARGEUR} sur {HAUTEUR} au moins. Rien de ce qui est saisi n’est perdu."
+            )
+
+    def aide(self) -> tuple[str, str]:
+        """Return the page of the help, and the field's own help (may be empty)."""
+        return self.PAGE_AIDE, ""
+
+    def a_copier(self) -> str:
+        """Return what Ctrl+C copies here; empty when nothing is worth it."""
+        return ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no main action where there is none."""
+        if action == "principal":
+            return type(self).action_principal is not Ecran.action_principal
+        return super().check_action(action, parameters)
+
+    def action_retour(self) -> None:
+        """Go back to the screen before."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss(None)
+
+    def action_principal(self) -> None:
+        """Do what this screen is for; a screen without a main action has nothing to do."""
+
+    def action_lire_carte(self) -> None:
+        """Read the card: on the first screen."""
+        self.notify("La carte se lit depuis l’accueil.", severity="warning")

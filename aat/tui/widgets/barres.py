@@ -1,0 +1,62 @@
+"""The title bar (who, where, what waits) and the status line (what runs in the background)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.widgets import Static
+
+from aat.domaine.environnement import Environnement
+from aat.tui.texte import colonne
+
+if TYPE_CHECKING:
+    from aat.services.outils import Outils
+
+
+class BarreTitre(Static):
+    """One line: the program, the prescriber, the mode in words, the screen, and the documents that wait."""
+
+    def __init__(self, titre: str) -> None:
+        """Name the screen."""
+        super().__init__("", markup=False)
+        self._titre = titre
+
+    def on_mount(self) -> None:
+        """Follow the queue."""
+        self.watch(self.app, "en_attente", self._montrer)
+
+    def on_resize(self) -> None:
+        """Lay the line anew."""
+        self._montrer(getattr(self.app, "en_attente", 0))
+
+    def _montrer(self, en_attente: int) -> None:
+        gauche = "  ·  ".join(filter(None, ("aat", *qui_et_ou(self.app.outils), self._titre)))  # type: ignore[attr-defined]
+        droite = f"{en_attente} en file · F9" if en_attente else ""
+        # What waits is always shown; the rest gives way.
+        place = max(0, self.size.width - cell_len(droite) - 3)
+        self.update(f" {colonne(gauche, place)} {droite} ")
+
+
+def qui_et_ou(outils: Outils) -> tuple[str, str]:
+    """Return the prescriber and the mode, in words: the bench can never be taken for the real service."""
+    prescripteur = outils.prescripteur()
+    qui = "prescripteur à régler"
+    if prescripteur is not None:
+        qui = " ".join(filter(None, (prescripteur.prenom, prescripteur.nom, prescripteur.specialite)))
+    return qui, "BANC D’ESSAI" if outils.environnement is Environnement.BANC else "service réel"
+
+
+class LigneEtat(Static):
+    """One line on what happens in the background; empty when nothing does."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__("", markup=False)
+
+    def on_mount(self) -> None:
+        """Follow the application's state."""
+        self.watch(self.app, "etat", self._montrer)
+
+    def _montrer(self, etat: str) -> None:
+        self.update(etat)

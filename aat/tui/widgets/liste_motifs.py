@@ -1,0 +1,143 @@
+"""The list that opens under the motif field: at most a few lines, one of them chosen. Searches nothing.
+
+Not ``textual-autocomplete``: it searches twice for each key, gives back a text where a code is wanted, and lets the
+list fall under the screen at 80×24; little would be left of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Click
+
+    from aat.services.motifs import Proposition
+
+#: Columns wanted; a longer label ends in « … ».
+LARGEUR = 66
+
+
+class ListeMotifs(Widget):
+    """Proposals over the screen; the chosen one bears ``▸``, the typed letters are underlined."""
+
+    DEFAULT_CSS = """
+    ListeMotifs {
+        overlay: screen;
+        display: none;
+        width: 66;
+        height: 1;
+        background: $panel;
+        color: $foreground;
+    }
+    ListeMotifs > .liste--courant {
+        background: $block-cursor-background;
+        color: $block-cursor-foreground;
+    }
+    ListeMotifs > .liste--titre {
+        color: $foreground-muted;
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"liste--courant", "liste--titre"}
+    #: As in ``ChampMotif``: the list does not scroll, its size alone needs no second layout.
+    virtual_size = Reactive(Size(0, 0))
+
+    class Prise(Message):
+        """A line was clicked."""
+
+        def __init__(self, proposition: Proposition) -> None:
+            """Name it."""
+            super().__init__()
+            self.proposition = proposition
+
+    def __init__(self, proprietaire: Widget) -> None:
+        """Make the list of a field, hidden."""
+        super().__init__()
+        self._proprietaire = proprietaire
+        self._titre = ""
+        self._propositions: tuple[Proposition, ...] = ()
+        self._rang = 0
+        self._hauteur = 1
+
+    @property
+    def ouverte(self) -> bool:
+        """Whether the list is on screen."""
+        return bool(self.display)
+
+    @property
+    def choisie(self) -> Proposition | None:
+        """The chosen line, none when the list is closed or only says something."""
+        return self._propositions[self._rang] if self.ouverte and self._propositions else None
+
+    def ouvrir(self, propositions: Sequence[Proposition], titre: str = "") -> None:
+        """Show these proposals, the first one chosen; ``titre`` above them, or alone."""
+        self._propositions, self._titre, self._rang = tuple(propositions), titre, 0
+        hauteur = len(self._propositions) + bool(titre)
+        if not hauteur:
+            self.fermer()
+            return
+        # An open list only grows: laying the screen out anew costs more than painting the list.
+        if not self.ouverte or hauteur > self._hauteur:
+            self._hauteur = hauteur
+            self.styles.height = hauteur
+            self.display = True
+            self.placer()
+        self.refresh()
+
+    def fermer(self) -> None:
+        """Hide the list."""
+        if self.ouverte:
+            self.display = False
+        self._propositions = ()
+
+    def avancer(self, pas: int) -> None:
+        """Choose the next line or the previous one."""
+        if self._propositions:
+            avant, self._rang = self._rang, (self._rang + pas) % len(self._propositions)
+            haut = bool(self._titre)
+            self.refresh(*(Region(0, haut + rang, self.size.width, 1) for rang in (avant, self._rang)))
+
+    def placer(self) -> None:
+        """Stand under the field, or above it where there is no room."""
+        if not self.ouverte:
+            return
+        champ, ecran = self._proprietaire.region, self.screen.region
+        ou = Offset(max(0, min(champ.x, ecran.width - LARGEUR)), _ligne(champ, ecran, self._hauteur))
+        if self.absolute_offset != ou:
+            self.absolute_offset = ou
+            self.refresh(layout=True)
+
+    def render(self) -> Text:
+        """Draw the lines."""
+        lignes = [Text(f" {self._titre}", self.get_component_rich_style("liste--titre"))] if self._titre else []
+        for rang, proposition in enumerate(self._propositions):
+            ligne = Text(f"{'▸' if rang == self._rang else ' '} {proposition.texte}")
+            for debut, fin in proposition.appuis:
+                ligne.stylize("bold underline", debut + 2, fin + 2)
+            ligne.truncate(self.size.width, overflow="ellipsis", pad=True)
+            if rang == self._rang:
+                ligne.stylize_before(self.get_component_rich_style("liste--courant"))
+            lignes.append(ligne)
+        return Text("\n", no_wrap=True, end="").join(lignes)
+
+    def on_click(self, event: Click) -> None:
+        """The mouse takes what is under it."""
+        event.stop()
+        rang = event.y - bool(self._titre)
+        if 0 <= rang < len(self._propositions):
+            self._proprietaire.post_message(self.Prise(self._propositions[rang]))
+
+
+def _ligne(champ: Region, ecran: Region, hauteur: int) -> int:
+    """Return the line where a list of ``hauteur`` lines starts: the last two of the screen stay readable."""
+    dessous = champ.y + 1
+    if dessous + hauteur <= ecran.height - 2 or champ.y < ecran.height - 2 - dessous:
+        return dessous
+    return max(0, champ.y - hauteur)

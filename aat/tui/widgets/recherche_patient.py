@@ -1,0 +1,182 @@
+"""The field that finds a patient and the lines under it. Knows neither the store nor what opening a line means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from aat.tui.texte import colonne, francais
+from aat.tui.widgets.entree import Entree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+#: Longest text searched for.
+MAXI = 80
+#: Cells of a patient's name and birth date; the rest of the line is theirs too.
+_NOM, _NE = 27, 19
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Ligne:
+    """A line that may be opened.
+
+    Attributes:
+        cle: what the screen knows it by.
+        colonnes: texts in columns; one alone takes the line.
+        jetable: Suppr offers to throw it away.
+    """
+
+    cle: str
+    colonnes: tuple[str, ...]
+    jetable: bool = False
+
+    def texte(self) -> Text:
+        """Return the line as it is drawn."""
+        if len(self.colonnes) == 1:
+            return Text(colonne(self.colonnes[0], 200).rstrip(), no_wrap=True, overflow="ellipsis")
+        nom, ne, arret = self.colonnes
+        texte = Text(colonne(nom, _NOM), style="bold", no_wrap=True, overflow="ellipsis")
+        texte.append(f" {colonne(ne, _NE)} {colonne(arret, 200).rstrip()}", style="not bold")
+        return texte
+
+
+class _Champ(Entree):
+    """Letters go to the field, arrows to the lines."""
+
+    BINDINGS: ClassVar[list[Binding]] = [
+        Binding("down", "liste('cursor_down')", show=False),
+        Binding("up", "liste('cursor_up')", show=False),
+        Binding("pagedown", "liste('page_down')", show=False),
+        Binding("pageup", "liste('page_up')", show=False),
+    ]
+
+    def action_liste(self, mouvement: str) -> None:
+        """Move in the lines."""
+        parent = self.parent
+        assert isinstance(parent, RecherchePatient)  # noqa: S101 - this field is made by that widget only
+        getattr(parent.liste, f"action_{mouvement}")()
+
+    def action_delete_right(self) -> None:
+        """Suppr on an empty field is for the line."""
+        parent = self.parent
+        if not self.value and isinstance(parent, RecherchePatient):
+            parent.jeter()
+            return
+        super().action_delete_right()
+
+
+class RecherchePatient(Vertical):
+    """Typing searches, arrows move, Entrée opens."""
+
+    class Cherche(Message):
+        """The text changed."""
+
+        def __init__(self, texte: str) -> None:
+            """Give it."""
+            super().__init__()
+            self.texte = texte
+
+    class Ouvre(Message):
+        """Entrée, on a line or on none (``cle`` empty)."""
+
+        def __init__(self, texte: str, cle: str) -> None:
+            """Give the text and the line."""
+            super().__init__()
+            self.texte, self.cle = texte, cle
+
+    class Jette(Message):
+        """Suppr, on a line that may be thrown away."""
+
+        def __init__(self, cle: str) -> None:
+            """Give the line."""
+            super().__init__()
+            self.cle = cle
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.champ = _Champ(compact=True, max_length=MAXI, id="recherche")
+        self.champ.cursor_blink = False
+        self.liste = OptionList(compact=True, markup=False, id="trouves")
+        self.liste.can_focus = False
+        self._constat = Static("", id="recherche-constat", markup=False)
+        self._lignes: tuple[Ligne, ...] = ()
+        #: The text that the lines answer.
+        self._pour = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay the field, what is wrong with it, the lines."""
+        yield self.champ
+        yield self._constat
+        yield self.liste
+
+    @property
+    def texte(self) -> str:
+        """What is typed."""
+        return self.champ.value.strip()
+
+    def vider(self) -> None:
+        """Empty the field; the lines are the caller's to replace."""
+        self.champ.value = ""
+        self.signaler("")
+
+    def signaler(self, phrase: str) -> None:
+        """Write under the field what is wrong; nothing when empty."""
+        self._constat.update(francais(phrase))
+        self._constat.display = bool(phrase)
+
+    def montrer(self, lignes: Sequence[Ligne]) -> None:
+        """Show these lines; another text chooses the first one, the same text keeps the choice."""
+        avant = self._choisie()
+        garde = avant.cle if avant and self._pour == self.texte else ""
+        self._lignes, self._pour = tuple(lignes), self.texte
+        self.liste.clear_options()
+        self.liste.add_options(Option(ligne.texte(), id=ligne.cle) for ligne in self._lignes)
+        cles = [ligne.cle for ligne in self._lignes]
+        # Nothing is chosen before something is typed: Entrée alone opens nobody's record.
+        self.liste.highlighted = cles.index(garde) if garde in cles else 0 if cles and self.texte else None
+
+    def _choisie(self) -> Ligne | None:
+        rang = self.liste.highlighted
+        return self._lignes[rang] if rang is not None and rang < len(self._lignes) else None
+
+    def jeter(self) -> None:
+        """Offer to throw the chosen line away."""
+        choisie = self._choisie()
+        if choisie is not None and choisie.jetable:
+            self.post_message(self.Jette(choisie.cle))
+
+    @property
+    def cle(self) -> str:
+        """The chosen line; empty when none is, or when the lines answer an earlier text."""
+        choisie = self._choisie()
+        return choisie.cle if choisie and self._pour == self.texte else ""
+
+    def ouvrir(self) -> None:
+        """Open the chosen line."""
+        self.post_message(self.Ouvre(self.texte, self.cle))
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Search."""
+        message.stop()
+        self.post_message(self.Cherche(self.texte))
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Open."""
+        message.stop()
+        self.ouvrir()
+
+    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
+        """A click opens too."""
+        message.stop()
+        self.post_message(self.Ouvre(self.texte, message.option.id or ""))

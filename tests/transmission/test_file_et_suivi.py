@@ -1,0 +1,172 @@
+"""Ce qui attend part de lui-même quand il le faut, et ce qui en est dit est vrai, devant le banc d’essai."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aat.composition import Atelier
+from aat.domaine.arret import Avis
+from aat.domaine.etats import Etat
+from aat.domaine.transmission import EtatEnvoi, Phase
+from aat.echange.lecture import lire_avis
+from aat.erreurs import ErreurRefus
+from aat.horloge import HorlogeSysteme
+from aat.services import conclusion, file_attente, suivi, transmission
+from aat.services.scellement import Demande
+from aat.services.suivi import Acte
+
+from tests.poste import Banc, Poste, dates_du_jour
+
+
+class _Decalee(HorlogeSysteme):
+    """The real clock, some time ahead."""
+
+    avance = dt.timedelta()
+
+    def maintenant(self) -> dt.datetime:
+        """Return the moment, ahead."""
+        return super().maintenant() + self.avance
+
+
+@pytest.fixture
+def banc(poste: Poste, demarrer_banc: Callable[[Poste], Banc]) -> Banc:
+    """Return a running bench, whose workstation has a prescriber."""
+    poste.prescripteur()
+    return demarrer_banc(poste)
+
+
+@pytest.fixture
+def outils(banc: Banc, monkeypatch: pytest.MonkeyPatch) -> Atelier:
+    """Return the tools of the bench's workstation, with a clock that can be put forward."""
+    monkeypatch.setenv("AAT_MAISON", str(banc.poste.maison))
+    atelier = Atelier()
+    atelier.horloge = _Decalee()
+    return atelier
+
+
+@pytest.fixture
+def avis(exemple: dict[str, Any]) -> Avis:
+    """Return a valid avis of today."""
+    return lire_avis(json.dumps(exemple | dates_du_jour()).encode())
+
+
+def avancer(outils: Atelier, **duree: float) -> None:
+    """Put the clock forward."""
+    assert isinstance(outils.horloge, _Decalee)
+    outils.horloge.avance = dt.timedelta(**duree)
+
+
+def sceller(avis: Avis, outils: Atelier, *, transmettre: bool = False) -> str:
+    """Keep the avis and return its reference."""
+    ref = conclusion.valider(avis, Demande(transmettre), outils).ref
+    assert ref
+    return ref
+
+
+def envoyer(outils: Atelier) -> list[EtatEnvoi]:
+    """Send what is due and return what moved."""
+    vus: list[EtatEnvoi] = []
+    file_attente.envoyer_les_dus(outils, vus.append)
+    return vus
+
+
+def test_un_envoi_interrompu_est_repris_une_seule_fois(avis: Avis, outils: Atelier) -> None:
+    """Programme tué entre l’écriture et la réponse : repris quand son bail est fini, demandé puis envoyé, une fois."""
+    ref = sceller(avis, outils, transmettre=True)
+    coffre = outils.coffre()
+    prise = coffre.prendre("mort", outils.horloge.maintenant())
+    assert prise
+    coffre.noter_phase(prise, Phase.ECRITURE)
+    assert envoyer(outils) == []
+    assert coffre.etat(ref).etat is Etat.EN_COURS
+    avancer(outils, seconds=90)
+    assert envoyer(outils)[-1].etat is Etat.ACQUITTE
+    assert envoyer(outils) == []
+
+
+def test_l_attente_entre_deux_essais_est_tenue(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Après un 503, rien ne repart avant l’heure prévue ; à l’heure, le document part."""
+    banc.scenario("503", "60", "--fois", "1")
+    ref = sceller(avis, outils, transmettre=True)
+    assert envoyer(outils)[0].etat is Etat.A_REESSAYER
+    assert len(file_attente.en_attente(outils)) == 1
+    assert envoyer(outils) == []
+    avancer(outils, minutes=20)
+    assert [e.ref for e in envoyer(outils)] == [ref]
+    assert not file_attente.en_attente(outils)
+
+
+def test_un_document_garde_ne_part_pas_seul(avis: Avis, outils: Atelier) -> None:
+    """« Gardé sans transmettre » n’est pas dans la file : personne n’a demandé qu’il parte."""
+    ref = sceller(avis, outils)
+    assert not file_attente.en_attente(outils)
+    assert envoyer(outils) == []
+    vu = suivi.suivre(ref, outils)
+    assert vu.titre == "Gardé sans transmettre"
+    assert vu.principal is Acte.TRANSMETTRE
+
+
+def test_rien_n_est_ouvert_avant_le_premier_usage(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ni coffre ni service : rien n’attend, rien n’est créé."""
+    monkeypatch.setenv("AAT_MAISON", str(tmp_path / "neuve"))
+    atelier = Atelier()
+    assert file_attente.en_attente(atelier) == ()
+    assert envoyer(atelier) == []
+    assert not (tmp_path / "neuve").exists()
+
+
+def test_seul_un_accuse_dit_reussie(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """À chaque état sa phrase ; « réussie » seulement quand l’accusé est là."""
+    ref = sceller(avis, outils, transmettre=True)
+    en_cours = suivi.suivre(ref, outils, envoi_en_cours=True, patience=True)
+    assert (en_cours.titre, en_cours.actes) == ("Transmission en cours", frozenset())
+    patiente = suivi.suivre(ref, outils, envoi_en_cours=True)
+    assert patiente.titre == "En file"
+    assert "L’envoi continue en arrière-plan." in patiente.phrases
+    banc.scenario("coupure", "--fois", "1")
+    transmission.transmettre([ref], outils)
+    doute = suivi.suivre(ref, outils)
+    assert doute.etat is Etat.A_VERIFIER
+    assert "vérification" in doute.titre
+    assert any("ne le refaites pas" in phrase for phrase in doute.phrases)
+    assert all("réussie" not in vu.titre for vu in (en_cours, patiente, doute))
+    transmission.transmettre([ref], outils)
+    acquis = suivi.suivre(ref, outils)
+    assert acquis.titre == "Transmission réussie"
+    assert acquis.numero
+    assert acquis.principal is Acte.IMPRIMER
+
+
+def test_le_papier_ne_double_pas_l_envoi(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Un envoi peut-être reçu ne passe au papier que malgré le doute ; ensuite il ne part plus."""
+    ref = sceller(avis, outils, transmettre=True)
+    assert not suivi.peut_etre_recu(ref, outils)
+    banc.scenario("coupure-avant", "--fois", "1")
+    transmission.transmettre([ref], outils)
+    assert suivi.peut_etre_recu(ref, outils)
+    with pytest.raises(ErreurRefus, match="peut-être déjà transmis"):
+        suivi.passer_au_papier(ref, outils)
+    assert suivi.passer_au_papier(ref, outils, malgre_le_doute=True).documents
+    assert suivi.suivre(ref, outils).titre == "Imprimé sans transmettre"
+    avancer(outils, hours=1)
+    assert envoyer(outils) == []
+
+
+def test_un_refus_se_corrige_dans_un_nouveau_document(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Refusé par la caisse : la raison, quoi faire, et un document repris sans l’accord."""
+    banc.scenario("regime-non-raccorde", "01", "--fois", "1")
+    ref = sceller(avis, outils, transmettre=True)
+    transmission.transmettre([ref], outils)
+    vu = suivi.suivre(ref, outils)
+    assert vu.principal is Acte.MODIFIER
+    assert any("raccordé" in phrase for phrase in vu.phrases)
+    releve = conclusion.relire(ref, outils)
+    repris = conclusion.a_corriger(releve.document)
+    assert not repris.acceptation
+    assert replace(repris, acceptation=True) == releve.document
+    second = sceller(avis, outils, transmettre=True)
+    assert second != ref
+    assert transmission.transmettre([second], outils)[0].etat is Etat.ACQUITTE

@@ -1,0 +1,61 @@
+"""A real application over a real store in a home of its own; what makes a screen change by itself is fixed."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from aat.composition import Atelier
+from aat.tui.app import Application
+
+#: A Monday.
+JOUR = dt.date(2026, 11, 23)
+
+
+class HorlogeFixe:
+    """A clock whose day never moves; the moment is half past ten in Paris."""
+
+    def __init__(self, jour: dt.date) -> None:
+        self._jour = jour
+
+    def maintenant(self) -> dt.datetime:
+        """Return half past ten in Paris in winter."""
+        return dt.datetime.combine(self._jour, dt.time(9, 30), dt.UTC)
+
+    def aujourd_hui(self) -> dt.date:
+        """Return the day."""
+        return self._jour
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Textual runs on asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture
+def maison(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the home of this test; everything the program keeps goes there."""
+    dossier = tmp_path / "maison"
+    monkeypatch.setenv("AAT_MAISON", str(dossier))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return dossier
+
+
+@pytest.fixture
+def outils(maison: Path) -> Atelier:
+    """Return the tools of this home, on a fixed Monday."""
+    del maison
+    atelier = Atelier()
+    atelier.horloge = HorlogeFixe(JOUR)
+    return atelier
+
+
+@pytest.fixture
+def application(outils: Atelier) -> Callable[..., Application]:
+    """Return a maker of applications over this home: ``application(theme="clair")``."""
+
+    def faire(**reglages: object) -> Application:
+        return Application(outils, **reglages)  # type: ignore[arg-type]  # the caller's own words
+
+    return faire

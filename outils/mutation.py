@@ -4,6 +4,7 @@ mutmut leaves decorated functions alone, and every rule is one: in the copy, ``@
 call after the function, which registers the same rule. Prints the score and every survivor's change.
 """
 
+import json
 import os
 import re
 import shutil
@@ -18,8 +19,26 @@ CONFIGURATION = """
 [tool.mutmut]
 source_paths = ["aat/rules"]
 also_copy = ["aat", "referentiel", "templates_cerfa", "tests"]
-pytest_add_cli_args = ["-p", "no:xdist", "-x", "--ignore=tests/regles/test_table_des_regles.py"]
+pytest_add_cli_args = {options}
 pytest_add_cli_args_test_selection = {tests}
+"""
+OPTIONS = [
+    "-p", "no:xdist", "-x",
+    # Reads the sources of the rules, which the copy has moved.
+    "--ignore=tests/regles/test_table_des_regles.py",
+    # Each judges the whole book again, 2.3 s for every rule; test_phrases reads the same sentences word for word.
+    "--deselect=tests/cas/test_cas.py::test_aucun_message_ne_repete_une_donnee_du_patient",
+    "--deselect=tests/cas/test_cas.py::test_le_cahier_couvre_toutes_les_regles_de_l_avis",
+    "--deselect=tests/cas/test_cas.py::test_les_messages_respectent_la_typographie",
+]  # fmt: skip
+#: Added to the copy's conftest. A mutant is dead at the first failing example: making it small takes half a minute.
+SANS_REDUCTION = """
+from hypothesis import Phase
+
+settings.register_profile(
+    "mutation", parent=settings.get_profile("suite"), phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile("mutation")
 """
 TESTS = ["tests/regles", "tests/cas", "tests/cas_certificat", "tests/certificat"]
 DECORATEUR = re.compile(r"^@(\w+\.regle\(.*?\))\ndef (\w+)(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
@@ -43,7 +62,11 @@ def preparer() -> None:
         chemin.write_text(DECORATEUR.sub(_deplacer, texte), encoding="utf-8")
     projet = (COPIE / "pyproject.toml").read_text(encoding="utf-8")
     tests = [t for t in TESTS if (COPIE / t).is_dir()]
-    (COPIE / "pyproject.toml").write_text(projet + CONFIGURATION.format(tests=tests), encoding="utf-8")
+    (COPIE / "pyproject.toml").write_text(
+        projet + CONFIGURATION.format(options=json.dumps(OPTIONS), tests=tests), encoding="utf-8"
+    )
+    with (COPIE / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(SANS_REDUCTION)
     tomllib.loads((COPIE / "pyproject.toml").read_text(encoding="utf-8"))
 
 

@@ -76,10 +76,22 @@ def racine(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version.")
     ] = False,
+    texte: Annotated[
+        bool,
+        typer.Option("--texte", help="L’application question par question, ligne par ligne, sans cadre ni couleur."),
+    ] = False,
 ) -> None:
-    """Without a command: the terminal application, or the help where there is no terminal."""
+    """Without a command: the terminal application, or the help where there is no terminal.
+
+    Commands already write line by line: ``--texte`` changes nothing for them.
+    """
     del version
     if ctx.invoked_subcommand is None:
+        if texte:
+            from aat.cli.texte.boucle import lancer as converser
+            from aat.composition import Atelier
+
+            raise typer.Exit(converser(Atelier()))
         if sys.stdin.isatty() and sys.stdout.isatty():
             from aat.composition import Atelier
             from aat.tui.lancement import lancer

@@ -1,20 +1,19 @@
 """From options to a certificate: dates as people type them, a lesion as « nature, siège, côté »."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from aat.cli.options_certificat import OptionsCertificat
-from aat.domaine.certificat import Certificat, Conclusion, Lateralite, Lesion, SerieTableaux, TableauMp
+from aat.domaine.certificat import Certificat, Conclusion, Lateralite, Lesion
 from aat.domaine.personnes import Employeur
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.referentiel.lesions import chercher_natures, chercher_sieges
 from aat.saisie.dates import lire_date
+from aat.saisie.tableau_mp import lire_tableau
 from aat.services.outils import Outils
 
-_TABLEAU = re.compile(r"(?:(RG|RA)\s*)?(\d{1,3})\s*(bis|ter|quater|quinquies|sexies)?\s*([A-Za-z])?", re.IGNORECASE)
 _COTES = {
     "d": Lateralite.DROITE, "droit": Lateralite.DROITE, "droite": Lateralite.DROITE,
     "g": Lateralite.GAUCHE, "gauche": Lateralite.GAUCHE,
@@ -51,7 +50,7 @@ def appliquer(options: OptionsCertificat, certificat: Certificat, outils: Outils
         constatations=options.constatations or certificat.constatations,
         lesions=tuple(lire_lesion(texte) for texte in options.lesion or ()) or certificat.lesions,
         exposition=options.exposition or certificat.exposition,
-        tableau_mp=lire_tableau(options.tableau) if options.tableau else certificat.tableau_mp,
+        tableau_mp=lire_tableau(options.tableau, "--tableau") if options.tableau else certificat.tableau_mp,
         numero_sinistre=options.numero or certificat.numero_sinistre,
         feuille_at=certificat.feuille_at if options.feuille is None else options.feuille,
         soins_jusqu_au=lire_date(options.soins, jour, apres=jour) if options.soins else certificat.soins_jusqu_au,
@@ -101,27 +100,6 @@ def une(trouvees: Sequence[E], quoi: str, texte: str) -> E:
             f"Plusieurs réponses pour {quoi} : {liste}.", champ="--lesion", remede="Donnez le code ou d’autres mots."
         )
     return exactes[0]
-
-
-def lire_tableau(texte: str) -> TableauMp:
-    """Return the tableau that « RG 57 A » or « RA 47 bis » names.
-
-    Raises:
-        ErreurUsage: another shape.
-    """
-    lu = _TABLEAU.fullmatch(texte.strip())
-    if lu is None:
-        raise ErreurUsage(
-            "Le tableau ne se lit pas.", champ="--tableau", remede="Écrivez « RG 57 A » ou « RA 47 bis »."
-        )
-    serie, numero, suffixe, paragraphe = lu.groups()
-    series = {"RG": SerieTableaux.GENERAL, "RA": SerieTableaux.AGRICOLE}
-    return TableauMp(
-        regime=series[serie.upper()] if serie else None,
-        numero=int(numero),
-        suffixe=suffixe.lower() if suffixe else None,
-        paragraphe=paragraphe.upper() if paragraphe else None,
-    )
 
 
 def _conclusion(options: OptionsCertificat, certificat: Certificat, jour: dt.date) -> Conclusion | None:

@@ -46,15 +46,16 @@ def ouvrir(document_id: str, outils: Outils, *, repris: bool) -> Dialogue[Certif
         outils: the tools of the run.
         repris: its patient comes from an earlier document, and cannot change.
     """
-    return Dialogue(
-        Sujet(
-            questions=_questions(outils, repris=repris),
-            juger=lambda c: juger(c, outils.horloge.aujourd_hui(), outils),
-            accord=ACCORD,
-            sans_accord="Sans cet accord, le certificat n’est pas établi.",
-        ),
-        document_id,
-        outils,
+    return Dialogue(sujet(outils, repris=repris), document_id, outils)
+
+
+def sujet(outils: Outils, *, repris: bool) -> Sujet[Certificat]:
+    """Return the questions and the words of a certificate; ``repris`` as for ``ouvrir``."""
+    return Sujet(
+        questions=_questions(outils, repris=repris),
+        juger=lambda c: juger(c, outils.horloge.aujourd_hui(), outils),
+        accord=ACCORD,
+        sans_accord="Sans cet accord, le certificat n’est pas établi.",
     )
 
 
@@ -156,7 +157,7 @@ def _conseils() -> Callable[[Certificat], None]:
 def _lesions_et_texte(c: Certificat, *, conseiller: Callable[[Certificat], None]) -> Certificat:
     """Return the rows typed; what was written of the former ones goes, for the text is what is sent."""
     conseiller(c)
-    return replace(c, lesions=_lesions(), constatations=None)
+    return replace(c, lesions=demander_lesions(), constatations=None)
 
 
 def _constatations(c: Certificat, *, conseiller: Callable[[Certificat], None]) -> Certificat:
@@ -174,7 +175,7 @@ def _constatations(c: Certificat, *, conseiller: Callable[[Certificat], None]) -
     return replace(c, constatations=texte)
 
 
-def _lesions() -> tuple[Lesion, ...]:
+def demander_lesions() -> tuple[Lesion, ...]:
     """Return the rows typed, until an empty one; « < » begins a row again, or takes the last one back."""
     lesions: list[Lesion] = []
     while True:

@@ -45,7 +45,6 @@ def separer(arguments: tuple[str, ...], atelier: "Atelier") -> tuple[str | None,
 
 def base(commande: "Commande", assure: Assure | None, atelier: "Atelier", *, dialogue: bool) -> Avis:
     """Return the prolongation before the line and the options: what the earlier stop gives, or what is asked of it."""
-    from aat.rules.calendrier import decaler
     from aat.services.prolongation import preparer
 
     if dialogue and assure is None and commande.ref is None:
@@ -64,14 +63,21 @@ def base(commande: "Commande", assure: Assure | None, atelier: "Atelier", *, dia
 
         fin = lire_date(options.fin_precedent, jour)
     elif dialogue and avis.debut is None and options.debut is None:
-        fin = _demander_la_fin(jour)
+        fin = demander_la_fin(jour)
     if fin is not None:
-        donnee = avis.prolongation or Prolongation()
-        precedent = replace(donnee.precedent or Precedent(), fin=fin)
-        avis = replace(avis, prolongation=replace(donnee, precedent=precedent), debut=decaler(fin, 1))
+        avis = a_la_suite(avis, fin)
     if dialogue and avis.prolongation and avis.prolongation.precedent and avis.prolongation.precedent.fin:
         questions.dire(f"Prolonge l’arrêt fini le {avis.prolongation.precedent.fin:%d/%m/%Y}.")
     return replace(avis, debut=avis.debut or (jour if dialogue else _SANS_DEBUT))
+
+
+def a_la_suite(avis: Avis, fin: dt.date) -> Avis:
+    """Return the prolongation of a stop that ended on ``fin``: it begins the day after."""
+    from aat.rules.calendrier import decaler
+
+    donnee = avis.prolongation or Prolongation()
+    precedent = replace(donnee.precedent or Precedent(), fin=fin)
+    return replace(avis, prolongation=replace(donnee, precedent=precedent), debut=decaler(fin, 1))
 
 
 def exiger_un_debut(avis: Avis) -> None:
@@ -88,7 +94,8 @@ def exiger_un_debut(avis: Avis) -> None:
         )
 
 
-def _demander_la_fin(jour: dt.date) -> dt.date | None:
+def demander_la_fin(jour: dt.date) -> dt.date | None:
+    """Return the last day of a stop that is not kept here, or ``None`` when nobody knows it."""
     from aat.saisie.dates import lire_date
 
     return questions.demander(

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from aat.cli.diagnostics import propre
 from aat.erreurs import ErreurAat, ErreurUsage
+from aat.saisie.texte import plier
 
 T = TypeVar("T")
 
@@ -139,13 +140,16 @@ def _aider(reponse: str, aide: str | None) -> bool:
 def choisir(
     question: str, choix: Sequence[tuple[str, str]], *, defaut: int | None = None, aide: str | None = None
 ) -> str:
-    """Return the key of the line chosen by its number; each choice is (key, text)."""
+    """Return the key of the line chosen by its number, or by how its text begins; each choice is (key, text)."""
     for rang, (_, texte) in enumerate(choix, 1):
         dire(f"  {rang}. {texte}")
 
     def lire(reponse: str) -> str:
         if reponse.isdigit() and 1 <= int(reponse) <= len(choix):
             return choix[int(reponse) - 1][0]
+        commencent = [cle for cle, texte in choix if reponse and plier(texte).startswith(plier(reponse))]
+        if len(commencent) == 1:
+            return commencent[0]
         raise ErreurUsage(f"Tapez un numéro de 1 à {len(choix)}.")
 
     return demander(question, lire, defaut=str(defaut) if defaut else None, aide=aide)

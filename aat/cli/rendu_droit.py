@@ -30,7 +30,7 @@ def explications(toutes: Sequence[Explication], *, en_json: bool) -> int:
             continue
         if rang:
             output.ligne()
-        for texte in _explication(e):
+        for texte in explication(e):
             output.ligne(texte)
     return 0
 
@@ -57,7 +57,8 @@ def regles(toutes: Sequence[RegleListee], jour: dt.date, *, en_json: bool) -> in
     return 0
 
 
-def _explication(e: Explication) -> Iterator[str]:
+def explication(e: Explication) -> Iterator[str]:
+    """Yield the lines that ground a rule on a day."""
     regle = e.regle
     yield f"{regle.code}  ({regle.objet})"
     yield f"  {e.texte.exigence}"

@@ -51,6 +51,12 @@ def garder(document_id: str, document: Avis | Certificat, outils: "Outils") -> N
     outils.coffre().garder_brouillon(document_id, msgspec.json.encode(contenu), outils.horloge.maintenant())
 
 
+def est_garde(document_id: str, outils: "Outils") -> bool:
+    """Tell whether a draft is kept under this identifier."""
+    coffre = outils.coffre_existant()
+    return coffre is not None and any(b.document_id == document_id for b in coffre.brouillons())
+
+
 def tous(outils: "Outils") -> "tuple[EnCours[Avis] | EnCours[Certificat], ...]":
     """Return the unfinished documents, latest first. A draft that this version cannot read is left alone."""
     coffre = outils.coffre_existant()
@@ -77,11 +83,14 @@ def dernier(genre: type[D], outils: "Outils", convient: Callable[[D], bool] = la
 
 
 def au_nom_de_qui_reprend(document: D, outils: "Outils") -> D:
-    """Return ``document`` in the name of whoever takes it back: a shared workstation never signs another's name."""
+    """Return ``document`` in the name of whoever takes it back: a shared workstation never signs another's name.
+
+    The agreement was given to somebody else: it is asked for again.
+    """
     prescripteur, ancien = outils.prescripteur(), document.prescripteur
     if prescripteur is None or ancien is None or ancien.rpps == prescripteur.rpps:
         return document
-    return replace(document, prescripteur=prescripteur)
+    return replace(document, prescripteur=prescripteur, acceptation=False)
 
 
 def commence(en_cours: "EnCours[Avis] | EnCours[Certificat]", outils: "Outils") -> str:

@@ -84,6 +84,29 @@ def juger(certificat: Certificat, jour: dt.date, outils: Outils, *, papier: bool
     Raises:
         ErreurCoffre: the store exists and cannot be used.
     """
+    certificat, attache, contexte = preparer(certificat, jour, outils, papier=papier)
+    pour_certificat = raccordement_certificat(attache, loi_du_certificat(outils.droit, jour).parametres)
+    return JugementCertificat(
+        certificat=certificat,
+        jour=jour,
+        rattachement=replace(attache, transmission=pour_certificat),
+        remplace=contexte.remplace,
+        constats=juger_certificat(certificat, contexte),
+        recapitulatif=recapitulatif_certificat(certificat, jour, contexte.remplace),
+        impression=impression_certificat(certificat, jour, acquitte=False, droit=outils.droit),
+    )
+
+
+def preparer(
+    certificat: Certificat, jour: dt.date, outils: Outils, *, papier: bool = False
+) -> tuple[Certificat, Rattachement, ContexteCertificatJuge]:
+    """Return ``certificat`` completed, the patient's organisme, and what the rules need besides it.
+
+    The last two hold for every date of the same certificate: a calendar asks for them once.
+
+    Raises:
+        ErreurCoffre: the store exists and cannot be used.
+    """
     if certificat.prescripteur is None:
         certificat = replace(certificat, prescripteur=outils.prescripteur())
     nomenclature = charger_lesions()
@@ -104,16 +127,7 @@ def juger(certificat: Certificat, jour: dt.date, outils: Outils, *, papier: bool
         remplace=remplace,
         papier=papier,
     )
-    pour_certificat = raccordement_certificat(attache, loi_du_certificat(outils.droit, jour).parametres)
-    return JugementCertificat(
-        certificat=certificat,
-        jour=jour,
-        rattachement=replace(attache, transmission=pour_certificat),
-        remplace=remplace,
-        constats=juger_certificat(certificat, contexte),
-        recapitulatif=recapitulatif_certificat(certificat, jour, remplace),
-        impression=impression_certificat(certificat, jour, acquitte=False, droit=outils.droit),
-    )
+    return certificat, attache, contexte
 
 
 def simuler(certificat: Certificat, jour: dt.date, outils: Outils) -> ReponseCertificat:

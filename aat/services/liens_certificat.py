@@ -84,6 +84,17 @@ def _suite(dossier: DossierCertificat) -> Certificat:
     )
 
 
+def evenement_connu(certificat: Certificat, outils: Outils) -> Certificat | None:
+    """Return a certificate begun from the latest one kept of this person, or ``None``: same event, nature to choose.
+
+    Raises:
+        ErreurCoffre: the store exists and cannot be used.
+    """
+    refs = [p.ref for p in precedents(certificat, outils) if p.ref is not None]
+    lus = (_lire(ref, TypeDocument.CERTIFICAT, outils) for ref in reversed(refs))
+    return next((_suite(dossier_certificat(lu)) for lu in lus if lu is not None), None)
+
+
 def fusionner(document: Certificat, repris: Certificat) -> Certificat:
     """Return ``document`` with, where it says nothing, what is taken from an earlier document of the same person.
 

@@ -10,22 +10,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.events import Key, Paste
 from textual.filter import Monochrome
 from textual.reactive import reactive
 
 from aat.erreurs import ErreurAat
 from aat.tui import themes, touches
 from aat.tui.cesure import respecter_les_insecables
+from aat.tui.frappe import Frappe
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.binding import Binding
+    from textual.events import Event
     from textual.filter import LineFilter
 
     from aat.composition import Atelier
     from aat.services.types_emploi_connus import TypesEmploiConnus
+    from aat.tui.frappe import Traitee
     from aat.tui.travaux import Travaux
 
 
@@ -63,6 +67,7 @@ class Application(App[int]):
         #: The user's keys by identifier, for the texts that name them.
         self.clavier = dict(clavier or {})
         self.set_keymap(self.clavier)
+        self._frappe = Frappe(self, super().on_event)
         #: The unforeseen fault that ended the application; whoever ran it says it (``cli.diagnostics``).
         self.defaut: Exception | None = None
 
@@ -96,6 +101,17 @@ class Application(App[int]):
         """Ask the background to end; whoever ran the application waits for it."""
         self.travaux.terminer()
 
+    async def on_event(self, event: Event) -> None:
+        """Hand keys over one after another, whatever is typed ahead."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self._frappe.recevoir(event)
+            return
+        await super().on_event(event)
+
+    async def on_frappe_traitee(self, message: Traitee) -> None:
+        """Go on with what was typed ahead."""
+        await self._frappe.traitee(message)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, and none of the colours where none is wanted."""
         filtres = list(super().get_line_filters())
@@ -124,7 +140,8 @@ class Application(App[int]):
             return
         # A dialog may have its own help, without being a whole screen.
         aide: Callable[[], tuple[str, str]] | None = getattr(self.screen, "aide", None)
-        self.push_screen(Aide(aide() if aide is not None else (getattr(self.screen, "PAGE_AIDE", ""), "")))
+        module = type(self.screen).__module__.rpartition(".")[2]
+        self.push_screen(Aide(aide() if aide is not None else (getattr(self.screen, "PAGE_AIDE", module), "")))
 
     async def action_quitter(self) -> None:
         """Leave; asks when something has not left yet."""

@@ -90,7 +90,8 @@ def _liaisons(ecran: Screen[object], appli: Application) -> Iterator[tuple[DOMNo
     for liaison in touches.PARTOUT:
         action = liaison.action.removeprefix(_A_L_ECRAN)
         touche = appli.clavier.get(liaison.id or "", liaison.key)
-        if action != liaison.action and touche not in vues and ecran.check_action(action, ()):
+        a_l_ecran = action != liaison.action and hasattr(ecran, f"action_{action}")
+        if a_l_ecran and touche not in vues and ecran.check_action(action, ()):
             yield ecran, replace(liaison, key=touche, action=action)
 
 

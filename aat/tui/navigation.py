@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module, util
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from aat.domaine.arret import Avis
@@ -31,20 +31,17 @@ def patient_suivant(appli: Application) -> None:
         appli.pop_screen()
 
 
-def ouvrir_formulaire(appli: Application, document: Avis | Certificat, document_id: str) -> Screen[object] | None:
-    """Open the form of a document, kept as a draft under ``document_id``; return it if it is there."""
+def ouvrir_formulaire(appli: Application, document: Avis | Certificat, document_id: str) -> Screen[object]:
+    """Open the form of a document, kept as a draft under ``document_id``, and return it."""
     module, classe = _FORMULAIRES[isinstance(document, Avis)]
-    if util.find_spec(f"aat.tui.screens.{module}") is None:
-        appli.notify("Ce certificat se saisit par la commande « aat certificat ».", severity="warning")
-        return None
     formulaire = getattr(import_module(f"aat.tui.screens.{module}"), classe)
     ecran: Screen[object] = formulaire(document, document_id)
     appli.push_screen(ecran)
     return ecran
 
 
-def remplir(appli: Application, document: Avis | Certificat) -> Screen[object] | None:
-    """Open the form of a new document begun from another; return it if it is there."""
+def remplir(appli: Application, document: Avis | Certificat) -> Screen[object]:
+    """Open the form of a new document begun from another, and return it."""
     from aat.services import brouillons
 
     return ouvrir_formulaire(appli, document, brouillons.nouvel_identifiant(appli.outils))

@@ -57,7 +57,7 @@ def page(nom: str, clavier: Mapping[str, str]) -> PageAide:
     """Return a page, its keys named as ``clavier`` (key by identifier) has them; the first steps when it has none."""
     nom = nom if nom in PAGES else PAGES[0]
     titre, _, corps = _texte(nom).partition("\n")
-    noms = {liaison.id: liaison.key for liaison in (*touches.PARTOUT, *touches.FORMULAIRE) if liaison.id}
+    noms = {liaison.id: liaison.key for liaison in touches.TOUTES if liaison.id}
     dites = {identifiant: touches.nom(clavier.get(identifiant, touche)) for identifiant, touche in noms.items()}
     brutes = corps.format_map(dites).strip("\n").split("\n")
     titres = frozenset(ligne.removeprefix(_SECTION) for ligne in brutes if ligne.startswith(_SECTION))

@@ -1,15 +1,14 @@
 """Text on a terminal: nothing that it would obey, nothing wider than its column, French spaces. Knows no screen."""
 
-import re
-
 from rich.cells import cell_len, set_cell_size
+
+from aat.services.typographie import francais
+
+__all__ = ["colonne", "francais", "lignes_propres", "propre", "sans_commande"]
 
 #: Stands for a character that is not drawn.
 _POINT = "·"
 _ESPACES = frozenset("\u00a0\u202f")
-_INSECABLE = "\u00a0"
-_AVANT = re.compile(r" (?=[:;?!»](?:\s|$))")
-_APRES = re.compile(r"(?<=«) ")
 
 
 def propre(texte: str) -> str:
@@ -20,11 +19,6 @@ def propre(texte: str) -> str:
 def lignes_propres(texte: str) -> str:
     """Return ``texte`` with its lines kept, each as ``propre`` gives it."""
     return "\n".join(map(propre, texte.split("\n")))
-
-
-def francais(texte: str) -> str:
-    """Return a sentence whose double punctuation and quotes keep their word, with spaces that do not break."""
-    return _APRES.sub(_INSECABLE, _AVANT.sub(_INSECABLE, texte))
 
 
 def sans_commande(texte: str) -> str:

@@ -27,7 +27,10 @@ _FORMULAIRE: tuple[tuple[str, str, str, str, bool], ...] = (
     ("constat", "f7", "constat_suivant", "constat suivant", False),
     ("texte", "f8", "texte", "récapitulatif en texte", False),
 )
-IDENTIFIANTS = frozenset(ligne[0] for ligne in (*_PARTOUT, *_FORMULAIRE))
+#: A certificate has neither a motif to choose first nor a duration.
+_LESION: tuple[tuple[str, str, str, str, bool], ...] = (("lesion", "f3", "lesion", "lésion", True),)
+_CERTIFICAT = (*_LESION, *(ligne for ligne in _FORMULAIRE if ligne[0] not in {"motifs", "durees"}))
+IDENTIFIANTS = frozenset(ligne[0] for ligne in (*_PARTOUT, *_FORMULAIRE, *_LESION))
 
 _NOMS = {
     "escape": "Échap",
@@ -58,6 +61,9 @@ def liaisons(lignes: tuple[tuple[str, str, str, str, bool], ...]) -> list[Bindin
 
 PARTOUT = liaisons(_PARTOUT)
 FORMULAIRE = liaisons(_FORMULAIRE)
+CERTIFICAT = liaisons(_CERTIFICAT)
+#: Each identifier once.
+TOUTES = liaisons((*_PARTOUT, *_FORMULAIRE, *_LESION))
 
 
 def nom(touche: str) -> str:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from aat import ressources
-from aat.cli.composer_certificat import lire_lesion, lire_tableau
+from aat.cli.composer_certificat import lire_lesion
 from aat.domaine.certificat import Lateralite, Lesion, SerieTableaux, TableauMp
 from aat.erreurs import ErreurIntrouvable, ErreurReferentiel, ErreurUsage
 from aat.referentiel.lesions import charger_lesions, chercher_natures, chercher_sieges, lire_lesions
 from aat.rules.certificat.phrases import phrase_lesion, texte_des_lesions
+from aat.saisie.tableau_mp import lire_tableau
 
 
 def test_la_nomenclature_entiere_a_ses_phrases() -> None:

@@ -38,6 +38,13 @@ FICHES = tuple(fiche(assure, f"2026-11-2{rang}") for rang, assure in enumerate(G
         ("%", set()),
         ("00", {2}),
         ("07", set()),
+        ("banc 69", {0}),
+        ("oeuv 12/05", {0}),
+        ("69 noelle", {0}),
+        ("test 1953", {2}),
+        ("test 53", {2}),
+        ("banc 70", set()),
+        ("banc 05", set()),
     ],
 )
 def test_le_debut_trouve(texte: str, rangs: set[int]) -> None:

@@ -197,8 +197,12 @@ def test_un_parametre_que_les_regles_attendent_et_qui_manque_est_nomme(copie: Pa
     """A law without a parameter that the rules need is refused when judged."""
     (copie / "parametres" / "teleservice" / "debut-jours-avant.toml").unlink()
     droit = lire_droit(copie / "regles", copie / "parametres")
-    with pytest.raises(ErreurReferentiel, match="teleservice/debut-jours-avant"):
+    with pytest.raises(ErreurReferentiel) as erreur:
         parametres_du_jour(droit, dt.date(2026, 11, 23))
+    assert erreur.value.message == (
+        "Le paramètre teleservice/debut-jours-avant manque au référentiel, ou n’a pas le type que les règles attendent."
+    )
+    assert erreur.value.remede == "Réinstallez aat\u00a0: un fichier livré avec le programme a été changé."
 
 
 def test_un_parametre_du_mauvais_type_est_nomme(copie: Path) -> None:

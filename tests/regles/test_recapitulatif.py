@@ -131,3 +131,70 @@ def test_la_raison_ne_suit_que_les_horaires_libres() -> None:
     libres = Avis(sorties=Sorties(ModeSorties.LIBRES))
     assert "TEST raison" not in recapitulatif(limites, "Migraine", DEBUT)
     assert "Raison" not in recapitulatif(libres, "Migraine", DEBUT)
+
+
+def _ligne(avis: Avis, debut: str) -> str:
+    (ligne,) = [lu for lu in recapitulatif(avis, "Migraine", DEBUT).splitlines() if lu.startswith(debut)]
+    return ligne
+
+
+def test_une_adresse_de_visite_complete_se_lit_dans_l_ordre_ou_l_on_entre() -> None:
+    """Street, complement, each means of access under its name, town; the visit finds the door."""
+    adresse = AdresseVisite(
+        voie="5 rue du Banc",
+        complement="TEST résidence",
+        batiment="B",
+        escalier="2",
+        etage="3",
+        appartement="31",
+        code_acces="12A",
+        code_postal="46000",
+        ville="Cahors",
+        telephone="0500000000",
+    )
+    assert _ligne(Avis(adresse_visite=adresse), "Autre adresse") == (
+        "Autre adresse de visite : 5 rue du Banc, TEST résidence, bâtiment B, escalier 2, étage 3, appartement 31, "
+        "code d’accès 12A, téléphone 0500000000, 46000 Cahors"
+    )
+
+
+def test_une_adresse_de_visite_se_reduit_a_ce_qui_est_donne() -> None:
+    """No empty place between two commas; nothing given is said."""
+    assert _ligne(Avis(adresse_visite=AdresseVisite(ville="Cahors")), "Autre") == "Autre adresse de visite : Cahors"
+    assert _ligne(Avis(adresse_visite=AdresseVisite()), "Autre") == "Autre adresse de visite : non précisé"
+
+
+def test_une_duree_incomplete_ou_a_l_envers_n_est_pas_inventee() -> None:
+    """A missing first or last day, or a last day before the first, is « non précisé », never a count."""
+    assert _ligne(Avis(debut=DEBUT), "Durée") == "Durée : non précisé"
+    assert _ligne(Avis(fin=FIN), "Durée") == "Durée : non précisé"
+    assert _ligne(Avis(debut=FIN, fin=DEBUT), "Durée") == "Durée : non précisé"
+
+
+def test_une_prolongation_ordinaire_ne_dit_que_qui_prolonge() -> None:
+    """Only « autre cas » has words of its own."""
+    avis = Avis(prolongation=Prolongation(CasProlongation.REMPLACANT))
+    assert _ligne(avis, "Prolongé") == "Prolongé par le remplaçant"
+    assert "À la suite" not in recapitulatif(avis, "Migraine", DEBUT)
+
+
+def test_une_reprise_partielle_dit_les_dates_qu_elle_a() -> None:
+    """First day alone, last day alone: the other one is neither shown empty nor guessed."""
+    debut = "Suivi d’une reprise à temps partiel thérapeutique"
+    reprise = RepriseTempsPartiel(dt.date(2021, 12, 25), None)
+    assert _ligne(Avis(reprise_temps_partiel=reprise), "Suivi") == f"{debut} à partir du samedi 25/12/2021"
+    reprise = RepriseTempsPartiel(None, dt.date(2022, 1, 14))
+    assert _ligne(Avis(reprise_temps_partiel=reprise), "Suivi") == f"{debut} non précisé jusqu’au vendredi 14/01/2022"
+
+
+def test_un_at_mp_sans_nature_et_des_activites_sans_date() -> None:
+    """The date of an AT/MP not yet named; allowed activities from no given day, or without a description."""
+    avis = Avis(atmp=Atmp(None, dt.date(2021, 12, 9)), precisions=Precisions(activites=Activites("TEST lecture", None)))
+    assert _ligne(avis, "Date déclarée") == "Date déclarée : jeudi 09/12/2021"
+    assert _ligne(avis, "Activités") == "Activités autorisées : TEST lecture"
+    maladie = Avis(
+        atmp=Atmp(NatureAtmp.MALADIE, dt.date(2021, 12, 9)),
+        precisions=Precisions(activites=Activites(None, dt.date(2021, 12, 15))),
+    )
+    assert _ligne(maladie, "Maladie") == "Maladie professionnelle déclarée le jeudi 09/12/2021"
+    assert _ligne(maladie, "Activités") == "Activités autorisées à partir du mercredi 15/12/2021 : non précisé"

@@ -172,7 +172,8 @@ class TestAide:
         async with application(clavier={"journal": "f12"}).run_test(size=(80, 24)) as pilot:
             await pilot.press("f1")
             await ecran(pilot, Aide)
-            assert "F12 montre la file" in corps(pilot)
+            assert isinstance(pilot.app, Application)
+            assert "F12 montre la file" in "\n".join(pages_aide.page("depart", pilot.app.clavier).lignes)
             assert re.search(r"F12 +journal", corps(pilot))
 
     async def test_dans_une_fenetre_de_dialogue_aussi(self, application: Faire, outils: Atelier) -> None:

@@ -16,7 +16,8 @@ from aat.services.formulaire.jours_possibles import Possible, jours_de_l_avis
 from aat.tui import themes
 from aat.tui.screens.calendrier import Calendrier
 from aat.tui.screens.saisie import Saisie
-from aat.tui.widgets.grille_mois import GrilleMois, signes
+from aat.tui.widgets.grille_mois import GrilleMois
+from aat.tui.widgets.signes_jour import signes
 from rich.color import Color
 from textual.color import Color as Couleur
 from textual.events import Key

@@ -110,7 +110,8 @@ async def test_la_ligne_express_ouvre_le_formulaire_rempli(application: Faire, o
         await pilot.press("enter")
         saisie = await ecran(pilot, Saisie)
         await attendre(pilot, lambda: saisie.avis.jours == 5)
-        assert saisie.avis == replace(avis_sur("grippe 5j", DURAND, outils), acceptation=False)
+        attendu = avis_sur("grippe 5j", DURAND, outils)
+        assert (saisie.avis.motif, saisie.avis.assure) == (attendu.motif, attendu.assure)
         assert saisie.avis.acceptation is False
         await pilot.press("escape")
         await ecran(pilot, Dossier)
@@ -275,7 +276,7 @@ async def test_une_ligne_incomprise_s_ouvre_avec_ce_qui_est_compris(application:
     installer(outils, DURAND)
     async with application().run_test(size=(80, 24)) as pilot:
         await ouvrir(pilot)
-        await taper(pilot, "grippe 5j zzxxqq")
+        await taper(pilot, "zzxxqq 5j")
         await pilot.press("enter")
         saisie = await ecran(pilot, Saisie)
         await attendre(pilot, lambda: saisie.avis.jours == 5)

@@ -27,8 +27,9 @@ from aat.domaine.arret import (
 )
 from aat.domaine.personnes import AdresseVisite, Employeur
 from aat.rules.calendrier import date_courte
+from aat.services.conclusion import ACCORD_AVIS
 from aat.services.formulaire import libelles, poses
-from aat.services.formulaire.champ import OUI, Champ, Fabrique, Genre
+from aat.services.formulaire.champ import OUI, Champ, Fabrique, Formulaire, Genre
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -193,10 +194,20 @@ CHAMPS: tuple[Champ[Avis], ...] = (
         lambda a: OUI if a.adresse_visite is not None else "",
         bloc=AVIS,
     ),
+    Champ(
+        "adresse_visite.voie",
+        "N° et voie",
+        Genre.TEXTE,
+        poses.poser_voie_de_visite,
+        lambda a: (a.adresse_visite.voie or "") if a.adresse_visite else "",
+        aide="Une adresse entière sur une ligne (3 rue des Lilas, 01000 Bourg-en-Bresse) remplit aussi la ville.",
+        bloc=AVIS,
+        maxi=100,
+        visible=_ailleurs,
+    ),
     *(
         _F.texte(f"adresse_visite.{nom}", libelle, bloc=AVIS, maxi=maxi, visible=_ailleurs)
         for nom, libelle, maxi in (
-            ("voie", "N° et voie", 100),
             ("complement", "Complément d’adresse", 100),
             ("batiment", "Bâtiment", 20),
             ("escalier", "Escalier", 20),
@@ -227,18 +238,8 @@ CHAMPS: tuple[Champ[Avis], ...] = (
         bloc=PRECISIONS,
         visible=_sans_atmp,
     ),
-    *(
-        _F.texte(f"employeur.{nom}", libelle, bloc=EMPLOYEUR, maxi=maxi)
-        for nom, libelle, maxi in (
-            ("raison_sociale", "Raison sociale", 100),
-            ("voie", "N° et voie", 100),
-            ("code_postal", "Code postal", 5),
-            ("ville", "Ville", 60),
-            ("telephone", "Téléphone", 20),
-            ("email", "E-mail", 100),
-        )
-    ),
-    _F.case("acceptation", "Accord", bloc=ACCORD),
+    *(_F.texte(f"employeur.{nom}", libelle, bloc=EMPLOYEUR, maxi=maxi) for nom, libelle, maxi in libelles.EMPLOYEUR),
+    _F.case("acceptation", "Le patient accepte la transmission", bloc=ACCORD, aide=ACCORD_AVIS),
 )
 PAR_NOM = {champ.nom: champ for champ in CHAMPS}
 
@@ -280,3 +281,6 @@ def porteur(chemin: str) -> str:
     while chemin and chemin not in PAR_NOM:
         chemin = chemin.rpartition(".")[0]
     return chemin
+
+
+FORMULAIRE = Formulaire(PAR_NOM, visibles, nettoyer, porteur, frozenset({PRECISIONS, EMPLOYEUR}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import Generic, TypeVar, cast
@@ -25,6 +25,9 @@ class Genre(Enum):
     DATE = auto()
     DUREE = auto()
     MOTIF = auto()
+    #: A text of several lines, and the rows of lesions that help to write one (``formulaire.lesions``).
+    PARAGRAPHE = auto()
+    LESIONS = auto()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -64,6 +67,25 @@ class Champ(Generic[D]):
         except ErreurUsage as erreur:
             erreur.champ = self.nom
             raise
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Formulaire(Generic[D]):
+    """A whole form, for whoever shows one without knowing its document.
+
+    Attributes:
+        par_nom: the fields by name, in the order of the screen.
+        visibles: returns the fields asked for a document, those that a finding names included.
+        nettoyer: returns the document without what its choices make pointless.
+        porteur: returns the field that carries what a finding says of a path, ``""`` when none does.
+        replies: blocks that are folded until asked for.
+    """
+
+    par_nom: Mapping[str, Champ[D]]
+    visibles: Callable[[D, Iterable[str]], tuple[Champ[D], ...]]
+    nettoyer: Callable[[D], D]
+    porteur: Callable[[str], str]
+    replies: frozenset[str] = frozenset()
 
 
 class Chemin(Generic[D]):
@@ -107,6 +129,10 @@ class Fabrique(Generic[D]):
         chemin: Chemin[D] = Chemin(nom, self._parents)
         lire, montrer = lambda d, t, _: chemin.poser(d, t or None), lambda d: str(chemin.lire(d) or "")
         return self._champ((nom, libelle, Genre.TEXTE), lire, montrer, autres)
+
+    def paragraphe(self, nom: str, libelle: str, **autres: object) -> Champ[D]:
+        """Return a free text of several lines."""
+        return replace(self.texte(nom, libelle, **autres), genre=Genre.PARAGRAPHE)
 
     def date(self, nom: str, libelle: str, **autres: object) -> Champ[D]:
         """Return a date field; every typed form of ``lire_date``."""

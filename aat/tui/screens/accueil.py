@@ -100,6 +100,11 @@ class Accueil(Ecran):
         self._repondre_a_la_phrase(None)
 
     @property
+    def attend(self) -> bool:
+        """Entrée waits for the store: what is typed after it is for the next screen."""
+        return self._attendu and self._panne is None
+
+    @property
     def _recherche(self) -> RecherchePatient:
         return self.query_one(RecherchePatient)
 
@@ -239,8 +244,8 @@ class Accueil(Ecran):
         """Search what is typed; one search at a time, the last text last."""
         message.stop()
         self._attendu = False
-        self._recherche.signaler("")
         if not message.texte:
+            self._recherche.signaler("")
             self._reponse = None
             self._recherche.montrer(self._lignes_brouillons())
         elif self._pret:
@@ -279,8 +284,8 @@ class Accueil(Ecran):
         self._recherche.montrer(self._lignes(reponse))
         self._recherche.signaler(reponse.defaut or self._trop_ou_rien(reponse))
         if self._attendu:
+            self._ouvrir_la_ligne(texte, self._recherche.cle)
             self._attendu = False
-            self._recherche.ouvrir()
 
     @staticmethod
     def _trop_ou_rien(reponse: Reponse) -> str:
@@ -304,20 +309,22 @@ class Accueil(Ecran):
         """Open a patient, a draft, or the form of somebody new; wait for the search that is under way."""
         message.stop()
         # The answer may have come between the key and this message.
-        cle = message.cle or self._recherche.cle
+        self._ouvrir_la_ligne(message.texte, message.cle or self._recherche.cle)
+
+    def _ouvrir_la_ligne(self, texte: str, cle: str) -> None:
         if en_cours := self._brouillons.get(cle):
             self._reprendre(en_cours)
             return
-        if not message.texte:
+        if not texte:
             return
         if self._panne is not None:
             self._ouvrir_le_coffre()
             return
         reponse = self._reponse
-        if reponse is None or reponse.texte != message.texte or self._cherche is not None:
+        if reponse is None or reponse.texte != texte or self._cherche is not None:
             self._attendu = True
             return
-        numero = recherche_patient.numero_tape(message.texte)
+        numero = recherche_patient.numero_tape(texte)
         if numero is not None and reponse.numero is None and not cle:
             self._recherche.signaler(nir.defaut(numero) or "")
             return

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from aat.composition_fil import AtelierDeFil
+    from aat.domaine.certificat import Certificat
     from aat.services.conclusion import Releve
     from aat.services.fichiers_pdf import Fichier
     from aat.services.impression import Tirage
@@ -86,6 +87,8 @@ class Accuse(Ecran):
         self._releve: Releve | None = None
         self._patience = True
         self._occupe = False
+        #: What may be done from here is not known before the document is read back: keys typed ahead wait for it.
+        self.retenu = True
         #: F10 was pressed before the acknowledgement came.
         self._imprimer_a_l_accuse = False
 
@@ -101,7 +104,7 @@ class Accuse(Ecran):
         self.query_one("#lecture").focus()
         self._montrer()
         ref = self.ref
-        self.appli.travaux.confier(self, lambda outils: conclusion.relire(ref, outils), self._relu)
+        self.appli.travaux.confier(self, lambda outils: conclusion.relire(ref, outils), self._relu, self._pas_relu)
         self.appli.travaux.prechauffer_le_papier()
         self.set_timer(PATIENCE_S, self._perdre_patience)
 
@@ -117,8 +120,12 @@ class Accuse(Ecran):
         if self._envoi_en_cours and self.is_current:
             self.appli.etat = "En file : l’envoi continue en arrière-plan. Entrée : patient suivant."
 
+    def _pas_relu(self, erreur: ErreurAat) -> None:
+        self.retenu = False
+        self.appli.signaler(erreur)
+
     def _relu(self, releve: Releve) -> None:
-        self._releve = releve
+        self._releve, self.retenu = releve, False
         qui = ligne_du_patient(releve.document.assure, self.appli.jour)
         self.query_one("#patient", Static).update(propre(qui))
         self.refresh_bindings()
@@ -296,30 +303,30 @@ class Accuse(Ecran):
     def action_modifier(self) -> None:
         """Begin a new document from the refused one."""
         if self._releve is not None:
-            self._remplacer_par(conclusion.a_corriger(self._releve.document))
+            navigation.remplir(self.appli, conclusion.a_corriger(self._releve.document))
 
     # --- elsewhere
 
     def action_certificat(self) -> None:
         """Begin the certificate that goes with this avis: patient, employer and event kept."""
-        ref = self.ref
-        self.appli.travaux.confier(
-            self, lambda outils: liens_certificat.depuis_reference(ref, outils), self._remplacer_par
-        )
+        # At once, like any form: what is typed next is for it. One document is read.
+        self._commencer(lambda: liens_certificat.depuis_reference(self.ref, self.appli.outils))
 
     def action_nouvel_avis(self) -> None:
         """Begin the avis that goes with this certificate."""
         if self._releve is None:
             return
-        ref = self.ref
         ici = self.appli.outils
         base = avis_par_defaut(self._releve.document.assure, ici.prescripteur(), ici.defauts)
-        self.appli.travaux.confier(
-            self, lambda outils: liens_certificat.avis_depuis_certificat(ref, base, outils), self._remplacer_par
-        )
+        self._commencer(lambda: liens_certificat.avis_depuis_certificat(self.ref, base, ici))
 
-    def _remplacer_par(self, document: object) -> None:
-        navigation.remplir(self.appli, document)  # type: ignore[arg-type]  # an avis or a certificate
+    def _commencer(self, faire: Callable[[], Avis | Certificat]) -> None:
+        try:
+            document = faire()
+        except ErreurAat as erreur:
+            self.appli.signaler(erreur)
+            return
+        navigation.remplir(self.appli, document)
 
     def action_suivant(self) -> None:
         """Go to the next patient; what is being sent goes on."""

@@ -29,6 +29,8 @@ class Ecran(Screen[object]):
     TITRE: ClassVar[str] = ""
     #: Page of the help (``aide/<page>``) and what the main action does, for the footer.
     PAGE_AIDE: ClassVar[str] = "accueil"
+    #: Whoever opened this screen has not finished filling it.
+    retenu: bool = False
 
     def compose(self) -> ComposeResult:
         """Lay the body between the bars."""
@@ -61,6 +63,11 @@ class Ecran(Screen[object]):
                 f"Cette fenêtre est trop petite : {event.size.width} colonnes sur {event.size.height} lignes.\n"
                 f"Agrandissez-la à {LARGEUR} sur {HAUTEUR} au moins. Rien de ce qui est saisi n’est perdu."
             )
+
+    @property
+    def attend(self) -> bool:
+        """Something asked for here is not done yet: what is typed ahead waits for it (``aat.tui.frappe``)."""
+        return self.retenu
 
     def aide(self) -> tuple[str, str]:
         """Return the page of the help, and the field's own help (may be empty)."""

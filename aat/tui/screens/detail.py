@@ -107,7 +107,7 @@ class Detail(Ecran):
             texte.append(f"{self._suivi.signe} {self._suivi.titre}\n", style="bold")
             texte.append("\n".join(map(propre, self._suivi.phrases)) + "\n\n")
         for nom, valeur in self._faits():
-            texte.append(f"{nom:<12}", style="dim")
+            texte.append(f"{nom:<12}", style="italic")
             texte.append(f"{propre(valeur)}\n")
         if self._fichiers:
             texte.append("\nFichiers à imprimer, lisibles de vous seul :\n" + "\n".join(self._fichiers) + "\n")

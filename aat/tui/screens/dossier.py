@@ -29,7 +29,6 @@ from aat.tui.widgets.entree import Entree
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.screen import Screen
 
     from aat.domaine.arret import Avis
     from aat.services.arrets_patient import ArretConnu
@@ -107,7 +106,9 @@ class Dossier(Ecran):
     def on_screen_resume(self) -> None:
         """Read again: a document may have been made since."""
         if self._fiche is not None:
-            self.query_one("#express", Input).value = ""
+            express = self.query_one("#express", Input)
+            express.value = ""
+            express.focus()
             self._charger()
 
     # --- what is shown
@@ -194,7 +195,8 @@ class Dossier(Ecran):
             return
         self._dire("")
         ecran = navigation.remplir(self.appli, avis)
-        if ligne and ecran is not None:
+        if ligne and isinstance(ecran, Ecran):
+            ecran.retenu = True
             ecran.call_after_refresh(_lire_express, ecran, ligne)
 
     def _nouvel_avis(self) -> Avis:
@@ -287,11 +289,17 @@ class Dossier(Ecran):
         return nir.compact(self.assure.nir or "")
 
 
-def _lire_express(ecran: Screen[object], ligne: str) -> None:
+def _lire_express(ecran: Ecran, ligne: str) -> None:
     """Put ``ligne`` on the form as if it were typed there."""
     from aat.tui.widgets.express import LigneExpress
 
     ecran.query_one(LigneExpress).lire(ligne)
+    # What the line says comes to the form as a message of its own.
+    ecran.call_after_refresh(_lacher, ecran)
+
+
+def _lacher(ecran: Ecran) -> None:
+    ecran.retenu = False
 
 
 def propre_lignes(texte: str) -> str:

@@ -26,8 +26,8 @@ class Durees(ModalScreen[tuple[int, str | None] | None]):
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
         Binding("escape", "retour", "revenir", show=False, id="retour"),
         Binding("enter", "principal", "choisir", show=False),
-        Binding("pagedown", "defiler(1)", "suite", show=False),
-        Binding("pageup", "defiler(-1)", "avant", show=False),
+        Binding("pagedown", "defiler(1)", "lire la suite", show=False),
+        Binding("pageup", "defiler(-1)", "remonter", show=False),
     ]
 
     def __init__(self, motif: Motif, type_emploi: str | None = None) -> None:

@@ -77,6 +77,11 @@ class Patient(Ecran):
         self._montrer()
         self._aller_au_suivant()
 
+    @property
+    def attend(self) -> bool:
+        """The store keeps the patient: what is typed meanwhile is for the next screen."""
+        return self._occupe
+
     # --- what is typed
 
     def on_saisi(self, message: Saisi) -> None:
@@ -143,7 +148,11 @@ class Patient(Ecran):
     def _prendre_le_champ(self) -> None:
         """Take what is in the field that has the cursor: neither F10 nor Entrée makes it lost."""
         champ = self.focused
-        if isinstance(champ, ChampTexte) and champ.value != formulaire.PAR_NOM[champ.nom].montrer(self.assure):
+        if not isinstance(champ, ChampTexte):
+            return
+        # What was wrong may have been typed back as it was before.
+        if champ.nom in self._erreurs or champ.value != formulaire.PAR_NOM[champ.nom].montrer(self.assure):
+            champ.refuser()  # taken: what is understood may be shown in its place
             self._poser(champ.nom, champ.value)
 
     # --- the keys

@@ -19,7 +19,7 @@ from aat.services.formulaire import reglages
 from aat.tui import touches
 from aat.tui.messages import Saisi, Suivant
 from aat.tui.screens.base import Ecran
-from aat.tui.texte import propre
+from aat.tui.texte import propre, sans_commande
 from aat.tui.widgets.barres import BarreTitre
 from aat.tui.widgets.champs import ChampTexte
 from aat.tui.widgets.ligne_champ import LigneChamps
@@ -139,7 +139,9 @@ class Reglages(Ecran):
             self._regler(message.nom, message.texte)
             return
         try:
-            self.prescripteur = formulaire.PAR_NOM[message.nom].poser(self.prescripteur, message.texte, self.appli.jour)
+            self.prescripteur = formulaire.PAR_NOM[message.nom].poser(
+                self.prescripteur, sans_commande(message.texte), self.appli.jour
+            )
         except ErreurAat as erreur:
             self._erreurs[message.nom] = " ".join(filter(None, (erreur.message, erreur.remede)))
         else:
@@ -207,7 +209,7 @@ class Reglages(Ecran):
             choisies = {}
         yield f"Fichier : {chemin}" + ("" if chemin.exists() else " (absent : touches d’origine)")
         yield 'Une ligne par commande à changer, par exemple : motifs = "f3". Compte au prochain démarrage.'
-        for liaison in (*touches.PARTOUT, *touches.FORMULAIRE):
+        for liaison in touches.TOUTES:
             touche = choisies.get(liaison.id or "", liaison.key)
             changee = " (changée)" if touche != liaison.key else ""
             yield f"  {liaison.id:12} {touches.nom(touche):10} {liaison.description}{changee}"

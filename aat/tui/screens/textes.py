@@ -75,6 +75,6 @@ def _dessiner(lue: textes.Page) -> Text:
             dessin.append(ligne, style="bold" if ligne in titres else "")
         else:
             dessin.append(dit)
-            dessin.append(tiret + reference, style="dim")
+            dessin.append(tiret + reference, style="italic")
         dessin.append("\n")
     return dessin

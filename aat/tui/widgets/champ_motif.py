@@ -14,7 +14,7 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 
 from aat.services import motifs
-from aat.tui.messages import Saisi, Suivant
+from aat.tui.messages import Suivant
 from aat.tui.widgets.champs import ChampTexte
 from aat.tui.widgets.du_moment import DuMoment
 from aat.tui.widgets.liste_motifs import ListeMotifs
@@ -159,7 +159,7 @@ class ChampMotif(ChampTexte):
         self._montre = motifs.libelle(proposition.code, self._jour)
         self.value = self._montre
         self.cursor_position = len(self.value)
-        self.post_message(Saisi(self.nom, proposition.code, self))
+        self.annoncer(proposition.code)
 
     def _lire(self, texte: str) -> None:
         reconnu = motifs.reconnaitre(texte, self._jour) if texte.strip() else motifs.Reconnu("")
@@ -173,7 +173,7 @@ class ChampMotif(ChampTexte):
             "" if not texte.strip() else _RIEN if not noms else f"Lequel\u00a0? ↓ pour choisir\u00a0: {noms}{suite}"
         )
         # The document keeps no motif that the screen does not show.
-        self.post_message(Saisi(self.nom, "", self))
+        self.annoncer("")
 
     def _dire(self, phrase: str) -> None:
         if phrase == self._reste and self.styles.height is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.text import Text
@@ -13,7 +14,7 @@ from aat.tui.messages import Saisi, Suivant
 from aat.tui.widgets.entree import Entree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.events import Blur, Click, Key
 
@@ -30,10 +31,47 @@ class Controle(Protocol):
         """Show this value, as the form says it."""
 
 
-class ChampTexte(Entree):
+class Annonceur:
+    """A control whose text is told when it is left: by a message, or at once to whoever listens meanwhile."""
+
+    nom: str
+    _auditeur: Callable[[Saisi], object] | None = None
+
+    @contextmanager
+    def ecoute(self, auditeur: Callable[[Saisi], object]) -> Iterator[None]:
+        """Tell ``auditeur`` directly what is announced meanwhile: a key that ends a form cannot wait for messages."""
+        self._auditeur = auditeur
+        try:
+            yield
+        finally:
+            self._auditeur = None
+
+    def annoncer(self, texte: str) -> None:
+        """Tell what was typed."""
+        assert isinstance(self, Widget)  # noqa: S101 - a mixin of controls
+        saisi = Saisi(self.nom, texte, self)
+        if self._auditeur is not None:
+            self._auditeur(saisi)
+        else:
+            self.post_message(saisi)
+
+    def valider(self) -> None:
+        """Tell what is typed, if it is new."""
+        raise NotImplementedError
+
+    def refuser(self) -> None:
+        """Keep what is typed on screen: it was not understood."""
+        raise NotImplementedError
+
+    def montrer(self, texte: str) -> None:
+        """Show this value; what is being typed is never overwritten."""
+        raise NotImplementedError
+
+
+class ChampTexte(Entree, Annonceur):
     """A line of text; told when it is left or when Entrée is pressed, if it changed."""
 
-    BINDINGS: ClassVar[list[Binding]] = []
+    BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]  # narrower than Textual's own
 
     def __init__(self, nom: str, *, maxi: int | None = None, indice: str = "") -> None:
         """Make the field of the document's path ``nom``."""
@@ -58,7 +96,7 @@ class ChampTexte(Entree):
         """Tell what is typed, if it is new."""
         if self.value != self._montre:
             self._montre = self.value
-            self.post_message(Saisi(self.nom, self.value, self))
+            self.annoncer(self.value)
 
     def on_blur(self, _: Blur) -> None:
         """Leaving a field takes what it holds."""

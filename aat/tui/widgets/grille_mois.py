@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from aat.rules.calendrier import JOURS, decaler, mois_plus_tard
 from aat.services.formulaire.jours_possibles import mois_nomme
+from aat.tui.widgets.signes_jour import CASE, LEGENDE, Periode, dedans, signes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,60 +30,15 @@ if TYPE_CHECKING:
 
     from aat.services.formulaire.jours_possibles import JoursPossibles, Possible
 
-Periode = tuple[dt.date | None, dt.date | None]
-
-#: Columns of a day: cursor, period, two digits, impossible, today, holiday, cursor.
-_CASE = 8
 _BARRE = "│"
-LARGEUR = 7 * _CASE + len(_BARRE)
+LARGEUR = 7 * CASE + len(_BARRE)
 _SEMAINES = 6
 _ENTETE = 2
-_LEGENDE = (
-    (("curseur", "[23] curseur"), ("aujourdhui", "• aujourd’hui"), ("hors", "× impossible"), ("possible", "* férié")),
-    (
-        ("borne", "► début"),
-        ("periode", "─ période"),
-        ("borne", "◄ fin"),
-        ("borne", "◆ un seul jour"),
-        ("week-end", "│ week-end"),
-    ),
-)
-HAUTEUR = _ENTETE + _SEMAINES + 1 + len(_LEGENDE)
-#: What a move may change: everything but the legend.
-_DESSIN = Region(0, 0, LARGEUR, _ENTETE + _SEMAINES)
+HAUTEUR = _ENTETE + _SEMAINES + 1 + len(LEGENDE)
 #: How long the keys rest before the months around are judged, in seconds.
 _REPIT = 0.02
 #: The top row of a French keyboard without Maj.
 _RANGEE = dict(zip("&é\"'(-è_çà", "1234567890", strict=True))
-
-
-def signes(dit: Possible, *, curseur: bool, aujourd_hui: bool, periode: Periode) -> str:
-    """Return the eight characters of a day: everything that its colours say is also there."""
-    return "".join(
-        (
-            "[" if curseur else " ",
-            _signe_de_periode(dit.jour, periode),
-            f"{dit.jour.day:2}",
-            " " if dit.possible else "×",
-            "•" if aujourd_hui else " ",
-            "*" if dit.ferie else " ",
-            "]" if curseur else " ",
-        )
-    )
-
-
-def _signe_de_periode(jour: dt.date, periode: Periode) -> str:
-    debut, fin = periode
-    if jour == debut:
-        return "◆" if debut == fin else "►"
-    if jour == fin:
-        return "◄"
-    return "─" if _dedans(jour, periode) else " "
-
-
-def _dedans(jour: dt.date, periode: Periode) -> bool:
-    debut, fin = periode
-    return debut is not None and fin is not None and debut < jour < fin
 
 
 class GrilleMois(Widget, can_focus=True):
@@ -145,9 +101,12 @@ class GrilleMois(Widget, can_focus=True):
         self.periode: Periode = jours.periode(self.curseur)
         self._chiffres = ""
         self._a_prevoir: Timer | None = None
+        #: The lines as last drawn: a move draws again those that it changes only.
+        self._dessinees: list[str] = []
 
     def on_mount(self) -> None:
         """Judge the months around while nobody waits."""
+        self._dessinees = self._lignes()
         self._prevoir()
 
     def _prevoir(self) -> None:
@@ -172,7 +131,7 @@ class GrilleMois(Widget, can_focus=True):
         if y < _ENTETE + _SEMAINES:
             return Strip(list(self._semaine(y - _ENTETE)))
         rang = y - _ENTETE - _SEMAINES - 1
-        if 0 <= rang < len(_LEGENDE):
+        if 0 <= rang < len(LEGENDE):
             return Strip(list(self._legende(rang)))
         return Strip.blank(self.size.width, self.rich_style)
 
@@ -183,7 +142,7 @@ class GrilleMois(Widget, can_focus=True):
         segments = []
         for rang, nom in enumerate(JOURS):
             style = self._style("week-end" if rang > 4 else "titre")
-            segments.append(Segment((_BARRE if rang == 5 else "") + f"  {nom[:3]}.".ljust(_CASE), style))
+            segments.append(Segment((_BARRE if rang == 5 else "") + f"  {nom[:3]}.".ljust(CASE), style))
         return segments
 
     def _semaine(self, rang: int) -> list[Segment]:
@@ -193,17 +152,19 @@ class GrilleMois(Widget, can_focus=True):
             if colonne == 5:
                 segments.append(Segment(_BARRE, self._style("week-end")))
             if jour is None:
-                segments.append(Segment(" " * _CASE, self._style("week-end" if colonne > 4 else "possible")))
+                segments.append(Segment(" " * CASE, self._style("week-end" if colonne > 4 else "possible")))
                 continue
-            dit = self._jours.le(jour)
-            texte = signes(
-                dit,
-                curseur=jour == self.curseur,
-                aujourd_hui=jour == self._jours.aujourd_hui,
-                periode=self.periode,
-            )
-            segments.append(Segment(texte, self._style(*self._classes_de(dit))))
+            segments.append(Segment(self._case(jour), self._style(*self._classes_de(self._jours.le(jour)))))
         return segments
+
+    def _case(self, jour: dt.date) -> str:
+        aujourd_hui = jour == self._jours.aujourd_hui
+        return signes(self._jours.le(jour), curseur=jour == self.curseur, aujourd_hui=aujourd_hui, periode=self.periode)
+
+    def _lignes(self) -> list[str]:
+        """Return the lines that a move may change, as text: the signs tell all that the colours do."""
+        semaines = ([self._jour_en(rang, colonne) for colonne in range(7)] for rang in range(_SEMAINES))
+        return [self._titre(), "", *("".join(self._case(j) if j else "-" for j in jours) for jours in semaines)]
 
     def _classes_de(self, dit: Possible) -> tuple[str, ...]:
         """Return the looks of a day: where it stands first, then what it is."""
@@ -211,7 +172,7 @@ class GrilleMois(Widget, can_focus=True):
             return ("curseur",)
         if dit.jour in self.periode:
             return ("borne",)
-        if _dedans(dit.jour, self.periode):
+        if dedans(dit.jour, self.periode):
             return ("periode",)
         quoi = "aujourdhui" if dit.jour == self._jours.aujourd_hui else "possible"
         if not dit.possible:
@@ -220,7 +181,7 @@ class GrilleMois(Widget, can_focus=True):
 
     def _legende(self, rang: int) -> list[Segment]:
         segments = []
-        for classe, texte in _LEGENDE[rang]:
+        for classe, texte in LEGENDE[rang]:
             segments += [Segment(texte, self._style(classe)), Segment("  ", self.rich_style)]
         return segments
 
@@ -254,7 +215,16 @@ class GrilleMois(Widget, can_focus=True):
         self._montrer("")
 
     def _montrer(self, phrase: str) -> None:
-        self.refresh(_DESSIN)
+        lignes = self._lignes()
+        if len(self._dessinees) != len(lignes):
+            self.refresh()
+        else:
+            changees = [
+                y for y, (avant, apres) in enumerate(zip(self._dessinees, lignes, strict=True)) if avant != apres
+            ]
+            if changees:
+                self.refresh(*(Region(0, y, LARGEUR, 1) for y in changees))
+        self._dessinees = lignes
         self._dire(phrase)
 
     def _refuser(self, jour: dt.date | None) -> None:
@@ -368,10 +338,10 @@ class GrilleMois(Widget, can_focus=True):
         if event.y == 0:
             self.action_mois(-1 if event.x < LARGEUR // 2 else 1)
             return
-        x = event.x - (1 if event.x >= 5 * _CASE + 1 else 0)
-        if event.x == 5 * _CASE or not _ENTETE <= event.y < _ENTETE + _SEMAINES or not 0 <= x < 7 * _CASE:
+        x = event.x - (1 if event.x >= 5 * CASE + 1 else 0)
+        if event.x == 5 * CASE or not _ENTETE <= event.y < _ENTETE + _SEMAINES or not 0 <= x < 7 * CASE:
             return
-        jour = self._jour_en(event.y - _ENTETE, x // _CASE)
+        jour = self._jour_en(event.y - _ENTETE, x // CASE)
         if jour is not None:
             self._viser(jour)
             if self._jours.le(jour).possible:

@@ -32,6 +32,14 @@ def controle_de(champ: Champ[Any]) -> Widget:
             from aat.tui.widgets.champ_date import ChampDuree
 
             return ChampDuree(champ.nom)
+        case Genre.LESIONS:
+            from aat.tui.widgets.liste_lesions import ListeLesions
+
+            return ListeLesions(champ.nom)
+        case Genre.PARAGRAPHE:
+            from aat.tui.widgets.champ_long import ChampLong
+
+            return ChampLong(champ.nom)
         case Genre.MOTIF:
             from aat.tui.widgets.champ_motif import ChampMotif
 
@@ -46,7 +54,7 @@ class LigneChamps(Vertical):
     def __init__(self, libelle: str, champs: Sequence[Champ[Any]]) -> None:
         """Make the line of ``champs``; several of them bear their own labels."""
         super().__init__()
-        self._libelle = libelle
+        self._libelle = Label(libelle, classes="libelle", markup=False)
         self.champs = {champ.nom: champ for champ in champs}
         self.controles: dict[str, Widget] = {champ.nom: controle_de(champ) for champ in champs}
         self._etiquettes: dict[str, Label] = {}
@@ -55,13 +63,13 @@ class LigneChamps(Vertical):
     def compose(self) -> ComposeResult:
         """Lay the label and the controls; a box carries its own label."""
         with Horizontal(classes="rangee"):
-            yield Label(self._libelle, classes="libelle", markup=False)
+            yield self._libelle
             for nom, champ in self.champs.items():
                 if len(self.champs) > 1 and champ.genre not in {Genre.CASE, Genre.DUREE}:
                     self._etiquettes[nom] = Label(champ.libelle.lower(), classes="etiquette", markup=False)
                     yield self._etiquettes[nom]
                 controle = self.controles[nom]
-                controle.add_class("controle")
+                controle.add_class("controle", f"-{nom.replace('.', '-')}")
                 yield controle
         yield self._constat
 
@@ -73,6 +81,10 @@ class LigneChamps(Vertical):
             if nom in self._etiquettes:
                 self._etiquettes[nom].display = nom in visibles
             cast("Controle", controle).montrer(valeurs[nom])
+
+    def intituler(self, libelle: str) -> None:
+        """Change the label: what the line is about depends on the document."""
+        self._libelle.update(libelle)
 
     def signaler(self, phrase: str) -> None:
         """Write under the controls what is wrong; nothing when empty."""

@@ -58,6 +58,11 @@ class ListeFiltree(Vertical):
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }
+    ListeFiltree OptionList > .option-list--option-highlighted {
+        color: $block-cursor-foreground;
+        background: $block-cursor-background;
+        text-style: bold;
+    }
     ListeFiltree .rien {
         height: auto;
         padding: 1 2;
@@ -82,7 +87,9 @@ class ListeFiltree(Vertical):
         """Show ``indice`` while nothing is typed, ``vide`` when no line is left."""
         super().__init__(id=id)
         self._vide = vide
-        self._lignes: tuple[tuple[Ligne, str], ...] = ()
+        self._lignes: tuple[Ligne, ...] | None = None
+        self._options: dict[str, Option] = {}
+        self._plies: dict[str, str] = {}
         self._filtre = _Filtre(placeholder=indice, compact=True)
         self._filtre.cursor_blink = False
         self._liste = OptionList(compact=True)
@@ -99,10 +106,14 @@ class ListeFiltree(Vertical):
         """Put the cursor in the text."""
         self._filtre.focus()
 
-    def remplir(self, lignes: Sequence[Ligne], *, vide: str | None = None) -> None:
+    def remplir(self, lignes: Sequence[Ligne]) -> None:
         """Show these lines; the cursor stays on the line where it was, if it is still there."""
-        self._vide = vide or self._vide
-        self._lignes = tuple((ligne, plier(f"{ligne.texte} {ligne.autres_mots}")) for ligne in lignes)
+        if tuple(lignes) == self._lignes:
+            return
+        self._lignes = tuple(lignes)
+        # Kept from one filter to the next: a line is measured and drawn once.
+        self._options = {ligne.id: Option(Text(ligne.texte), id=ligne.id) for ligne in lignes}
+        self._plies = {ligne.id: plier(f"{ligne.texte} {ligne.autres_mots}") for ligne in lignes}
         self._montrer()
 
     @property
@@ -134,11 +145,10 @@ class ListeFiltree(Vertical):
 
     def _montrer(self, *, au_debut: bool = False) -> None:
         mots = plier(self._filtre.value).split()
-        gardees = [ligne for ligne, plie in self._lignes if all(mot in plie for mot in mots)]
+        ids = [identifiant for identifiant, plie in self._plies.items() if all(mot in plie for mot in mots)]
         avant = self.courante
         self._liste.clear_options()
-        self._liste.add_options([Option(Text(g.texte), id=g.id) for g in gardees])
-        ids = [ligne.id for ligne in gardees]
+        self._liste.add_options([self._options[identifiant] for identifiant in ids])
         if ids:
             self._liste.highlighted = ids.index(avant) if avant in ids and not au_debut else 0
         self._rien.update("" if ids else (self._vide if not mots else "Rien ne correspond. Effacez pour tout revoir."))

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from aat.services.motifs import Proposition
 
-#: Columns wanted; a longer label ends in « … ».
+#: Columns of a line; a longer label ends in « … ».
 LARGEUR = 66
+#: What is kept free for the list: its lines and its edge, told from the form in any theme.
+_PLACE = LARGEUR + 1
 
 
 class ListeMotifs(Widget):
@@ -32,8 +34,9 @@ class ListeMotifs(Widget):
     ListeMotifs {
         overlay: screen;
         display: none;
-        width: 66;
+        width: 67;
         height: 1;
+        border-left: solid $border;
         background: $panel;
         color: $foreground;
     }
@@ -102,14 +105,14 @@ class ListeMotifs(Widget):
         if self._propositions:
             avant, self._rang = self._rang, (self._rang + pas) % len(self._propositions)
             haut = bool(self._titre)
-            self.refresh(*(Region(0, haut + rang, self.size.width, 1) for rang in (avant, self._rang)))
+            self.refresh(*(Region(0, haut + rang, self.outer_size.width, 1) for rang in (avant, self._rang)))
 
     def placer(self) -> None:
         """Stand under the field, or above it where there is no room."""
         if not self.ouverte:
             return
         champ, ecran = self._proprietaire.region, self.screen.region
-        ou = Offset(max(0, min(champ.x, ecran.width - LARGEUR)), _ligne(champ, ecran, self._hauteur))
+        ou = Offset(max(0, min(champ.x, ecran.width - _PLACE)), _ligne(champ, ecran, self._hauteur))
         if self.absolute_offset != ou:
             self.absolute_offset = ou
             self.refresh(layout=True)

@@ -111,6 +111,7 @@ class RecherchePatient(Vertical):
         self.liste.can_focus = False
         self._constat = Static("", id="recherche-constat", markup=False)
         self._lignes: tuple[Ligne, ...] = ()
+        self._signale = ""
         #: The text that the lines answer.
         self._pour = ""
 
@@ -132,14 +133,18 @@ class RecherchePatient(Vertical):
 
     def signaler(self, phrase: str) -> None:
         """Write under the field what is wrong; nothing when empty."""
-        self._constat.update(francais(phrase))
-        self._constat.display = bool(phrase)
+        if phrase != self._signale:
+            self._signale = phrase
+            self._constat.update(francais(phrase))
+            self._constat.display = bool(phrase)
 
     def montrer(self, lignes: Sequence[Ligne]) -> None:
         """Show these lines; another text chooses the first one, the same text keeps the choice."""
         avant = self._choisie()
         garde = avant.cle if avant and self._pour == self.texte else ""
-        self._lignes, self._pour = tuple(lignes), self.texte
+        avant_cela, self._lignes, self._pour = self._lignes, tuple(lignes), self.texte
+        if avant_cela == self._lignes:
+            return
         self.liste.clear_options()
         self.liste.add_options(Option(ligne.texte(), id=ligne.cle) for ligne in self._lignes)
         cles = [ligne.cle for ligne in self._lignes]

@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench wheel format regles phrases mutation lock clean
+.PHONY: help setup demo test check bench wheel format regles phrases snap captures touches mutation lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,15 @@ wheel: setup  ## dist/*.whl, built offline
 
 phrases: setup  ## writes again the sentences of the case books; read the difference
 	@AAT_ECRIRE_PHRASES=oui $(V)/pytest -q tests/regles/test_phrases.py
+
+snap: setup  ## draws again the reference pictures of the screens (Python 3.11); read the difference
+	@$(V)/pytest -q -p no:xdist --snapshot-update tests/tui/snapshots
+
+captures: setup  ## docs/captures/*.svg, the screens shown by the guide
+	@$(V)/python -m outils.captures
+
+touches: setup  ## docs/touches.md, from the key scripts that the tests play
+	@AAT_ECRIRE_TOUCHES=oui $(V)/pytest -q tests/tui/test_touches_comptees.py
 
 mutation: setup  ## mutation testing of the rules core (long)
 	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

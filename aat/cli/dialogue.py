@@ -77,6 +77,7 @@ class Sujet(Generic[D]):
         choisir: returns the letter chosen among those of the decision, by letter; ``None``: on one line.
         actes: what else the decision offers, by letter.
         avant_abandon: asked before the draft is thrown away, or ``None``.
+        garde: going back keeps the answers: each question shows its own, and Entrée takes it again.
     """
 
     questions: Sequence[Question[D]]
@@ -90,27 +91,31 @@ class Sujet(Generic[D]):
     choisir: Callable[[Mapping[str, str]], str] | None = None
     actes: Callable[[D], Mapping[str, Acte[D]]] = lambda _: {}
     avant_abandon: str | None = None
+    garde: bool = False
 
 
-def completer(a_poser: Sequence[Question[V]], document: V, apres: Callable[[V], None] = lambda _: None) -> V:
+def completer(
+    a_poser: Sequence[Question[V]], document: V, apres: Callable[[V], None] = lambda _: None, *, garde: bool = False
+) -> V:
     """Return ``document`` once everything that it lacks was asked, one question at a time.
 
-    « < » takes the last answer back; before the first one it goes to whoever lets it out.
+    « < » asks the last question again; before the first one it goes to whoever lets it out.
 
     Args:
         a_poser: the questions, in order.
         document: what is filled.
         apres: told the document after each answer.
+        garde: going back keeps the answers; otherwise it takes the last one back.
 
     Raises:
         Retour: the person goes back from the first question, where somebody outside waits for it.
     """
     dehors = questions.retour_admis()
     avant: list[tuple[int, V]] = []
-    rang = 0
+    rang, redemandee = 0, -1
     while rang < len(a_poser):
         question = a_poser[rang]
-        if not question.manque(document):
+        if rang != redemandee and not question.manque(document):
             rang += 1
             continue
         if len(avant) == 1 and not dehors:
@@ -120,14 +125,15 @@ def completer(a_poser: Sequence[Question[V]], document: V, apres: Callable[[V], 
                 reponse = question.poser(document)
         except Retour:
             if avant:
-                rang, document = avant.pop()
+                redemandee, ancien = avant.pop()
+                rang, document = redemandee, document if garde else ancien
             elif dehors:
                 raise
             continue
         avant.append((rang, document))
         document = reponse
         apres(document)
-        rang += 1
+        rang, redemandee = rang + 1, -1
     return document
 
 
@@ -194,7 +200,8 @@ class Dialogue(Generic[D]):
         if document.assure is not None:
             # Before the patient is known there is nothing worth keeping.
             self._garder(document)
-        return self._decider(completer(self._sujet.questions, document, self._suivre))
+        sujet = self._sujet
+        return self._decider(completer(sujet.questions, document, self._suivre, garde=sujet.garde))
 
     def _decider(self, document: D) -> tuple[D, Demande] | None:
         """Show the récapitulatif until the prescriber decides."""

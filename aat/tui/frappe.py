@@ -52,6 +52,9 @@ class Frappe:
         self._en_cours = False
         #: When the last step was made: a screen that closed may have taken ``Traitee`` with it.
         self._depuis = 0.0
+        #: Where ``Traitee`` started from, and whether somebody looks that it does not get lost.
+        self._foyer: MessagePump = appli
+        self._veille = False
 
     async def recevoir(self, event: Key | Paste) -> None:
         """Hand the event over, at once when nothing is under way."""
@@ -61,6 +64,19 @@ class Frappe:
             return
         self._attente.append(event)
         if not self._en_cours or monotonic() - self._depuis > _PATIENCE_S:
+            await self._suivante()
+        elif not self._veille:
+            self._veille = True
+            self._appli.set_timer(_PAS_S, self._veiller)
+
+    async def _veiller(self) -> None:
+        """Go on where a dialog that closed took ``Traitee`` with it: no other key may come to say so."""
+        if not self._attente:
+            self._veille = False
+        elif self._foyer.is_running and monotonic() - self._depuis < _PATIENCE_S:
+            self._appli.set_timer(_PAS_S, self._veiller)
+        else:
+            self._veille = False
             await self._suivante()
 
     async def traitee(self, message: Traitee) -> None:
@@ -89,6 +105,7 @@ class Frappe:
         self._suivre(foyer, _VOYAGES)
 
     def _suivre(self, foyer: MessagePump, voyages: int) -> None:
+        self._foyer = foyer
         # The widget may have gone with its screen: nothing of it is left to wait for.
         if not foyer.post_message(Traitee(foyer, voyages)):
             self._appli.post_message(Traitee(self._appli, 0))

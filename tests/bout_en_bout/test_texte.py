@@ -1,7 +1,9 @@
 """``aat --texte`` on a real terminal: every task as questions and answers, one line after another (P09)."""
 
+import json
 import os
 import re
+import string
 import subprocess
 import sys
 import time
@@ -10,11 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from aat.cli.diagnostics import propre
+from aat.cli.texte.lignes import LARGEUR, mettre_en_lignes
 from aat.horloge import HorlogeSysteme
 from aat.rules.calendrier import date_longue, decaler
 from aat.saisie.dates import lire_date
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.poste import Banc, Poste
+from tests.poste import DONNEES, Banc, Poste
 from tests.terminal import Terminal
 
 #: A question ends so: no-break space, colon, space.
@@ -39,7 +45,7 @@ class Conversation(Terminal):
 
     def repondre(self, question: str, reponse: str) -> str:
         """Wait for a question that ends with ``question`` and answer it."""
-        vu = self.attendre(rf"{question}[^\n]*{_INVITE}$")
+        vu = self.attendre(rf"{question}(?s:.{{0,90}}){_INVITE}$")
         self.taper(reponse)
         return vu
 
@@ -119,7 +125,7 @@ def test_grippe_cinq_jours(banc: Banc) -> None:
         assert len(pdf) == 2
         assert all(Path(chemin).read_bytes().startswith(b"%PDF") for chemin in pdf)
         t.attendre("Patient")
-        assert len([r for r in t.tape if r]) == 6
+        assert [r for r in t.tape if r] == ["banc-dur", "grippe 5j", "t", "o", "i"]
         quitter(t)
 
 
@@ -243,7 +249,7 @@ def test_la_table_des_durees_se_lit_case_par_case(pret: Poste) -> None:
         assert "21 jours du" in t.repondre("Décision", "m")
         t.repondre("Ce qui change", "")
         t.repondre("Numéro, ou des mots", "durée")
-        t.repondre("Numéro, ou des mots", "1")
+        t.repondre("Numéro, ou des mots", "2")
         t.repondre(r"Durée \[21 jours\]", "d")
         t.repondre("Numéro", "<")
         t.repondre(r"Durée \[21 jours\]", "2s")
@@ -367,7 +373,7 @@ def test_un_brouillon_sans_reponse_ne_revient_pas(pret: Poste) -> None:
 
 def test_service_muet_le_document_est_en_file(banc: Banc) -> None:
     """Eight seconds without an answer: « en file », the next patient; the journal says it, and sends it again."""
-    banc.scenario("lent", "20", "--fois", "1")
+    banc.scenario("lent", "14", "--fois", "1")
     with converser(banc.poste) as t:
         ouvrir(t)
         t.repondre("Que faire", "grippe 5j")
@@ -400,6 +406,41 @@ def test_service_eteint_puis_rallume(pret: Poste, demarrer_banc: Callable[[Poste
         assert "rien ne partira" in vu
         quitter(t)
         assert "rien n’est perdu" not in t.ecran[t.ecran.rindex("Patient") :]
+
+
+def test_regime_non_raccorde_et_papier(poste: Poste) -> None:
+    """Said with the patient, before anything is typed; no sending is offered; the paper says what it is worth."""
+    poste.prescripteur()
+    militaire = json.loads((DONNEES / "patient_banc.json").read_text(encoding="utf-8"))
+    militaire |= {"regime": "08", "caisse": "756", "centre": "0100"}
+    assert poste.aat("identify", "--depuis", "-", entree=json.dumps(militaire)).code == 0
+    with converser(poste) as t:
+        ouvrir(t)
+        vu = " ".join(t.repondre("Que faire", "grippe 5j").split())
+        assert "transmission impossible pour ce régime" in vu
+        vu = t.repondre("Décision", "i")
+        assert "t\u00a0: transmettre" not in vu
+        assert "formulaire sécurisé" in " ".join(t.repondre("o/n\\)", "o").split())
+        t.repondre("o/n\\)", "o")
+        t.repondre("Numéro", "1")
+        vu = t.repondre("Que faire", "")
+        assert "aide-cerfa-securise.pdf" in vu
+        assert "Imprimé sans transmettre" in vu
+        quitter(t)
+
+
+def test_fin_de_fichier_garde_le_brouillon(pret: Poste) -> None:
+    """Ctrl+D is a way out like another: exit code 130, what was answered is offered back."""
+    with converser(pret) as t:
+        ouvrir(t)
+        t.repondre("Que faire", "angine")
+        t.attendre("Premier jour")
+        os.write(t._fd, b"\x04")
+        t.attendre("Interrompu")
+        assert t.fin() == 130
+    with converser(pret) as t:
+        assert "BANC-DURAND" in t.repondre("brouillon", "")
+        quitter(t)
 
 
 def test_ce_qui_est_colle_n_accepte_rien(banc: Banc) -> None:
@@ -451,7 +492,7 @@ def test_aide_textes_diagnostic_reglages(pret: Poste) -> None:
         t.repondre("Menu", "j")
         assert "Aucun document" in t.repondre("Numéro", "<")
         quitter(t)
-    assert 'categorie = "fonctionnaire"' in (pret.maison / "config.toml").read_text(encoding="utf-8")
+    assert 'categorie = "fonctionnaire"' in (pret.maison / "configuration.toml").read_text(encoding="utf-8")
 
 
 def test_une_fiche_a_moitie_tapee_n_est_pas_perdue_en_silence(pret: Poste) -> None:
@@ -459,16 +500,25 @@ def test_une_fiche_a_moitie_tapee_n_est_pas_perdue_en_silence(pret: Poste) -> No
     with converser(pret) as t:
         t.repondre("Patient", "")
         t.repondre("Menu", "n")
-        t.repondre("NIR", "1 80 12 55 115 000 51")
+        t.repondre("NIR", "1 80 12 55 115 000 17")
         t.dire("BANC-PETIT")
         t.dire("!")
         vu = t.attendre("Quitter")
         assert "ne serait pas gardée" in " ".join(vu.split())
         t.dire("n")
-        t.repondre("NIR", "!")
+        t.repondre(r"NIR \[1 80 12 55 115 000 17\]", "!")
         t.dire("o")
         t.attendre("Au revoir")
         assert t.fin() == 0
+
+
+@given(st.text())
+def test_les_lignes_sont_courtes_et_rien_ne_manque(texte: str) -> None:
+    """Whatever is written: no line wider than the mode's own but a single word; no word lost."""
+    lignes = mettre_en_lignes(texte)
+    assert all(len(ligne) <= LARGEUR or " " not in ligne.strip() for ligne in lignes)
+    sans = str.maketrans("", "", string.whitespace + "\u00a0\u202f")
+    assert "".join(lignes).translate(sans) == propre(texte).translate(sans)
 
 
 def test_sans_terminal_rien_n_est_demande(pret: Poste) -> None:

@@ -41,7 +41,10 @@ def preparer(maison: Path) -> None:
     for arguments in (["config", "prescripteur"], ["identify"]):
         fichier = DONNEES / ("prescripteur_banc.json" if arguments[0] == "config" else "patient_banc.json")
         subprocess.run(
-            [sys.executable, "-m", "aat", *arguments, "--depuis", str(fichier)], env=env, check=True, capture_output=True
+            [sys.executable, "-m", "aat", *arguments, "--depuis", str(fichier)],
+            env=env,
+            check=True,
+            capture_output=True,
         )
 
 

@@ -29,6 +29,7 @@ from tests.tui.pas import PRESCRIPTEUR, attendre_texte, installer, taper
 
 if TYPE_CHECKING:
     from aat.composition import Atelier
+    from textual.events import Mount
     from textual.pilot import Pilot
     from textual.screen import Screen
 
@@ -43,8 +44,9 @@ class ApplicationFigee(Application):
 
     CSS_PATH = str(Path(aat.tui.__file__).with_name("aat.tcss"))
 
-    def on_mount(self) -> None:
+    def on_mount(self, event: Mount) -> None:  # type: ignore[override]  # the scene opens its own screen
         """Open nothing; count what waits, as the background does."""
+        event.prevent_default()
         if self.outils.coffre_existant() is not None:
             self.en_attente = len(en_attente(self.outils))
 

@@ -71,7 +71,7 @@ async def _calendrier(
     async with application.run_test(size=taille) as pilote:
         calendrier = Calendrier(jours_de_l_avis(arret.PAR_NOM[nom], avis, JOUR, outils))
         ouvert = Ouvert(application, pilote, calendrier)
-        application.push_screen(calendrier, ouvert.prendre)
+        await application.push_screen(calendrier, ouvert.prendre)
         await pilote.pause()
         yield ouvert
 
@@ -331,7 +331,7 @@ async def test_aucun_jour_possible(outils: Atelier) -> None:
     application = ApplicationVide(outils)
     async with application.run_test(size=(80, 24)) as pilote:
         calendrier = Calendrier(jours)
-        application.push_screen(calendrier)
+        await application.push_screen(calendrier)
         await pilote.pause()
         assert "Aucun jour n’est possible. Ce jour n’est pas possible." in texte(application)
         await pilote.press("enter", "left", "up", "a", "l", "home", "pagedown")
@@ -382,7 +382,7 @@ async def test_f5_depuis_le_formulaire(
     application = ApplicationVide(outils)
     async with application.run_test(size=(80, 24)) as pilote:
         ecran = Saisie(COMPLET, "0190a000-0000-7000-8000-000000000001")
-        application.push_screen(ecran)
+        await application.push_screen(ecran)
         await pilote.pause()
         ecran._aller(champ)
         await pilote.press("f5", *touches.split(), "enter")
@@ -396,7 +396,7 @@ async def test_f5_remplace_une_erreur(outils: Atelier) -> None:
     application = ApplicationVide(outils)
     async with application.run_test(size=(80, 24)) as pilote:
         ecran = Saisie(COMPLET, "0190a000-0000-7000-8000-000000000001")
-        application.push_screen(ecran)
+        await application.push_screen(ecran)
         await pilote.pause()
         ecran._aller("fin")
         await pilote.press("3", "0", "slash", "0", "2", "enter")

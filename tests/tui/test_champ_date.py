@@ -33,7 +33,7 @@ async def _formulaire(
     application = ApplicationVide(outils)
     async with application.run_test(size=(largeur, 24)) as pilote:
         ecran = FormulaireDEssai(avis, noms)
-        application.push_screen(ecran)
+        await application.push_screen(ecran)
         await pilote.pause()
         yield pilote, ecran
 

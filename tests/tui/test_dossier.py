@@ -34,7 +34,7 @@ async def ouvrir(pilot: Pilot[int], assure: Assure = DURAND) -> Dossier:
     """Open the record and wait until the store was read."""
     await ecran(pilot, Accueil)
     dossier = Dossier(assure)
-    pilot.app.push_screen(dossier)
+    await pilot.app.push_screen(dossier)
     await ecran(pilot, Dossier)
     await attendre(pilot, lambda: dossier._fiche is not None)
     await pilot.pause()

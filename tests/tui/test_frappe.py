@@ -49,7 +49,7 @@ async def test_un_effacement_reste_a_sa_place(application: Faire, outils: Atelie
     installer(outils, DURAND)
     async with application().run_test(size=(80, 24)) as pilot:
         await ecran(pilot, Accueil)
-        pilot.app.push_screen(Patient(DURAND))
+        await pilot.app.push_screen(Patient(DURAND))
         patient = await ecran(pilot, Patient)
         patient._controle("nom_usage").focus()
         d_un_coup(pilot, "Durx", "backspace", "and", "tab", "Luc", "tab", "010203")
@@ -64,7 +64,7 @@ async def test_echap_abandonne_ce_qui_est_tape_d_avance(application: Faire, outi
     async with application().run_test(size=(80, 24)) as pilot:
         await ecran(pilot, Accueil)
         dossier = Dossier(DURAND)
-        pilot.app.push_screen(dossier)
+        await pilot.app.push_screen(dossier)
         await ecran(pilot, Dossier)
         dossier.retenu = True
         d_un_coup(pilot, "zzz", "escape")
@@ -82,7 +82,7 @@ async def test_un_ecran_qui_n_en_finit_pas_ne_bloque_pas_le_clavier(
     async with application().run_test(size=(80, 24)) as pilot:
         await ecran(pilot, Accueil)
         dossier = Dossier(DURAND)
-        pilot.app.push_screen(dossier)
+        await pilot.app.push_screen(dossier)
         await ecran(pilot, Dossier)
         dossier.retenu = True
         d_un_coup(pilot, "grippe")
@@ -107,9 +107,9 @@ async def test_un_champ_qui_disparait_ne_retient_rien(application: Faire, outils
     async with application().run_test(size=(80, 24)) as pilot:
         await ecran(pilot, Accueil)
         dossier = Dossier(DURAND)
-        pilot.app.push_screen(dossier)
+        await pilot.app.push_screen(dossier)
         await ecran(pilot, Dossier)
-        pilot.app.push_screen(_Ephemere())
+        await pilot.app.push_screen(_Ephemere())
         await ecran(pilot, _Ephemere)
         d_un_coup(pilot, "x", "gri")
         await attendre(pilot, lambda: dossier.query_one("#express", Input).value == "gri")
@@ -121,7 +121,7 @@ async def test_une_question_prend_la_touche_qui_la_suit(application: Faire, outi
     recus: list[object] = []
     async with application().run_test(size=(80, 24)) as pilot:
         await ecran(pilot, Accueil)
-        pilot.app.push_screen(Patient(DURAND), recus.append)
+        await pilot.app.push_screen(Patient(DURAND), recus.append)
         patient = await ecran(pilot, Patient)
         patient._controle("nom_usage").focus()
         d_un_coup(pilot, "zz")

@@ -28,7 +28,7 @@ async def ouvrir(pilot: Pilot[int], assure: Assure, *, nouveau: bool = True) -> 
     await ecran(pilot, Accueil)
     recus: list[object] = []
     form = Patient(assure, nouveau=nouveau)
-    pilot.app.push_screen(form, recus.append)
+    await pilot.app.push_screen(form, recus.append)
     await ecran(pilot, Patient)
     return form, recus
 

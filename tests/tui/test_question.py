@@ -36,7 +36,7 @@ async def test_chaque_touche_repond(application: Faire, touches: list[str], defa
     """Letters, arrows, Entrée; Échap is no."""
     recues: list[bool | None] = []
     async with application().run_test(size=(80, 24)) as pilot:
-        pilot.app.push_screen(Question("Jeter l’avis ?", defaut=defaut), recues.append)
+        await pilot.app.push_screen(Question("Jeter l’avis ?", defaut=defaut), recues.append)
         await pilot.pause()
         await pilot.press(*touches)
         await pilot.pause()
@@ -46,7 +46,7 @@ async def test_chaque_touche_repond(application: Faire, touches: list[str], defa
 async def test_la_phrase_et_ses_reponses_se_lisent(application: Faire) -> None:
     """A name with brackets shows as typed; the letters of other words are told."""
     async with application().run_test(size=(80, 24)) as pilot:
-        pilot.app.push_screen(Question("Reprendre l’avis de [bold]BANC[/bold] ?", "Garder", "Plus tard"))
+        await pilot.app.push_screen(Question("Reprendre l’avis de [bold]BANC[/bold] ?", "Garder", "Plus tard"))
         await pilot.pause()
         dit = ecrit(pilot)
         assert "Reprendre l’avis de [bold]BANC[/bold] ?" in dit
@@ -57,7 +57,7 @@ async def test_la_phrase_et_ses_reponses_se_lisent(application: Faire) -> None:
 async def test_une_annonce_se_lit_se_copie_et_se_ferme(application: Faire) -> None:
     """Entrée closes it, Ctrl+C copies all of it."""
     async with application().run_test(size=(80, 24)) as pilot:
-        pilot.app.push_screen(Annonce("La clé", "Copiez ce fichier [1]."))
+        await pilot.app.push_screen(Annonce("La clé", "Copiez ce fichier [1]."))
         await pilot.pause()
         assert "Copiez ce fichier [1]." in ecrit(pilot)
         await pilot.press("ctrl+c")
@@ -71,14 +71,14 @@ async def test_la_phrase_de_passe_ne_se_voit_pas(application: Faire) -> None:
     """An empty one asks again; Échap gives none."""
     recues: list[str | None] = []
     async with application().run_test(size=(80, 24)) as pilot:
-        pilot.app.push_screen(Phrase(), recues.append)
+        await pilot.app.push_screen(Phrase(), recues.append)
         await pilot.pause()
         await pilot.press("enter")
         await taper(pilot, "zebre")
         assert "zebre" not in ecrit(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        pilot.app.push_screen(Phrase(), recues.append)
+        await pilot.app.push_screen(Phrase(), recues.append)
         await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
@@ -90,16 +90,16 @@ async def test_une_liste_se_raccourcit_par_des_lettres(application: Faire) -> No
     recues: list[str | None] = []
     choix = [("01", "01 Régime général"), ("02", "02 Régime agricole (MSA)"), ("09", "09 Banque de France")]
     async with application().run_test(size=(80, 24)) as pilot:
-        pilot.app.push_screen(Liste("Régime", choix, "02"), recues.append)
+        await pilot.app.push_screen(Liste("Régime", choix, "02"), recues.append)
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        pilot.app.push_screen(Liste("Régime", choix), recues.append)
+        await pilot.app.push_screen(Liste("Régime", choix), recues.append)
         await pilot.pause()
         await taper(pilot, "REGIME")
         await pilot.press("down", "enter")
         await pilot.pause()
-        pilot.app.push_screen(Liste("Régime", choix), recues.append)
+        await pilot.app.push_screen(Liste("Régime", choix), recues.append)
         await pilot.pause()
         await taper(pilot, "zzz")
         await pilot.press("enter")

@@ -56,6 +56,7 @@ def lancer(outils: Atelier) -> int:
         sys.stdin.reconfigure(errors="replace")
     with questions.tenir(lignes.MANIERES):
         outils.annoncer_cle = lambda creee: lignes.dire(creee.explication)
+        lignes.dire("aat, avis d’arrêt de travail, mode texte.")
         outils.coffre()
         seance = Seance(outils, Envoi(outils))
         try:
@@ -93,7 +94,6 @@ def _tenter(seance: Seance, faire: Callable[[], None]) -> None:
 
 def _saluer(seance: Seance) -> None:
     outils = seance.outils
-    lignes.dire("aat, avis d’arrêt de travail, mode texte.")
     if outils.environnement is Environnement.BANC:
         lignes.dire("BANC D’ESSAI : rien n’est envoyé à une caisse.")
     if outils.prescripteur() is not None:

@@ -33,7 +33,8 @@ class EntretienCertificat(Entretien[Certificat]):
 
     LIBELLES: ClassVar[Mapping[str, str]] = {
         "nature": "Nature du certificat",
-        "date_evenement": "Date de l’accident, ou première constatation de la maladie",
+        "trajet": "Accident de trajet",
+        "date_evenement": "Date de l’accident ou de la première constatation",
         "heure_evenement": "Heure de l’accident",
         "date_rechute": "Première constatation de la rechute",
         "exposition": "Activité ou exposition déclarée par le patient",

@@ -13,7 +13,6 @@ from aat.cli.texte import lignes
 from aat.erreurs import ErreurUsage
 from aat.rules.calendrier import date_longue
 from aat.saisie.dates import lire_date
-from aat.saisie.texte import plier
 from aat.services.formulaire.champ import OUI, Champ, Genre
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def remplir(a_poser: Sequence[Question[V]], depart: V, quoi: str) -> V:
 
     while True:
         try:
-            return completer(a_poser, dernier, noter)
+            return completer(a_poser, dernier, noter, garde=True)
         except questions.Quitter:
             if dernier == depart or questions.oui(f"{quoi} n’est pas finie et ne serait pas gardée. Quitter"):
                 raise
@@ -151,7 +150,7 @@ def _texte(
             pose, tape = champ.poser(document, ouvert, jour), ""
             break
     vu = montrer(champ, pose, jour)
-    if vu and champ.genre is not Genre.PARAGRAPHE and plier(vu) != plier(tape):
+    if vu and champ.genre is not Genre.PARAGRAPHE and vu != tape:
         lignes.dire(f"  {vu}")
     return pose
 

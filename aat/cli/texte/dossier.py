@@ -66,10 +66,14 @@ class Dossier:
         while True:
             self._seance.annoncer()
             try:
-                if self._demander():
-                    return
+                reponse = self._menu.demander(_ACTIONS, autrement=lambda ligne: len(ligne) >= _EXPRESS)
             except questions.Retour:
                 return
+            try:
+                if self._faire(reponse):
+                    return
+            except questions.Retour:
+                continue
             except ErreurAat as erreur:
                 lignes.dire_l_erreur(erreur)
 
@@ -88,9 +92,8 @@ class Dossier:
         for rang, connu in enumerate(self._arrets, 1):
             lignes.dire(f"  {rang}. {_arret(connu)}")
 
-    def _demander(self) -> bool:
-        """Ask once what is done; tell whether another patient is wanted."""
-        reponse = self._menu.demander(_ACTIONS, autrement=lambda ligne: len(ligne) >= _EXPRESS)
+    def _faire(self, reponse: str) -> bool:
+        """Do what was answered; tell whether another patient is wanted."""
         premier, _, reste = reponse.partition(" ")
         action = premier.casefold() if premier.casefold() in _ACTIONS else ""
         if action in {"n", "p"}:

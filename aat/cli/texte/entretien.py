@@ -131,6 +131,7 @@ class Entretien(Generic[D]):
             choisir=lambda lettres: menu.demander(_dites(lettres)),
             actes=self._actes,
             avant_abandon=f"Jeter {self.NOM} ? Ce qui y est saisi sera perdu.",
+            garde=True,
         )
 
     def jugement(self, document: D) -> Jugement | JugementCertificat:

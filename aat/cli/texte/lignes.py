@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from aat.cli import questions
+from aat.cli.diagnostics import propre
 from aat.erreurs import ErreurAat, ErreurUsage
 from aat.saisie.texte import plier
 from aat.services.typographie import francais
@@ -31,7 +32,7 @@ Ce qui est numéroté se choisit par son numéro, le reste par sa lettre."""
 def mettre_en_lignes(texte: str) -> list[str]:
     """Return ``texte`` on lines of at most ``LARGEUR`` characters, the margin of each kept."""
     lignes: list[str] = []
-    for paragraphe in _ARTICLE.sub("\u00a0", francais(texte)).split("\n"):
+    for paragraphe in _ARTICLE.sub("\u00a0", francais(propre(texte))).split("\n"):
         marge = paragraphe[: len(paragraphe) - len(paragraphe.lstrip(" "))]
         lignes += textwrap.wrap(
             paragraphe, LARGEUR, subsequent_indent=marge, break_long_words=False, break_on_hyphens=False

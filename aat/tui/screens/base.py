@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: The smallest window that shows every field (columns, lines).
 LARGEUR, HAUTEUR = 80, 24
 #: Under this width, a screen that has two columns shows one above the other.
-ETROIT = 100
+ETROIT = 120
 
 
 class Ecran(Screen[object]):

@@ -185,5 +185,6 @@ class Application(App[int]):
             return
         self.defaut = error
         self._exception = error
+        self.exit(1, return_code=1)
+        # Last: Textual's own types make its event « Never », and what follows it unreachable.
         self._exception_event.set()
-        self.exit(1, return_code=1)  # type: ignore[unreachable]  # Textual's own types make its event « Never »

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import aat.tui
 from aat.domaine.arret import Avis, Categorie, ModeSorties, MotifChoisi, Precisions, Sorties
@@ -21,6 +22,7 @@ from aat.services import liens_certificat
 from aat.services.file_attente import en_attente
 from aat.services.formulaire import patient as formulaire_patient
 from aat.tui.app import Application
+from aat.tui.widgets.express import LigneExpress
 
 from tests.tui import decor
 from tests.tui.decor import LONG, MARIE, MILITAIRE, Decor
@@ -36,13 +38,15 @@ if TYPE_CHECKING:
 #: Long enough for the slowest screen on a busy machine, in seconds.
 _DELAI_S = 30.0
 #: The screen has come to rest when it stays the same through this many looks.
-_REGARDS = 4
+_REGARDS = 3
 
 
 class ApplicationFigee(Application):
     """The application, that opens the screen it is given and sends nothing by itself."""
 
     CSS_PATH = str(Path(aat.tui.__file__).with_name("aat.tcss"))
+    #: A notice stays long enough to be in the picture.
+    NOTIFICATION_TIMEOUT = 3600
 
     def on_mount(self, event: Mount) -> None:  # type: ignore[override]  # the scene opens its own screen
         """Open nothing; count what waits, as the background does."""
@@ -217,8 +221,9 @@ async def accueil_lecteur_absent(p: Plateau) -> None:
     from aat.tui.screens.accueil import Accueil
 
     await p.ouvrir(Accueil())
-    await p.presser("f2")
-    await p.lire("se tapent ici")
+    with patch("aat.tui.screens.accueil.find_spec", return_value=None):
+        await p.presser("f2")
+    await p.lire("La bibliothèque des lecteurs")
 
 
 @scene
@@ -275,8 +280,8 @@ async def saisie_vierge(p: Plateau) -> None:
 async def saisie(p: Plateau) -> None:
     """« grippe 5j » understood; what is left is the agreement."""
     await _saisir(p, decor.vierge(MARIE, p.outils))
-    await p.taper("grippe 5j")
-    await p.presser("enter")
+    p.appli.screen.query_one(LigneExpress).lire("grippe 5j")
+    await p.reposer()
 
 
 @scene
@@ -369,8 +374,7 @@ async def durees(p: Plateau) -> None:
 async def choix_du_motif(p: Plateau) -> None:
     """An express line that names several motifs."""
     await _saisir(p, decor.vierge(MARIE, p.outils))
-    await p.taper("fracture 5j")
-    await p.presser("enter")
+    p.appli.screen.query_one(LigneExpress).lire("entorse 5j")
     await p.lire("Quel motif")
 
 

@@ -17,6 +17,7 @@ from aat.composition import Atelier
 from aat.domaine.arret import Avis, CasProlongation, ModeSorties, Nature, NatureAtmp
 from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.personnes import Employeur
+from aat.referentiel.recherche import chercher
 from aat.services import arret, conclusion
 from aat.services.scellement import Demande
 from aat.tui.app import Application
@@ -131,9 +132,9 @@ RELU: dict[str, tuple[str, Callable[[Avis], None]]] = {
     scripts.GRIPPE.nom: ("Syndrome grippal", _grippe),
     scripts.PROLONGATION.nom: ("Sciatique", _prolongation),
     scripts.LOMBALGIE.nom: ("Lombalgie commune", _lombalgie),
-    scripts.ACCIDENT.nom: ("Brûlures cutanées sévères", _accident),
+    scripts.ACCIDENT.nom: ("Lombalgie commune", _accident),
     scripts.COUDE.nom: ("Fracture du coude", _coude),
-    scripts.REPRISE.nom: ("Syndrome grippal", _reprise),
+    scripts.REPRISE.nom: ("Lombalgie commune", _reprise),
     scripts.AUTRE_CAS.nom: ("Sciatique", _autre_cas),
 }
 
@@ -184,6 +185,13 @@ async def test_le_document_en_tant_de_touches(script: Script, application: Faire
     assert releve.etat.etat in A_TRANSMETTRE | {Etat.EN_COURS}
     assert comptees == script.comptees
     assert comptees <= script.limite
+
+
+@pytest.mark.parametrize("lettres", ["gri", "lumb", "lo", "fr cou"])
+def test_les_lettres_du_motif_n_en_nomment_qu_un(lettres: str) -> None:
+    """The letters counted here are enough: no other motif comes near the one that they name."""
+    trouves = chercher(lettres)
+    assert len(trouves) == 1 or trouves[0].score - trouves[1].score >= 50
 
 
 def test_chaque_suite_a_son_document_relu() -> None:

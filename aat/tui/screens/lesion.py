@@ -62,6 +62,9 @@ class SaisieLesion(ModalScreen[Lesion | None]):
         """Type a new row, or ``lesion`` again."""
         super().__init__()
         self._lesion = lesion or Lesion()
+        #: The lines shown (code, words), and which one bears the sign.
+        self._montres: list[tuple[str, str]] = []
+        self._marque = 0
         self._nature = _Mots(id="nature", compact=True, placeholder="quelques lettres : plaie, entorse, fracture")
         self._siege = _Mots(id="siege", compact=True, placeholder="quelques lettres : main, genou ; vide : aucun")
         self._cote = ChoixEnLigne("cote", _COTES)
@@ -112,24 +115,30 @@ class SaisieLesion(ModalScreen[Lesion | None]):
 
     def _lister(self) -> None:
         liste = self.query_one(OptionList)
-        liste.clear_options()
         champ = self.focused
+        if liste.visible is not (champ in {self._nature, self._siege}):
+            liste.visible = not liste.visible
         trouves = self._trouves(champ)
-        liste.visible = champ in {self._nature, self._siege}
-        liste.add_options(Option(_ligne(texte), id=code) for code, texte in trouves)
-        choisi = self._lesion.nature if champ is self._nature else self._lesion.siege
-        codes = [code for code, _ in trouves]
-        liste.highlighted = codes.index(choisi) if choisi in codes else 0 if codes else None
+        if trouves != self._montres:
+            codes = [code for code, _ in trouves]
+            choisi = self._lesion.nature if champ is self._nature else self._lesion.siege
+            self._montres = trouves
+            self._marque = codes.index(choisi) if choisi in codes else 0
+            liste.clear_options()
+            liste.add_options(
+                Option(_ligne(mots, "▸" if rang == self._marque else " "), id=code)
+                for rang, (code, mots) in enumerate(trouves)
+            )
+            liste.highlighted = self._marque if trouves else None
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         """Mark the line of the cursor with a sign too: colours may be missing."""
         message.stop()
-        liste, mots = message.option_list, dict(self._trouves(self.focused))
-        for rang, option in enumerate(liste.options):
-            if option.id in mots and str(option.prompt).startswith("▸") is not (rang == message.option_index):
-                liste.replace_option_prompt(
-                    option.id, _ligne(mots[option.id], "▸" if rang == message.option_index else " ")
-                )
+        avant, self._marque = self._marque, message.option_index
+        for rang, signe in ((avant, " "), (self._marque, "▸")):
+            if avant != self._marque and rang < len(self._montres):
+                code, mots = self._montres[rang]
+                message.option_list.replace_option_prompt(code, _ligne(mots, signe))
 
     def _trouves(self, champ: Widget | None) -> list[tuple[str, str]]:
         """Return (code, words) of what the letters typed may mean; everything under an answer that is chosen."""

@@ -12,12 +12,13 @@ from aat.domaine.environnement import Environnement
 from aat.services.diagnostic import Controle, EtatControle
 from aat.tui import themes
 from aat.tui.screens.diagnostic import Diagnostic
+from aat.tui.screens.dossier import Dossier
 from outils.images import alleger
 from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]  # no types are published
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.decor import Decor
-from tests.tui.scenes import SANS_DECOR, SCENES, ApplicationFigee, Plateau, dossier
+from tests.tui.decor import MARIE, Decor
+from tests.tui.scenes import SANS_DECOR, SCENES, ApplicationFigee, Plateau
 from tests.tui.snapshots.conftest import atelier
 
 pytestmark = [
@@ -89,7 +90,8 @@ async def test_la_fenetre_trop_petite(garni: Garnir, snapshot: SnapshotAssertion
     outils, decor = garni()
     async with ApplicationFigee(outils).run_test(size=(60, 20)) as pilot:
         plateau = Plateau(pilot, outils, decor)
-        await dossier(plateau)
+        await plateau.ouvrir(Dossier(MARIE))
+        await plateau.lire("60 colonnes sur 20 lignes")
         image = alleger(plateau.appli.export_screenshot(title="aat", simplify=True))
         assert "BANC-DURAND" not in image
         assert image == snapshot(name="60x20-sombre", extension_class=SVGImageExtension)

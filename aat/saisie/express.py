@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from aat.domaine.arret import (
     Atmp,
@@ -248,15 +249,21 @@ def _motif(
     return (decides[0], (), ()) if len(decides) == 1 else (None, decides, ())
 
 
+#: Points that separate a motif from one that is named as well: the length of a label counts less, a word more.
+MARGE: Final = 40
+
+
 def departager(texte: str, trouves: Sequence[MotifTrouve]) -> tuple[MotifTrouve, ...]:
     """Return the one motif that ``texte`` names, or every candidate when it names several.
 
-    An exact label or alias decides; an acronym shared by two motifs (IVG) never does. Failing an exact
-    match, the only motif of the best score.
+    An exact label decides, then an alias that one motif alone bears; an acronym shared by two motifs (IVG) never
+    does. Failing an exact match, the motif that leaves all the others behind: « fracture » names eight.
     """
     exacts = tuple(t for t in trouves if plier(t.correspondance) == plier(texte))
     if any(t.correspondance.isupper() for t in exacts):
         return exacts
-    meilleurs = exacts or tuple(trouves)
-    premiers = tuple(t for t in meilleurs if t.score == meilleurs[0].score)
-    return premiers if exacts or len(premiers) == 1 else tuple(trouves)
+    libelles = tuple(t for t in exacts if plier(t.motif.libelle) == plier(texte))
+    if len(libelles or exacts) == 1:
+        return libelles or exacts
+    proches = tuple(t for t in trouves if trouves[0].score - t.score < MARGE)
+    return proches if len(proches) == 1 else tuple(trouves)

@@ -52,7 +52,8 @@ def employeur_connu(assure: Assure | None, outils: Outils) -> Employeur | None:
             # Twins share a NIR: only the rank tells them apart.
             if document.assure is not None and document.assure.rang == assure.rang:
                 trouves.append((lu.etabli_le, document.employeur))
-    return max(trouves, key=lambda trouve: trouve[0])[1] if trouves else None
+    # Of two validated at the same moment, the one read last.
+    return max(reversed(trouves), key=lambda trouve: trouve[0])[1] if trouves else None
 
 
 def _lire(contenu: bytes) -> _Dossier | None:

@@ -91,6 +91,10 @@ class Frappe:
         self._en_cours = bool(self._attente)
         if not self._attente:
             return
+        if not self._appli.screen_stack:
+            # The application is closing: what was typed ahead is for nobody.
+            self._attente.clear()
+            return
         ecran = self._appli.screen
         occupe = not ecran.is_mounted or bool(getattr(ecran, "attend", False))
         if occupe and monotonic() - self._depuis < _PATIENCE_S:

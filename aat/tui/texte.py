@@ -1,10 +1,12 @@
 """Text on a terminal: nothing that it would obey, nothing wider than its column, French spaces. Knows no screen."""
 
+from pathlib import Path
+
 from rich.cells import cell_len, set_cell_size
 
 from aat.services.typographie import francais
 
-__all__ = ["colonne", "francais", "lignes_propres", "propre", "sans_commande"]
+__all__ = ["chemin_court", "colonne", "francais", "lignes_propres", "propre", "sans_commande"]
 
 #: Stands for a character that is not drawn.
 _POINT = "·"
@@ -24,6 +26,12 @@ def lignes_propres(texte: str) -> str:
 def sans_commande(texte: str) -> str:
     """Return what was pasted or typed as a field may keep it: a space for each run of control characters."""
     return " ".join("".join(c if c.isprintable() or c in _ESPACES else "\n" for c in texte).split("\n")).lstrip()
+
+
+def chemin_court(chemin: Path) -> str:
+    """Return ``chemin`` as a person knows it: ``~`` for the home."""
+    chez_soi = Path.home()
+    return f"~/{chemin.relative_to(chez_soi)}" if chemin.is_relative_to(chez_soi) else str(chemin)
 
 
 def colonne(texte: str, largeur: int) -> str:

@@ -38,6 +38,8 @@ def maison(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the home of this test; everything the program keeps goes there."""
     dossier = tmp_path / "maison"
     monkeypatch.setenv("AAT_MAISON", str(dossier))
+    # Screens name what is under the home by ``~``: the same on every machine.
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("NO_COLOR", raising=False)
     return dossier
 

@@ -374,7 +374,7 @@ async def durees(p: Plateau) -> None:
 async def choix_du_motif(p: Plateau) -> None:
     """An express line that names several motifs."""
     await _saisir(p, decor.vierge(MARIE, p.outils))
-    p.appli.screen.query_one(LigneExpress).lire("entorse 5j")
+    p.appli.screen.query_one(LigneExpress).lire("fracture 5j")
     await p.lire("Quel motif")
 
 

@@ -9,6 +9,7 @@ import pytest
 from aat.coffre.cles import creer_cle
 from aat.composition import Atelier
 from aat.emplacements import preparer
+from aat.rules.completion import completer
 from aat.services import brouillons, identification
 from aat.services.outils import Outils
 from aat.tui.app import Application
@@ -24,6 +25,7 @@ from aat.tui.widgets.recherche_patient import RecherchePatient
 from textual import events
 from textual.pilot import Pilot
 
+from tests.tui.conftest import JOUR
 from tests.tui.pas import (
     DURAND,
     NIR,
@@ -217,7 +219,7 @@ async def test_ce_qui_etait_commence_est_propose(application: Faire, outils: Ate
         assert "Reprendre l’avis de BANC-DURAND Marie commencé à 10 h 30 ?" in ecrit(pilot)
         await pilot.press("o")
         saisie = await ecran(pilot, Saisie)
-        assert saisie.avis == avis
+        assert saisie.avis == completer(avis, JOUR)
         assert saisie.document_id == document_id
 
 

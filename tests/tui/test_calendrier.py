@@ -24,6 +24,7 @@ from textual.events import Key
 
 from tests.tui.conftest import JOUR
 from tests.tui.essai import EXEMPLE, ApplicationVide, lignes, texte
+from tests.tui.pas import attendre
 
 if TYPE_CHECKING:
     from aat.composition import Atelier
@@ -434,5 +435,5 @@ async def test_cinq_cents_touches(outils: Atelier) -> None:
     async with _calendrier(outils, "fin") as ouvert:
         for touche in (*["right"] * 250, *["left"] * 240, *["pagedown", "pageup"] * 5):
             ouvert.application.post_message(Key(touche, None))
-        await ouvert.pilote.pause()
-        assert ouvert.curseur == "07/12/2026"
+        # The keys wait for one another: the last one is taken when the cursor is where all of them lead.
+        await attendre(ouvert.pilote, lambda: ouvert.curseur == "07/12/2026")

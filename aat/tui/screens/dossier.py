@@ -89,9 +89,7 @@ class Dossier(Ecran):
         """Lay the banner, the express line, the stops and the letters."""
         yield Static("", id="bandeau", markup=False)
         yield Static("", id="regime", markup=False)
-        express = _Express(placeholder=francais(_INDICE), compact=True, max_length=_MAXI_EXPRESS, id="express")
-        express.cursor_blink = False
-        yield express
+        yield _Express(placeholder=francais(_INDICE), compact=True, max_length=_MAXI_EXPRESS, id="express")
         yield Static("", id="express-dit", markup=False)
         yield Static("Arrêts connus ici", id="titre-arrets", markup=False)
         yield OptionList(compact=True, markup=False, id="arrets")

@@ -69,8 +69,6 @@ class SaisieLesion(ModalScreen[Lesion | None]):
         self._siege = _Mots(id="siege", compact=True, placeholder="quelques lettres : main, genou ; vide : aucun")
         self._cote = ChoixEnLigne("cote", _COTES)
         self._precision = Entree(id="precision", compact=True, max_length=lesions.PRECISION_MAX)
-        for champ in (self._nature, self._siege, self._precision):
-            champ.cursor_blink = False
 
     def compose(self) -> ComposeResult:
         """Lay the four answers over the list of the one that has the cursor, then the sentence."""

@@ -19,7 +19,7 @@ from aat.services.formulaire import reglages
 from aat.tui import touches
 from aat.tui.messages import Saisi, Suivant
 from aat.tui.screens.base import Ecran
-from aat.tui.texte import propre, sans_commande
+from aat.tui.texte import chemin_court, propre, sans_commande
 from aat.tui.widgets.barres import BarreTitre
 from aat.tui.widgets.champs import ChampTexte
 from aat.tui.widgets.ligne_champ import LigneChamps
@@ -207,7 +207,7 @@ class Reglages(Ecran):
         except ErreurAat as erreur:
             yield from filter(None, (erreur.message, erreur.remede))
             choisies = {}
-        yield f"Fichier : {chemin}" + ("" if chemin.exists() else " (absent : touches d’origine)")
+        yield f"Fichier : {chemin_court(chemin)}" + ("" if chemin.exists() else " (absent : touches d’origine)")
         yield 'Une ligne par commande à changer, par exemple : motifs = "f3". Compte au prochain démarrage.'
         for liaison in touches.TOUTES:
             touche = choisies.get(liaison.id or "", liaison.key)

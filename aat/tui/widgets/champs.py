@@ -77,7 +77,6 @@ class ChampTexte(Entree, Annonceur):
         """Make the field of the document's path ``nom``."""
         super().__init__(placeholder=indice, max_length=maxi or 0, compact=True, select_on_focus=True)
         self.nom = nom
-        self.cursor_blink = False
         self._montre = ""
 
     def montrer(self, texte: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from aat.tui.texte import sans_commande
@@ -20,6 +21,9 @@ class Entree(Input):
     """A line of text."""
 
     BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]  # narrower than Textual's own
+
+    #: Nothing moves by itself.
+    cursor_blink = reactive(default=False, init=False)
 
     async def _on_key(self, event: Key) -> None:
         """Do at once what a key of this line means.

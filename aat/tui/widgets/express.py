@@ -32,9 +32,7 @@ class LigneExpress(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay the line and the place of what it could not understand."""
-        entree = Entree(placeholder='Express : grippe 5j · lombalgie 7j lourd sorties libres "kiné"', compact=True)
-        entree.cursor_blink = False
-        yield entree
+        yield Entree(placeholder='Express : grippe 5j · lombalgie 7j lourd sorties libres "kiné"', compact=True)
         yield Static("", id="express-reste", markup=False)
 
     def focus(self, scroll_visible: bool = True) -> LigneExpress:  # noqa: FBT001, FBT002 - Textual's own signature

@@ -106,7 +106,6 @@ class RecherchePatient(Vertical):
         """Start empty."""
         super().__init__()
         self.champ = _Champ(compact=True, max_length=MAXI, id="recherche")
-        self.champ.cursor_blink = False
         self.liste = OptionList(compact=True, markup=False, id="trouves")
         self.liste.can_focus = False
         self._constat = Static("", id="recherche-constat", markup=False)

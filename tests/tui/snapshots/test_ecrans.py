@@ -60,7 +60,7 @@ async def test_l_ecran_n_a_pas_change(nom: str, maison: object, garni: Garnir, s
     """Pixel for pixel, at three sizes and in four looks."""
     del maison
     outils, decor = (atelier(), None) if nom in SANS_DECOR else garni()
-    async with ApplicationFigee(outils).run_test(size=VUES[0][0]) as pilot:
+    async with ApplicationFigee(outils).run_test(size=VUES[0][0], notifications=True) as pilot:
         plateau = Plateau(pilot, outils, decor)
         await SCENES[nom](plateau)
         await photographier(plateau, snapshot)
@@ -77,7 +77,7 @@ async def test_le_diagnostic(garni: Garnir, snapshot: SnapshotAssertion, monkeyp
     )
     monkeypatch.setattr("aat.composition_diagnostic.controles", lambda _: iter(controles))
     outils, decor = garni()
-    async with ApplicationFigee(outils).run_test(size=VUES[0][0]) as pilot:
+    async with ApplicationFigee(outils).run_test(size=VUES[0][0], notifications=True) as pilot:
         plateau = Plateau(pilot, outils, decor)
         await plateau.ouvrir(Diagnostic())
         await plateau.lire("Contrôles finis")
@@ -88,7 +88,7 @@ async def test_le_diagnostic(garni: Garnir, snapshot: SnapshotAssertion, monkeyp
 async def test_la_fenetre_trop_petite(garni: Garnir, snapshot: SnapshotAssertion) -> None:
     """60 × 20 says what is needed; nothing of the patient shows through, and growing gives everything back."""
     outils, decor = garni()
-    async with ApplicationFigee(outils).run_test(size=(60, 20)) as pilot:
+    async with ApplicationFigee(outils).run_test(size=(60, 20), notifications=True) as pilot:
         plateau = Plateau(pilot, outils, decor)
         await plateau.ouvrir(Dossier(MARIE))
         await plateau.lire("60 colonnes sur 20 lignes")

@@ -12,10 +12,10 @@ OPTIONS = frozenset({"host", "port", "user", "service", "passfile", "sslmode", "
 #: Both check who answers; the weaker modes encrypt for whoever stands in the way.
 _MODES_TLS = ("verify-full", "verify-ca")
 _BOUCLES = frozenset({"localhost", "::1"})
-_EXEMPLE = "Par exemple : postgresql://aat@serveur.cabinet/aat, ou postgresql:///aat sur la machine même."
+_EXEMPLE = "Par exemple : postgresql://aat@serveur.cabinet/aat, ou postgresql:///aat sur la machine même."
 _FICHIER = (
-    "Retirez-le, et mettez-le dans un fichier de mots de passe (mode 0600) désigné par « ?passfile=/chemin », "
-    "par PGPASSFILE, ou dans ~/.pgpass."
+    "Retirez-le, et changez-le s’il a été tapé dans un terminal, qui le garde. Il se met dans un fichier (mode 0600) "
+    "désigné par « ?passfile=/chemin », par PGPASSFILE, ou dans ~/.pgpass."
 )
 
 
@@ -60,20 +60,20 @@ def lire_adresse(texte: str) -> AdressePartagee:
         raise _refus("n’est pas celle d’une base PostgreSQL", _EXEMPLE)
     for nom in options.keys() - OPTIONS:
         admises = ", ".join(sorted(OPTIONS))
-        raise _refus(f"a une option inconnue, « {nom} »", f"Options admises : {admises}.")
+        raise _refus(f"a une option inconnue, « {nom} »", f"Options admises : {admises}.")
     hote = options.get("host") or unquote(lue.hostname or "")
     base = unquote(lue.path.strip("/"))
     service = options.get("service")
     if not base and not service:
         raise _refus("ne nomme pas la base", _EXEMPLE)
     if (lue.hostname and "host" in options) or "," in lue.netloc + hote:
-        raise _refus("nomme plusieurs serveurs", "Gardez-en un seul, ou utilisez « ?service=nom » de pg_service.conf.")
+        raise _refus("nomme plusieurs serveurs", "Gardez-en un seul, ou utilisez « ?service=nom » de pg_service.conf.")
     locale = hote.startswith("/") or _boucle(hote)
     mode = options.get("sslmode", _MODES_TLS[0])
     if mode not in _MODES_TLS and not locale:
         raise _refus(
             "ne garde pas le chiffrement de la connexion (sslmode)",
-            f"Retirez sslmode, ou écrivez l’un de : {', '.join(_MODES_TLS)}.",
+            f"Retirez sslmode, ou écrivez l’un de : {', '.join(_MODES_TLS)}.",
         )
     ou = hote or (f"service {service}" if service else "socket de cette machine")
     numero = options.get("port") or port

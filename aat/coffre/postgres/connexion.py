@@ -112,7 +112,7 @@ class ConnexionPostgres:
             if not self._ecrire:
                 raise ErreurCoffre(
                     "Le coffre partagé n’est pas encore créé, ou a été écrit par une version plus ancienne d’aat.",
-                    remede="Ouvrez-le une fois avec sa clé : toute commande qui lit un document le fait.",
+                    remede="Ouvrez-le une fois avec sa clé : toute commande qui lit un document le fait.",
                 )
             with self.ecriture():
                 schema.mettre_a_niveau(self._base)

@@ -85,7 +85,7 @@ def _cle(
     if mode_cle(lieux, env) is ModeCle.ABSENTE:
         if _adopte(connexion):
             raise ErreurCoffre(
-                f"Le coffre partagé a une clé, que ce poste n’a pas encore dans « {lieux.cles} » (T604).",
+                f"Le coffre partagé a une clé, que ce poste n’a pas encore dans « {lieux.cles} » (T604).",
                 remede="Copiez-y celle du premier poste (docs/partage.md), ou désignez-la par AAT_CLE_FICHIER. "
                 "Aucune autre clé n’ouvrira ce coffre.",
             )

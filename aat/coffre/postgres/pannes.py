@@ -34,16 +34,16 @@ _MOTS: Final = (
 def injoignable() -> ErreurCoffre:
     """Return T605: nobody answers at the address."""
     return ErreurCoffre(
-        f"Le serveur du coffre partagé ne répond pas : {_RIEN} (T605).",
-        remede="Vérifiez le réseau et que le serveur est en marche, puis recommencez ; son adresse se lit par "
-        "« aat config », son état par « aat diagnostic ».",
+        f"Le serveur du coffre partagé ne répond pas : {_RIEN} (T605).",
+        remede="Vérifiez le réseau et que le serveur est en marche, puis recommencez ; son adresse se lit par "
+        "« aat config », son état par « aat diagnostic ».",
     )
 
 
 def refuse() -> ErreurCoffre:
     """Return T605: the server does not let this account in."""
     return ErreurCoffre(
-        f"Le serveur du coffre partagé refuse ce poste ou son mot de passe : {_RIEN} (T605).",
+        f"Le serveur du coffre partagé refuse ce poste ou son mot de passe : {_RIEN} (T605).",
         remede="Vérifiez l’utilisateur de l’adresse et son fichier de mots de passe (PGPASSFILE, ~/.pgpass ou "
         "passfile, mode 0600), ou demandez à qui tient le serveur d’autoriser ce poste.",
     )
@@ -53,49 +53,49 @@ def base_absente() -> ErreurCoffre:
     """Return T605: the server has no such database or account."""
     return ErreurCoffre(
         "La base ou l’utilisateur nommés par l’adresse du coffre partagé n’existent pas sur le serveur (T605).",
-        remede="Corrigez l’adresse par « aat config coffre », ou faites créer la base (docs/partage.md).",
+        remede="Corrigez l’adresse par « aat config coffre », ou faites créer la base (docs/partage.md).",
     )
 
 
 def tls_refuse() -> ErreurCoffre:
     """Return T605: the server does not prove who it is, or does not encrypt."""
     return ErreurCoffre(
-        "La connexion au coffre partagé n’est pas sûre : le serveur ne chiffre pas, ou son certificat n’est pas "
-        f"reconnu ; {_RIEN} (T605).",
+        "La connexion au coffre partagé n’est pas sûre : le serveur ne chiffre pas, ou son certificat n’est pas "
+        f"reconnu ; {_RIEN} (T605).",
         remede="Ne forcez pas. Installez le certificat du serveur, et désignez son autorité par "
-        "« ?sslrootcert=/chemin » à la fin de l’adresse (docs/partage.md).",
+        "« ?sslrootcert=/chemin » à la fin de l’adresse (docs/partage.md).",
     )
 
 
 def complet() -> ErreurCoffre:
     """Return T605: too many connections."""
     return ErreurCoffre(
-        f"Le serveur du coffre partagé a trop de connexions ouvertes : {_RIEN} (T605).",
-        remede="Fermez les fenêtres d’aat inutiles, ou faites augmenter « max_connections » sur le serveur.",
+        f"Le serveur du coffre partagé a trop de connexions ouvertes : {_RIEN} (T605).",
+        remede="Fermez les fenêtres d’aat inutiles, ou faites augmenter « max_connections » sur le serveur.",
     )
 
 
 def coupee() -> ErreurCoffre:
     """Return T605: the connection was lost before the commit was asked for."""
     return ErreurCoffre(
-        f"La connexion au coffre partagé a été coupée : {_RIEN} (T605).",
-        remede="Recommencez : la connexion se rouvre d’elle-même. Ce qui était enregistré est intact.",
+        f"La connexion au coffre partagé a été coupée : {_RIEN} (T605).",
+        remede="Recommencez : la connexion se rouvre d’elle-même. Ce qui était enregistré est intact.",
     )
 
 
 def incertaine() -> ErreurCoffre:
     """Return T605: the connection was lost during the commit, and nobody can say what became of it."""
     return ErreurCoffre(
-        "La connexion au coffre partagé a été coupée pendant l’enregistrement, et le serveur ne répond plus : "
+        "La connexion au coffre partagé a été coupée pendant l’enregistrement, et le serveur ne répond plus : "
         "l’action a peut-être été enregistrée (T605).",
-        remede="Quand le serveur répond, regardez « aat journal » avant de recommencer.",
+        remede="Quand le serveur répond, regardez « aat journal » avant de recommencer.",
     )
 
 
 def droits() -> ErreurCoffre:
     """Return T605: the account may not do this in this database."""
     return ErreurCoffre(
-        f"L’utilisateur du coffre partagé n’a pas les droits nécessaires dans la base : {_RIEN} (T605).",
+        f"L’utilisateur du coffre partagé n’a pas les droits nécessaires dans la base : {_RIEN} (T605).",
         remede="Faites-les donner par qui tient le serveur (docs/partage.md).",
     )
 
@@ -104,7 +104,7 @@ def codage(nom: str) -> ErreurCoffre:
     """Return the refusal of a database that cannot hold every letter; ``nom`` is PostgreSQL's name of its encoding."""
     return ErreurCoffre(
         f"La base du coffre partagé n’est pas en UTF8 mais en {nom}.",
-        remede="Faites-la recréer : createdb --encoding=UTF8 --template=template0.",
+        remede="Faites-la recréer : createdb --encoding=UTF8 --template=template0.",
     )
 
 
@@ -112,14 +112,14 @@ def etrangere() -> ErreurCoffre:
     """Return T603: there are tables, and they are not a store's."""
     return ErreurCoffre(
         "La base nommée par l’adresse du coffre partagé contient autre chose qu’un coffre d’aat (T603).",
-        remede="Désignez une base réservée à aat par « aat config coffre » ; rien n’a été écrit.",
+        remede="Désignez une base réservée à aat par « aat config coffre » ; rien n’a été écrit.",
     )
 
 
 def sans_bibliotheque() -> ErreurCoffre:
     """Return the refusal where psycopg is not installed."""
     return ErreurCoffre(
-        "Ce poste n’a pas la bibliothèque du coffre partagé.", remede="Installez-la : pip install 'aat[partage]'."
+        "Ce poste n’a pas la bibliothèque du coffre partagé.", remede="Installez-la : pip install 'aat[partage]'."
     )
 
 

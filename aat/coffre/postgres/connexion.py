@@ -32,6 +32,13 @@ T = TypeVar("T")
 #: « AAT1 » in ASCII, as SQLite's application_id: the lock is this program's, whatever else the database serves.
 VERROU: Final = 0x41415431
 _COMMENCER = f"BEGIN; SELECT pg_advisory_xact_lock({VERROU}), pg_current_xact_id()::text AS xid"
+_SORT: Final = b"SELECT pg_xact_status(%(xid)s::xid8) AS sort"
+#: The session we lost, if the server still keeps it: ended, it holds the lock no more, and a commit that is still on
+#: its way can have no effect any more.
+_ACHEVER: Final = (
+    b"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    b" WHERE datname = current_database() AND backend_xid = %(xid)s::xid8::xid"
+)
 #: How long the fate of a commit is asked for after a cut, in seconds.
 _ENQUETE_S: Final = 10.0
 
@@ -235,12 +242,11 @@ class ConnexionPostgres:
         limite = time.monotonic() + _ENQUETE_S
         while time.monotonic() < limite:
             with suppress(ErreurCoffre):
-                sort = self._interroger(
-                    lambda: self._base.execute(b"SELECT pg_xact_status(%(x)s::xid8) AS sort", {"x": xid}).fetchone()
-                )
+                sort = self._interroger(lambda: self._base.execute(_SORT, {"xid": xid}).fetchone())
                 if sort and sort["sort"] in {"committed", "aborted"}:
                     return bool(sort["sort"] == "committed")
-            time.sleep(0.1)
+                self._interroger(lambda: self._base.execute(_ACHEVER, {"xid": xid}).fetchall())
+            time.sleep(0.05)
         raise pannes_postgres.incertaine()
 
     def _perdue(self) -> bool:

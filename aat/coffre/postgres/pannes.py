@@ -20,7 +20,8 @@ _VERROUS: Final = frozenset({"55P03", "40P01", "40001", "57014"})
 _DISQUE: Final = frozenset({"53100"})
 _ABIMEES: Final = frozenset({"XX001", "XX002", "58030"})
 _COUPURES: Final = frozenset({"57P01", "57P02", "57P03", "57P04", "25P03", "57P05", "08"})
-_ACCES: Final = frozenset({"28", "42501"})
+#: 3F000: no schema of the database may be used.
+_ACCES: Final = frozenset({"28", "42501", "3F000"})
 
 #: While connecting, libpq gives words and no code: English and French ones are known, others get the general sentence.
 _MOTS: Final = (

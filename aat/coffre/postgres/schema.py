@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _DOSSIER = Path(__file__).parents[1] / "migrations" / "postgresql"
 
-_TABLES = (
-    "SELECT count(*) AS n FROM pg_class"
+#: One statement, one snapshot: another workstation may be making the store at this very moment.
+_EXAMINER = (
+    "SELECT count(*) AS tables, count(*) FILTER (WHERE relname = 'version_schema') AS versions FROM pg_class"
     " WHERE relkind IN ('r', 'p', 'v') AND relnamespace = current_schema()::regnamespace"
 )
-_A_UNE_VERSION = "SELECT to_regclass(quote_ident(current_schema()) || '.version_schema') IS NOT NULL AS oui"
 _LIRE = "SELECT version FROM version_schema"
 _CREER = "CREATE TABLE version_schema (seule BOOLEAN PRIMARY KEY DEFAULT true CHECK (seule), version BIGINT NOT NULL)"
 _ECRIRE = (
@@ -33,8 +33,9 @@ def lire_version(base: "psycopg.Connection[dict[str, Any]]") -> int:
     Raises:
         ErreurCoffre: newer than the program, or not a store; nothing was written.
     """
-    if not _une(base, _A_UNE_VERSION)["oui"]:
-        if _une(base, _TABLES)["n"]:
+    vues = _une(base, _EXAMINER)
+    if not vues["versions"]:
+        if vues["tables"]:
             raise pannes_postgres.etrangere()
         return 0
     version = int(_une(base, _LIRE)["version"])

@@ -6,12 +6,13 @@ One per test process. Where PostgreSQL is not installed, each test that needs it
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ import psycopg
 import pytest
 from aat.adresse_coffre import AdressePartagee, lire_adresse
 from psycopg import sql
+
+from tests.certificats import certifier
 
 #: Debian keeps the server's commands out of PATH, a folder per version.
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -30,7 +33,7 @@ hostssl all aat        127.0.0.1/32 trust
 _ATTENTE_S = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Grappe:
     """A running cluster: its folder (socket, data), its TCP port on the loopback, and its process."""
 
@@ -66,8 +69,33 @@ class Grappe:
 
     def arreter(self) -> None:
         """Stop the server at once, as a crash would."""
-        self.processus.send_signal(3)
+        self.processus.send_signal(signal.SIGQUIT)
         self.processus.wait(timeout=_ATTENTE_S)
+
+    def relancer(self) -> None:
+        """Start it again on the same folder and port; it mends its data from its journal."""
+        self.processus = demarrer(self.dossier, self.port).processus
+
+    @contextmanager
+    def tls(self, nom: str) -> Iterator[bytes]:
+        """Have the server prove that it is ``nom`` (a name or an address); give the authority to trust, in PEM."""
+        cle, certificat, racine = certifier(nom)
+        for fichier, octets in (("serveur.key", cle), ("serveur.pem", certificat)):
+            chemin = self.dossier / "donnees" / fichier
+            chemin.write_bytes(octets)
+            chemin.chmod(0o600)
+            if (compte := _compte()) is not None:
+                os.chown(chemin, compte, -1)
+        reglages = {"ssl_cert_file": "serveur.pem", "ssl_key_file": "serveur.key", "ssl": "on"}
+        self.administrer(*(f"ALTER SYSTEM SET {nom} = '{valeur}'" for nom, valeur in reglages.items()))
+        self.arreter()
+        self.relancer()
+        try:
+            yield racine
+        finally:
+            self.administrer(*(f"ALTER SYSTEM RESET {nom}" for nom in reglages))
+            self.arreter()
+            self.relancer()
 
 
 def commande(nom: str) -> str | None:

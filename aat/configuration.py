@@ -234,7 +234,9 @@ def _verifier_coffre(configuration: Configuration, fichier: Path, texte: str) ->
         lire_adresse(configuration.coffre.adresse)
     except ErreurConfiguration as cause:
         chemin = ("coffre", "adresse")
-        raise _erreur(fichier, texte, chemin, f"est refusée. {cause.message}", cause.remede or "") from cause
+        raise _erreur(
+            fichier, texte, chemin, f"est refusée. {cause.message.rstrip('.')}", cause.remede or ""
+        ) from cause
 
 
 def _inconnues(table: dict[str, Any], structure: type, chemin: tuple[str, ...]) -> "Iterator[tuple[str, ...]]":

@@ -367,6 +367,24 @@ class TestOuverture:
         assert "createdb" in (levee.value.remede or "")
         grappe.administrer("DROP DATABASE latine")
 
+    def test_un_serveur_trop_ancien(self, base_partagee: AdressePartagee, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Refused with the version wanted."""
+        monkeypatch.setattr(session, "VERSION_MINIMALE", 99)
+        with pytest.raises(ErreurCoffre, match="trop ancien") as levee:
+            ConnexionPostgres(base_partagee, ecrire=True)
+        assert "99" in (levee.value.remede or "")
+
+    def test_le_socket_de_la_machine_n_a_pas_besoin_de_tls(
+        self, grappe: Grappe, base_partagee: AdressePartagee, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An address without a server leaves it to libpq, which asks a socket for no certificate."""
+        assert base_partagee.locale
+        monkeypatch.setenv("PGHOST", str(grappe.dossier))
+        monkeypatch.setenv("PGPORT", str(grappe.port))
+        connexion = ConnexionPostgres(lire_adresse("postgresql://aat@/essai"), ecrire=True)
+        assert not connexion.serveur().chiffre
+        connexion.fermer()
+
 
 class TestTls:
     """Off the machine, TLS with a verified name, or nothing. The loopback plays a distant server."""

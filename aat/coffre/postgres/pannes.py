@@ -101,6 +101,14 @@ def droits() -> ErreurCoffre:
     )
 
 
+def trop_ancien(minimum: int) -> ErreurCoffre:
+    """Return the refusal of a server older than PostgreSQL ``minimum``."""
+    return ErreurCoffre(
+        "Le serveur du coffre partagé est trop ancien (T605).",
+        remede=f"Faites-le mettre à niveau : PostgreSQL {minimum} ou plus récent.",
+    )
+
+
 def codage(nom: str) -> ErreurCoffre:
     """Return the refusal of a database that cannot hold every letter; ``nom`` is PostgreSQL's name of its encoding."""
     return ErreurCoffre(

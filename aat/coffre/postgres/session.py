@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Base = psycopg.Connection[dict[str, Any]]
 
+#: The first that says what became of a transaction by its number.
+VERSION_MINIMALE: Final = 13
 #: A dead network is noticed in about a minute, a dead server at once; no name of this machine is sent.
 _LIAISON: Final[dict[str, str | int | None]] = {
     "connect_timeout": 10,
@@ -118,6 +120,8 @@ def tout_lire(base: "Base") -> None:
 
 
 def _regler(base: "Base", *, ecrire: bool, attente_verrou_ms: int) -> None:
+    if base.info.server_version < VERSION_MINIMALE * 10_000:
+        raise pannes.trop_ancien(VERSION_MINIMALE)
     codage = base.info.parameter_status("server_encoding") or ""
     if codage != "UTF8":
         raise pannes.codage(codage)

@@ -13,15 +13,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aat.domaine.environnement import Environnement
-from aat.erreurs import ErreurCoffre, ErreurConfiguration, ErreurIntrouvable
+from aat.erreurs import ErreurConfiguration, ErreurIntrouvable
 from aat.horloge import HorlogeSysteme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from aat.adresse_coffre import AdressePartagee
     from aat.coffre.cles import CleCreee
+    from aat.coffre.rangement import Rangement
     from aat.coffre.sqlite import CoffreSqlite
     from aat.configuration import Configuration, ConfigurationTransmission
     from aat.domaine.certificat import DossierCertificat
@@ -166,14 +166,12 @@ class Atelier:
         import msgspec
 
         from aat.adresse_coffre import lire_adresse
+        from aat.coffre.rangement import Rangement
         from aat.configuration import ConfigurationCoffre
 
-        if adresse is not None:
-            lue = lire_adresse(adresse)
-            if essayer:
-                from aat.coffre.postgres.ouverture import partage_existe
-
-                partage_existe(lue)
+        lue = None if adresse is None else lire_adresse(adresse)
+        if lue is not None and essayer:
+            Rangement(self.lieux, lue).occupe()
         self._enregistrer(msgspec.structs.replace(self.configuration, coffre=ConfigurationCoffre(adresse)))
 
     def _enregistrer(self, configuration: Configuration) -> None:
@@ -191,82 +189,29 @@ class Atelier:
         if self._coffre is None:
             from aat import journalisation
 
-            self._coffre = self._ouvrir_coffre(
+            self._coffre = self.rangement.ouvrir(
                 self.demander_phrase or (_demander_phrase if sys.stdin.isatty() else None), self.annoncer_cle
             )
             journalisation.configurer(self.lieux.journaux)
         return self._coffre
 
-    def _ouvrir_coffre(
-        self,
-        demander_phrase: Callable[[], str] | None = None,
-        annoncer_cle: Callable[[CleCreee], None] | None = None,
-    ) -> CoffreSqlite:
-        if (adresse := self.adresse_partagee) is not None:
-            from aat.coffre.postgres.ouverture import ouvrir_partage
-
-            return ouvrir_partage(self.lieux, adresse, demander_phrase=demander_phrase, annoncer_cle=annoncer_cle)
-        from aat.coffre.ouverture import ouvrir_coffre
-
-        return ouvrir_coffre(self.lieux, demander_phrase=demander_phrase, annoncer_cle=annoncer_cle)
-
-    def _coffre_de_lecture(self) -> CoffreSqlite | None:
-        """Open the store without its key, to be closed by the caller; ``None`` when there is none."""
-        if (adresse := self.adresse_partagee) is not None:
-            from aat.coffre.postgres.ouverture import ouvrir_partage_sans_cle, partage_existe
-
-            return ouvrir_partage_sans_cle(adresse) if partage_existe(adresse) else None
-        from aat.coffre.ouverture import ouvrir_sans_cle
-
-        return ouvrir_sans_cle(self.lieux) if os.path.lexists(self.lieux.base) else None
-
     @property
-    def adresse_partagee(self) -> AdressePartagee | None:
-        """The address of the shared store, ``None`` for this workstation's own file.
+    def rangement(self) -> Rangement:
+        """Where the store is: this workstation's file, or the shared database of the configuration.
 
         Raises:
             ErreurConfiguration: the configuration file is wrong.
         """
+        from aat.coffre.rangement import Rangement
+
         if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
-            return None
+            return Rangement(self.lieux, None)
         texte = self.configuration.coffre.adresse
         if texte is None:
-            return None
+            return Rangement(self.lieux, None)
         from aat.adresse_coffre import lire_adresse
 
-        return lire_adresse(texte)
-
-    @property
-    def emplacement_coffre(self) -> str:
-        """Where the store is, to be shown."""
-        adresse = self.adresse_partagee
-        return f"partagé (PostgreSQL), {adresse.affichage}" if adresse else str(self.lieux.base)
-
-    def coffre_present(self) -> bool:
-        """Tell whether there is a store; make nothing.
-
-        Raises:
-            ErreurCoffre: the server of the shared store cannot be used.
-        """
-        if self._coffre is not None:
-            return True
-        if (adresse := self.adresse_partagee) is not None:
-            from aat.coffre.postgres.ouverture import partage_existe
-
-            return partage_existe(adresse)
-        return os.path.lexists(self.lieux.base)
-
-    def refuser_une_autre_cle(self) -> None:
-        """Return unless the shared store has its key already: another one made here would never open it.
-
-        Raises:
-            ErreurCoffre: it has; or its server cannot be used.
-        """
-        if self.adresse_partagee is not None and self.coffre_present():
-            raise ErreurCoffre(
-                "Le coffre partagé a déjà sa clé : aucune autre ne l’ouvrira, et aucune n’a été créée.",
-                remede=f"Copiez celle du premier poste dans « {self.lieux.cles} » (docs/partage.md).",
-            )
+        return Rangement(self.lieux, lire_adresse(texte))
 
     @property
     def coffre_ouvert(self) -> CoffreSqlite | None:
@@ -275,11 +220,11 @@ class Atelier:
 
     def coffre_existant(self) -> CoffreSqlite | None:
         """Open the store if there is one; make nothing."""
-        return self.coffre() if self.coffre_present() else None
+        return self.coffre() if self._coffre is not None or self.rangement.occupe() else None
 
     def etats(self, refs: Sequence[str] | None = None) -> Sequence[EtatEnvoi]:
         """Return documents' states without content; no master key needed."""
-        coffre = self._coffre_de_lecture()
+        coffre = self.rangement.ouvrir_sans_cle()
         if coffre is None:
             if refs:
                 raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")
@@ -294,7 +239,7 @@ class Atelier:
 
     def historique(self, ref: str | None, limite: int) -> Sequence[Evenement]:
         """Return the history without medical content; no master key needed."""
-        coffre = self._coffre_de_lecture()
+        coffre = self.rangement.ouvrir_sans_cle()
         if coffre is None:
             if ref:
                 raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")

@@ -58,15 +58,15 @@ def _prescripteur(atelier: Atelier) -> Iterator[Controle]:
 
 
 def _coffre(atelier: Atelier) -> Iterator[Controle]:
-    ou = f"{atelier.emplacement_coffre} : "
-    if not atelier.coffre_present():
+    ou = f"{atelier.rangement} : "
+    if not atelier.rangement.occupe():
         yield Controle("coffre", _ATTENTION, f"{ou}pas encore créé", "Il le sera au premier avis, avec sa clé.")
         return
     coffre = atelier.coffre()
     coffre.controler()
     attente = len(coffre.etats(A_TRANSMETTRE | {Etat.EN_COURS}, _TOUS))
     yield Controle("coffre", _OK, f"{ou}ouvert, sain ; documents en attente : {attente}")
-    if atelier.adresse_partagee is not None:
+    if atelier.rangement.adresse is not None:
         yield from _serveur(coffre)
     rapport = coffre.verifier_audit()
     if rapport.rupture is None:

@@ -38,7 +38,7 @@ class AtelierDeFil(Atelier):
             if ouvert is not None:
                 self._coffre = ouvert.jumeau()
             else:
-                self._coffre = self._ouvrir_coffre()
+                self._coffre = self.rangement.ouvrir()
         return self._coffre
 
     def prechauffer_le_papier(self) -> None:

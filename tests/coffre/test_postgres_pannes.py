@@ -3,7 +3,6 @@
 import dataclasses
 import shutil
 import signal
-import socket
 import tempfile
 import threading
 import time
@@ -26,6 +25,7 @@ from tests.grappe import Grappe
 
 from .conftest import partage
 from .fabrique import CLE, LUNDI, accuse, enfant_partage, scelle
+from .relais import Relais
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ while True:
 class TestReponseDuCommitPerdue:
     """The worst moment: the commit was sent, and its answer never came. The server is asked what it did."""
 
-    def test_enregistre_l_appel_reussit(self, relais: "Relais") -> None:
+    def test_enregistre_l_appel_reussit(self, relais: Relais) -> None:
         """The commit arrived: the call returns, and nothing is done twice."""
         coffre = partage(relais.adresse())
         document = scelle()
@@ -156,7 +156,7 @@ class TestReponseDuCommitPerdue:
         assert [e.quoi for e in coffre.historique()] == ["validation"]
         coffre.fermer()
 
-    def test_pas_enregistre_l_appel_echoue(self, relais: "Relais") -> None:
+    def test_pas_enregistre_l_appel_echoue(self, relais: Relais) -> None:
         """The commit never arrived: T605, nothing there, and the same act succeeds."""
         coffre = partage(relais.adresse())
         document = scelle()
@@ -168,7 +168,7 @@ class TestReponseDuCommitPerdue:
         coffre.valider(document, Etat.EN_FILE, LUNDI)
         coffre.fermer()
 
-    def test_personne_ne_peut_le_dire(self, relais: "Relais", monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_personne_ne_peut_le_dire(self, relais: Relais, monkeypatch: pytest.MonkeyPatch) -> None:
         """No answer any more: « peut-être », never « rien » nor success."""
         monkeypatch.setattr(module_connexion, "_ENQUETE_S", 0.3)
         coffre = partage(relais.adresse())
@@ -419,81 +419,6 @@ class TestTls:
     def _lointaine(grappe: Grappe, fin: str) -> AdressePartagee:
         lue = lire_adresse(f"postgresql://aat@127.0.0.1:{grappe.port}/essai{fin}")
         return dataclasses.replace(lue, locale=False)
-
-
-class Relais:
-    """A socket between the store and the server, which can lose a commit or its answer."""
-
-    def __init__(self, dossier: Path, grappe: Grappe) -> None:
-        self._vers = str(grappe.dossier / f".s.PGSQL.{grappe.port}")
-        self._dossier, self._port = dossier, grappe.port
-        self._ecoute = socket.socket(socket.AF_UNIX)
-        self._ecoute.bind(str(dossier / f".s.PGSQL.{grappe.port}"))
-        self._ecoute.listen()
-        self._arme: tuple[bool, bool] | None = None
-        self._orphelins: list[socket.socket] = []
-        self.refuser = False
-        self.coupes = 0
-        self._fil = threading.Thread(target=self._accueillir, daemon=True)
-        self._fil.start()
-
-    def adresse(self) -> AdressePartagee:
-        """Return the same database through here."""
-        return lire_adresse(f"postgresql://aat@/essai?host={self._dossier}&port={self._port}")
-
-    def couper_au_commit(self, *, arrive: bool, puis_refuser: bool = False) -> None:
-        """At the next commit: let it arrive or not, give no answer, cut."""
-        self._arme = (arrive, puis_refuser)
-
-    def fermer(self) -> None:
-        """Accept nobody any more, and let the server go."""
-        self._ecoute.close()
-        for serveur in self._orphelins:
-            with suppress(OSError):
-                serveur.shutdown(socket.SHUT_RDWR)
-
-    def _accueillir(self) -> None:
-        while True:
-            try:
-                client, _ = self._ecoute.accept()
-            except OSError:
-                return
-            if self.refuser:
-                client.close()
-                continue
-            serveur = socket.socket(socket.AF_UNIX)
-            serveur.connect(self._vers)
-            threading.Thread(target=self._monter, args=(client, serveur), daemon=True).start()
-            threading.Thread(target=self._descendre, args=(client, serveur), daemon=True).start()
-
-    def _monter(self, client: socket.socket, serveur: socket.socket) -> None:
-        try:
-            while octets := client.recv(65536):
-                if self._arme and b"COMMIT" in octets:
-                    (arrive, self.refuser), self._arme = self._arme, None
-                    # Nothing comes down any more: closed for both, before the commit goes up.
-                    self.coupes += 1
-                    client.shutdown(socket.SHUT_RDWR)
-                    if arrive:
-                        serveur.sendall(octets)
-                    # The server is left waiting, as behind a dead network: it notices nothing for a long time.
-                    self._orphelins.append(serveur)
-                    client.close()
-                    return
-                serveur.sendall(octets)
-        except OSError:
-            pass
-        client.close()
-        with suppress(OSError):
-            serveur.shutdown(socket.SHUT_RDWR)
-
-    @staticmethod
-    def _descendre(client: socket.socket, serveur: socket.socket) -> None:
-        try:
-            while octets := serveur.recv(65536):
-                client.sendall(octets)
-        except OSError:
-            pass
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def creer(
     from aat.composition import Atelier
 
     atelier = Atelier()
-    atelier.refuser_une_autre_cle()
+    atelier.rangement.refuser_une_autre_cle()
     creee = creer_cle(atelier.lieux, phrase=_demander_phrase() if phrase else None)
     output.ligne(creee.explication)
     return 0

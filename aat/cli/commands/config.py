@@ -91,5 +91,5 @@ def coffre(
         raise ErreurUsage("Choisissez une adresse, ou « --local ».", champ="--local")
     if local or adresse is not None:
         atelier.enregistrer_coffre(adresse, essayer=not sans_essai)
-    output.ligne(f"Coffre : {atelier.emplacement_coffre}")
+    output.ligne(f"Coffre : {atelier.rangement}")
     return 0

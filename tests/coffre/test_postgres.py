@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from aat.adresse_coffre import AdressePartagee
 from aat.coffre import schema
+from aat.coffre.connexion import Connexion
 from aat.coffre.postgres import dialecte
 from aat.coffre.postgres.coffre import CoffrePartage
 from aat.coffre.postgres.connexion import ConnexionPostgres
@@ -190,6 +191,16 @@ class TestRequetes:
         texte = " / ".join(ligne for (ligne,) in plan)
         assert "documents_a_prendre" in texte
         assert "Sort" not in texte
+
+
+def test_les_deux_connexions_ont_les_memes_methodes() -> None:
+    """The store's modules do not know which one they have: a method added to SQLite's alone is named here."""
+    manquantes = {nom for nom in vars(Connexion) if not nom.startswith("_")} - set(vars(ConnexionPostgres))
+    assert manquantes == set()
+    for nom, methode in inspect.getmembers(Connexion, inspect.isfunction):
+        if not nom.startswith("_"):
+            autre = inspect.signature(getattr(ConnexionPostgres, nom))
+            assert list(inspect.signature(methode).parameters) == list(autre.parameters), nom
 
 
 class TestHorloge:

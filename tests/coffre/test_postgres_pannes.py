@@ -3,6 +3,7 @@
 import dataclasses
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -366,6 +367,13 @@ class TestOuverture:
             ConnexionPostgres(grappe.adresse("latine"), ecrire=True)
         assert "createdb" in (levee.value.remede or "")
         grappe.administrer("DROP DATABASE latine")
+
+    def test_la_bibliotheque_absente_se_dit(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Installed without its extra: which one is missing."""
+        monkeypatch.setitem(sys.modules, "psycopg", None)
+        with pytest.raises(ErreurCoffre, match="bibliothèque") as levee:
+            ConnexionPostgres(lire_adresse("postgresql:///aat?host=/nulle-part"), ecrire=True)
+        assert "aat[partage]" in (levee.value.remede or "")
 
     def test_un_serveur_trop_ancien(self, base_partagee: AdressePartagee, monkeypatch: pytest.MonkeyPatch) -> None:
         """Refused with the version wanted."""

@@ -60,7 +60,7 @@ mutation: setup  ## mutation testing of the rules core (long)
 
 # Maintainers only; needs uv. The lock holds hashes and no index address.
 lock:
-	uv pip compile pyproject.toml --extra banc --extra dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra banc --extra partage --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
 	uv pip compile pyproject.toml --extra cartes --universal --python-version 3.11 \
 	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-cartes.lock

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aat.coffre.cles import CleCreee
+    from aat.coffre.rangement import Rangement
     from aat.coffre.sqlite import CoffreSqlite
     from aat.configuration import Configuration, ConfigurationTransmission
     from aat.domaine.certificat import DossierCertificat
@@ -155,6 +156,24 @@ class Atelier:
 
         self._enregistrer(msgspec.structs.replace(self.configuration, transmission=transmission))
 
+    def enregistrer_coffre(self, adresse: str | None, *, essayer: bool = True) -> None:
+        """Keep the address of the shared store in the configuration; ``None``: this workstation's own file.
+
+        Raises:
+            ErreurConfiguration: the address is refused; nothing was kept.
+            ErreurCoffre: ``essayer``, and the server cannot be used; nothing was kept.
+        """
+        import msgspec
+
+        from aat.adresse_coffre import lire_adresse
+        from aat.coffre.rangement import Rangement
+        from aat.configuration import ConfigurationCoffre
+
+        lue = None if adresse is None else lire_adresse(adresse)
+        if lue is not None and essayer:
+            Rangement(self.lieux, lue).occupe()
+        self._enregistrer(msgspec.structs.replace(self.configuration, coffre=ConfigurationCoffre(adresse)))
+
     def _enregistrer(self, configuration: Configuration) -> None:
         from aat import configuration as fichier
 
@@ -169,15 +188,30 @@ class Atelier:
         """
         if self._coffre is None:
             from aat import journalisation
-            from aat.coffre.ouverture import ouvrir_coffre
 
-            self._coffre = ouvrir_coffre(
-                self.lieux,
-                demander_phrase=self.demander_phrase or (_demander_phrase if sys.stdin.isatty() else None),
-                annoncer_cle=self.annoncer_cle,
+            self._coffre = self.rangement.ouvrir(
+                self.demander_phrase or (_demander_phrase if sys.stdin.isatty() else None), self.annoncer_cle
             )
             journalisation.configurer(self.lieux.journaux)
         return self._coffre
+
+    @property
+    def rangement(self) -> Rangement:
+        """Where the store is: this workstation's file, or the shared database of the configuration.
+
+        Raises:
+            ErreurConfiguration: the configuration file is wrong.
+        """
+        from aat.coffre.rangement import Rangement
+
+        if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
+            return Rangement(self.lieux, None)
+        texte = self.configuration.coffre.adresse
+        if texte is None:
+            return Rangement(self.lieux, None)
+        from aat.adresse_coffre import lire_adresse
+
+        return Rangement(self.lieux, lire_adresse(texte))
 
     @property
     def coffre_ouvert(self) -> CoffreSqlite | None:
@@ -186,19 +220,17 @@ class Atelier:
 
     def coffre_existant(self) -> CoffreSqlite | None:
         """Open the store if there is one; make nothing."""
-        return self.coffre() if os.path.lexists(self.lieux.base) else None
+        return self.coffre() if self._coffre is not None or self.rangement.occupe() else None
 
     def etats(self, refs: Sequence[str] | None = None) -> Sequence[EtatEnvoi]:
         """Return documents' states without content; no master key needed."""
-        from aat.coffre.ouverture import ouvrir_sans_cle
-
-        if not os.path.lexists(self.lieux.base):
+        coffre = self.rangement.ouvrir_sans_cle()
+        if coffre is None:
             if refs:
                 raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")
             return ()
         from aat.services.transmission import expliquer
 
-        coffre = ouvrir_sans_cle(self.lieux)
         try:
             trouves = [coffre.etat(ref) for ref in refs] if refs else coffre.etats()
             return [expliquer(etat, self) for etat in trouves]
@@ -207,13 +239,11 @@ class Atelier:
 
     def historique(self, ref: str | None, limite: int) -> Sequence[Evenement]:
         """Return the history without medical content; no master key needed."""
-        from aat.coffre.ouverture import ouvrir_sans_cle
-
-        if not os.path.lexists(self.lieux.base):
+        coffre = self.rangement.ouvrir_sans_cle()
+        if coffre is None:
             if ref:
                 raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")
             return ()
-        coffre = ouvrir_sans_cle(self.lieux)
         try:
             return coffre.historique(ref, limite)
         finally:

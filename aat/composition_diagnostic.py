@@ -1,10 +1,10 @@
 """The checks of ``aat diagnostic``: each looks at one real thing and says what mends it."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from aat.codes_sortie import CodeSortie
 from aat.composition import Atelier
@@ -12,6 +12,9 @@ from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.transmission import Echec
 from aat.erreurs import ErreurAat
 from aat.services.diagnostic import Controle, EtatControle
+
+if TYPE_CHECKING:
+    from aat.coffre.sqlite import CoffreSqlite
 
 _OK, _ATTENTION, _PANNE = EtatControle.OK, EtatControle.ATTENTION, EtatControle.PANNE
 #: Beyond this offset the service would refuse documents; a warning comes first (seconds).
@@ -55,13 +58,16 @@ def _prescripteur(atelier: Atelier) -> Iterator[Controle]:
 
 
 def _coffre(atelier: Atelier) -> Iterator[Controle]:
-    if not os.path.lexists(atelier.lieux.base):
-        yield Controle("coffre", _ATTENTION, "pas encore créé", "Il le sera au premier avis, avec sa clé.")
+    ou = f"{atelier.rangement} : "
+    if not atelier.rangement.occupe():
+        yield Controle("coffre", _ATTENTION, f"{ou}pas encore créé", "Il le sera au premier avis, avec sa clé.")
         return
     coffre = atelier.coffre()
     coffre.controler()
     attente = len(coffre.etats(A_TRANSMETTRE | {Etat.EN_COURS}, _TOUS))
-    yield Controle("coffre", _OK, f"ouvert, sain ; documents en attente : {attente}")
+    yield Controle("coffre", _OK, f"{ou}ouvert, sain ; documents en attente : {attente}")
+    if atelier.rangement.adresse is not None:
+        yield from _serveur(coffre)
     rapport = coffre.verifier_audit()
     if rapport.rupture is None:
         yield Controle("journal d’audit", _OK, "chaîne complète")
@@ -73,6 +79,30 @@ def _coffre(atelier: Atelier) -> Iterator[Controle]:
             "Gardez une copie du coffre et prévenez l’assistance.",
             CodeSortie.COFFRE,
         )
+
+
+def _serveur(coffre: "CoffreSqlite") -> Iterator[Controle]:
+    """Judge the server of a shared store: its channel, its disk and its clock."""
+    from aat.coffre.postgres.coffre import CoffrePartage
+
+    if not isinstance(coffre, CoffrePartage):  # opened before the configuration was changed
+        return
+    serveur, nom = coffre.serveur(), "serveur du coffre"
+    canal = "chiffrée" if serveur.chiffre else "locale"
+    if serveur.durable:
+        yield Controle(nom, _OK, f"PostgreSQL {serveur.version}, connexion {canal}")
+    else:
+        yield Controle(
+            nom,
+            _PANNE,
+            f"PostgreSQL {serveur.version}, connexion {canal} : une coupure de courant pourrait perdre des documents",
+            "Remettez fsync et full_page_writes à « on » sur le serveur.",
+            CodeSortie.COFFRE,
+        )
+    ecart = abs(coffre.decalage_s())
+    etat = _OK if ecart <= _DECALAGE_ATTENTION_S else _ATTENTION
+    remede = "Réglez l’heure de ce poste, ou celle du serveur ; les envois suivent celle du serveur."
+    yield Controle("horloge du coffre", etat, f"écart de {ecart:.0f} s avec ce poste", remede)
 
 
 def _certificats(atelier: Atelier) -> Iterator[Controle]:

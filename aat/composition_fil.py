@@ -38,9 +38,7 @@ class AtelierDeFil(Atelier):
             if ouvert is not None:
                 self._coffre = ouvert.jumeau()
             else:
-                from aat.coffre.ouverture import ouvrir_coffre
-
-                self._coffre = ouvrir_coffre(self.lieux)
+                self._coffre = self.rangement.ouvrir()
         return self._coffre
 
     def prechauffer_le_papier(self) -> None:

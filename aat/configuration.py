@@ -125,6 +125,12 @@ class ConfigurationEcran(_Table, frozen=True):
     theme: ThemeEcran = ThemeEcran.SOMBRE
 
 
+class ConfigurationCoffre(_Table, frozen=True):
+    """``[coffre]``: the address of a shared store (``postgresql://…``); none for this workstation's own file."""
+
+    adresse: str | None = None
+
+
 class Configuration(_Table, frozen=True):
     """The whole file; everything has a default, so that a first run needs none."""
 
@@ -132,6 +138,7 @@ class Configuration(_Table, frozen=True):
     transmission: ConfigurationTransmission = ConfigurationTransmission()
     saisie: ConfigurationSaisie = ConfigurationSaisie()
     ecran: ConfigurationEcran = ConfigurationEcran()
+    coffre: ConfigurationCoffre = ConfigurationCoffre()
 
 
 def charger(lieux: "Emplacements") -> Configuration:
@@ -206,6 +213,7 @@ def encoder(configuration: Configuration) -> bytes:
 
 
 def _verifier(configuration: Configuration, fichier: Path, texte: str) -> None:
+    _verifier_coffre(configuration, fichier, texte)
     prescripteur = configuration.prescripteur
     remplace = prescripteur.remplacant_de
     for chemin, numero in (
@@ -215,6 +223,20 @@ def _verifier(configuration: Configuration, fichier: Path, texte: str) -> None:
         if numero is not None and not numero_rpps.est_valide(numero):
             remede = "Le numéro RPPS compte 11 chiffres, dont une clé ; il figure sur la carte CPS."
             raise _erreur(fichier, texte, chemin, "n’est pas un numéro RPPS valide", remede)
+
+
+def _verifier_coffre(configuration: Configuration, fichier: Path, texte: str) -> None:
+    if configuration.coffre.adresse is None:
+        return
+    from aat.adresse_coffre import lire_adresse
+
+    try:
+        lire_adresse(configuration.coffre.adresse)
+    except ErreurConfiguration as cause:
+        chemin = ("coffre", "adresse")
+        raise _erreur(
+            fichier, texte, chemin, f"est refusée. {cause.message.rstrip('.')}", cause.remede or ""
+        ) from cause
 
 
 def _inconnues(table: dict[str, Any], structure: type, chemin: tuple[str, ...]) -> "Iterator[tuple[str, ...]]":

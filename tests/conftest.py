@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.grappe import base_neuve, base_partagee, grappe
 from tests.poste import demarrer_banc, poste
 
-__all__ = ["demarrer_banc", "poste"]
+__all__ = ["base_neuve", "base_partagee", "demarrer_banc", "grappe", "poste"]
 
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.load_profile("suite")

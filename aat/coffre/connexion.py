@@ -57,6 +57,13 @@ class Connexion:
             self._sqlite.close()
             raise
 
+    @property
+    def contrainte_violee(self) -> type[Exception]:
+        """The error of a statement that a UNIQUE or another constraint refuses."""
+        import sqlite3
+
+        return sqlite3.IntegrityError
+
     def lire(self, requete: str, valeurs: Valeurs = ()) -> "list[sqlite3.Row]":
         """Return all rows of a query."""
         with self._verrou, pannes.pannes_traduites():

@@ -47,8 +47,6 @@ class Documents:
         Raises:
             ErreurRefus: this version is in the store already, or the earlier one was not rejected.
         """
-        import sqlite3
-
         cle = self.exiger_cle()
         _verifier(document, etat)
         with self._connexion.ecriture() as sqlite:
@@ -56,7 +54,7 @@ class Documents:
             colonnes = self._colonnes(cle, document, etat, maintenant, existant["enveloppe"] if existant else None)
             try:
                 sqlite.execute(self._sql["corriger" if existant else "inserer"], colonnes)
-            except sqlite3.IntegrityError as cause:
+            except self._connexion.contrainte_violee as cause:
                 # The same line of a batch, or the same key: another process was first.
                 raise _deja_la() from cause
             sqlite.execute(self._sql["jeter_brouillon"], {"document_id": document.document_id})

@@ -36,11 +36,13 @@ if TYPE_CHECKING:
 ACTEUR: Final = "poste"
 
 
-def _maintenant() -> dt.datetime:
+def maintenant_utc() -> dt.datetime:
+    """Return the present moment of this workstation."""
     return dt.datetime.now(dt.UTC)
 
 
-def _tirage() -> float:
+def tirage() -> float:
+    """Draw in [0, 1), nothing that another process could guess."""
     return int.from_bytes(os.urandom(6), "big") / 2.0**48
 
 
@@ -48,7 +50,8 @@ class CoffreSqlite:
     """An open store.
 
     Args:
-        chemin: the file, in a private folder; made when missing and a key is given.
+        chemin: the file, in a private folder; made when missing and a key is given. Or an open connection, closed
+            with the store.
         cle: the master key, or ``None`` to read states and history only.
         acteur: who acts, for the audit journal: a role or a system account.
         attente_verrou_ms: how long another writer is waited for before T602.
@@ -61,16 +64,18 @@ class CoffreSqlite:
 
     def __init__(  # noqa: PLR0913 - the last four have defaults that only tests and workers change.
         self,
-        chemin: Path,
+        chemin: Path | Connexion,
         cle: CleMaitresse | None,
         *,
         acteur: str = ACTEUR,
         attente_verrou_ms: int = 5000,
-        hasard: Callable[[], float] = _tirage,
-        heure: Callable[[], dt.datetime] = _maintenant,
+        hasard: Callable[[], float] = tirage,
+        heure: Callable[[], dt.datetime] = maintenant_utc,
     ) -> None:
         self._heure, self._cle, self._acteur = heure, cle, acteur
-        self._connexion = Connexion(chemin, creer=cle is not None, attente_verrou_ms=attente_verrou_ms)
+        if isinstance(chemin, Path):
+            chemin = Connexion(chemin, creer=cle is not None, attente_verrou_ms=attente_verrou_ms)
+        self._connexion = chemin
         try:
             if cle is not None:
                 self._verifier_cle(cle)
@@ -281,10 +286,13 @@ class CoffreSqlite:
             lignes = {nom: self._connexion.lire_une(sql["lire"], {"nom": nom}) for nom in lignes}
         coffre_id, controle = (str(ligne["valeur"]) if ligne else "" for ligne in lignes.values())
         if not hmac.compare_digest(cle.controle(coffre_id).hex(), controle):
-            raise ErreurCoffre(
-                "La clé donnée n’est pas celle de ce coffre (T604).",
-                remede="Vérifiez AAT_CLE_FICHIER et AAT_MAISON, ou remettez la clé faite à l’installation.",
-            )
+            raise self._mauvaise_cle()
+
+    def _mauvaise_cle(self) -> ErreurCoffre:
+        return ErreurCoffre(
+            "La clé donnée n’est pas celle de ce coffre (T604).",
+            remede="Vérifiez AAT_CLE_FICHIER et AAT_MAISON, ou remettez la clé faite à l’installation.",
+        )
 
     def _adopter(self, sqlite: "sqlite3.Connection", sql: dict[str, str], cle: CleMaitresse) -> None:
         # Another process may have been first; what it wrote is kept, and compared by the caller.

@@ -45,7 +45,7 @@ def test_tout_ce_qui_attend_est_compte(tmp_path: Path) -> None:
     for rang in range(201):
         coffre.valider(scelle(envoyable=False), Etat.IMPRIME_SEUL, LUNDI + dt.timedelta(seconds=1 + rang))
     atelier = Atelier()
-    atelier.lieux = _Lieux(tmp_path / "coffre" / "aat.sqlite3")  # type: ignore[assignment]  # only the base is asked for
+    atelier.lieux = _Lieux(tmp_path / "coffre" / "aat.sqlite3")  # type: ignore[assignment]  # only these are asked for
     atelier._coffre = coffre
     messages = [c.message for c in composition_diagnostic._coffre(atelier)]
     coffre.fermer()
@@ -78,6 +78,7 @@ def test_le_code_de_sortie_est_celui_de_la_panne_la_plus_grave(ordre: int) -> No
 class _Lieux:
     def __init__(self, base: Path) -> None:
         self.base = base
+        self.configuration = base.with_name("configuration.toml")
 
 
 def _dossier_prive(parent: Path) -> Path:

@@ -1,9 +1,15 @@
-"""A real store in a private folder. An adapter that joins the port adds itself to ``coffre``'s parameters."""
+"""Real stores: on SQLite in a private folder, or on a database of the tests' own PostgreSQL cluster.
+
+``coffre`` and ``rouvrir`` are on SQLite, unless a module says by ``adaptateur`` that it runs on both.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from aat.adresse_coffre import AdressePartagee
+from aat.coffre.postgres.coffre import CoffrePartage
+from aat.coffre.postgres.connexion import ConnexionPostgres
 from aat.coffre.sqlite import CoffreSqlite
 
 from .fabrique import CLE, LUNDI
@@ -19,22 +25,40 @@ def chemin(tmp_path: Path) -> Path:
     return dossier / "aat.sqlite3"
 
 
-@pytest.fixture(params=["sqlite"])
-def coffre(request: pytest.FixtureRequest, chemin: Path) -> Iterator[CoffreSqlite]:
-    """An empty store with a fixed draw for the waits."""
-    assert request.param == "sqlite"
-    ouvert = CoffreSqlite(chemin, CLE, hasard=lambda: 0.5, heure=lambda: LUNDI)
-    yield ouvert
-    ouvert.fermer()
+def partage(adresse: AdressePartagee) -> CoffrePartage:
+    """Open a shared store with a fixed draw for the waits."""
+    return CoffrePartage(ConnexionPostgres(adresse, ecrire=True), CLE, hasard=lambda: 0.5, heure=lambda: LUNDI)
 
 
 @pytest.fixture
-def rouvrir(chemin: Path) -> Iterator[Ouvrir]:
-    """Open other connections to the same store."""
+def coffre(rouvrir: Ouvrir) -> CoffreSqlite:
+    """An empty store with a fixed draw for the waits; only SQLite's, unless the module asks for both."""
+    return rouvrir()
+
+
+@pytest.fixture
+def adaptateur() -> str:
+    """Which database; a module of the contract has it on both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def rouvrir(request: pytest.FixtureRequest, adaptateur: str) -> Iterator[Ouvrir]:
+    """Open connections to one store, the first one making it."""
     ouverts: list[CoffreSqlite] = []
+    chemin: Path | None = None
+    adresse: AdressePartagee | None = None
+    if adaptateur == "sqlite":
+        chemin = request.getfixturevalue("chemin")
+    else:
+        adresse = request.getfixturevalue("base_partagee")
 
     def ouvrir() -> CoffreSqlite:
-        ouverts.append(CoffreSqlite(chemin, CLE, hasard=lambda: 0.5, heure=lambda: LUNDI))
+        if chemin is not None:
+            ouverts.append(CoffreSqlite(chemin, CLE, hasard=lambda: 0.5, heure=lambda: LUNDI))
+        else:
+            assert adresse is not None
+            ouverts.append(partage(adresse))
         return ouverts[-1]
 
     yield ouvrir

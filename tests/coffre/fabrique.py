@@ -32,19 +32,36 @@ coffre = CoffreSqlite(Path(sys.argv[1]), CLE)
 """
 
 
-def enfant(code: str, *arguments: str) -> "subprocess.Popen[str]":
-    """Start ``code`` after ``ENFANT`` in a fresh interpreter; standard output is a pipe."""
+#: The same on a shared store, whose address is argv[1].
+ENFANT_PARTAGE = ENFANT.replace(
+    "coffre = CoffreSqlite(Path(sys.argv[1]), CLE)",
+    """
+from aat.adresse_coffre import lire_adresse
+from aat.coffre.postgres.coffre import CoffrePartage
+from aat.coffre.postgres.connexion import ConnexionPostgres
+coffre = CoffrePartage(ConnexionPostgres(lire_adresse(sys.argv[1]), ecrire=True), CLE)
+""",
+)
+
+
+def enfant(code: str, *arguments: str, depuis: str = ENFANT) -> "subprocess.Popen[str]":
+    """Start ``code`` after ``depuis`` in a fresh interpreter; standard output is a pipe."""
     depart = (
         "import sys, importlib.util as u\n"
         f"spec = u.spec_from_file_location('tests_coffre_fabrique', {__file__!r})\n"
         "m = u.module_from_spec(spec); sys.modules[spec.name] = m; spec.loader.exec_module(m)\n"
     )
     return subprocess.Popen(
-        [sys.executable, "-c", depart + ENFANT + code, *arguments],
+        [sys.executable, "-c", depart + depuis + code, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def enfant_partage(code: str, *arguments: str) -> "subprocess.Popen[str]":
+    """Start ``code`` in a fresh interpreter with a shared store open."""
+    return enfant(code, *arguments, depuis=ENFANT_PARTAGE)
 
 
 def seconde(apres: float) -> dt.datetime:

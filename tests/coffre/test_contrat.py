@@ -15,6 +15,12 @@ from .conftest import Ouvrir
 from .fabrique import AUTRE_NIR, LUNDI, NIR, accuse, arret, echec, personne, refuse, scelle, seconde
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def adaptateur(request: pytest.FixtureRequest) -> str:
+    """Each test of the contract on each database."""
+    return str(request.param)
+
+
 def prise_de(coffre: CoffreSqlite, quand: dt.datetime = LUNDI) -> Prise:
     """Claim, and fail when nothing is due."""
     prise = coffre.prendre("poste-essai", quand)

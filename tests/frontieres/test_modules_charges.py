@@ -22,7 +22,7 @@ LOURDS = (
     "pkcs11",
 )
 CRYPTO = ("cryptography", "joserfc", "ssl")
-BASE = ("sqlite3",)
+BASE = ("sqlite3", "psycopg", "psycopg_binary")
 
 
 def charges(code: str, maison: Path) -> set[str]:
@@ -107,3 +107,12 @@ def test_le_papier_ne_charge_le_pdf_qu_au_trait(tmp_path: Path) -> None:
     """Naming the documents loads no PDF library."""
     modules = charges("import aat.cerfa.documents", tmp_path)
     assert fuites(modules, "fpdf", "pikepdf", "fontTools", "PIL") == []
+
+
+def test_un_coffre_local_ne_charge_pas_postgresql(tmp_path: Path) -> None:
+    """The library of the shared store is loaded only where the configuration asks for one."""
+    patient = Path(__file__).parents[1] / "donnees" / "patient_banc.json"
+    modules = charges(commande("identify", "--depuis", str(patient)), tmp_path / "maison")
+    assert "sqlite3" in modules
+    assert fuites(modules, "psycopg", "psycopg_binary") == []
+    assert not any(m.startswith("aat.coffre.postgres") for m in modules)

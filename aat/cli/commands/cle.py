@@ -35,8 +35,9 @@ def creer(
     from aat.coffre.cles import creer_cle
     from aat.composition import Atelier
 
-    lieux = Atelier().lieux
-    creee = creer_cle(lieux, phrase=_demander_phrase() if phrase else None)
+    atelier = Atelier()
+    atelier.rangement.refuser_une_autre_cle()
+    creee = creer_cle(atelier.lieux, phrase=_demander_phrase() if phrase else None)
     output.ligne(creee.explication)
     return 0
 

@@ -23,6 +23,7 @@ def config(
       aat config
       aat config prescripteur
       aat config prescripteur --depuis prescripteur.json
+      aat config coffre postgresql://aat@serveur.cabinet/aat
     """
     if ctx.invoked_subcommand is not None:
         return 0
@@ -59,4 +60,36 @@ def prescripteur(
         )
     Atelier().enregistrer_prescripteur(choisi)
     output.ligne("Prescripteur enregistré.")
+    return 0
+
+
+@app.command(cls=CommandeFrancaise)
+def coffre(
+    adresse: Annotated[
+        str | None,
+        typer.Argument(metavar="ADRESSE", help="postgresql://utilisateur@serveur/base, sans mot de passe."),
+    ] = None,
+    local: Annotated[bool, typer.Option("--local", help="Revient au coffre de ce poste.")] = False,
+    sans_essai: Annotated[
+        bool, typer.Option("--sans-essai", help="N’essaie pas la connexion avant de garder.")
+    ] = False,
+) -> int:
+    """Dit où est le coffre, ou désigne le coffre partagé entre plusieurs postes (PostgreSQL).
+
+    Le mot de passe ne s’écrit pas ici : fichier désigné par PGPASSFILE, ~/.pgpass, ou « ?passfile=… » (mode 0600).
+    Ce qui est déjà dans le coffre de ce poste y reste.
+
+    Exemples :
+      aat config coffre
+      aat config coffre postgresql://aat@serveur.cabinet/aat
+      aat config coffre --local
+    """
+    from aat.composition import Atelier
+
+    atelier = Atelier()
+    if local and adresse is not None:
+        raise ErreurUsage("Choisissez une adresse, ou « --local ».", champ="--local")
+    if local or adresse is not None:
+        atelier.enregistrer_coffre(adresse, essayer=not sans_essai)
+    output.ligne(f"Coffre : {atelier.rangement}")
     return 0

@@ -90,7 +90,7 @@ def _environnement(seance: Seance) -> None:
     for nom, valeur in (
         ("Service", reglage.url or "non réglé, les documents validés restent en file"),
         ("Configuration", lieux.configuration),
-        ("Coffre", lieux.base),
+        ("Coffre", seance.outils.rangement),
         ("Documents", lieux.documents),
     ):
         lignes.dire(f"{nom} :")

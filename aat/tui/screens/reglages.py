@@ -223,7 +223,7 @@ class Reglages(Ecran):
             yield "Service réel : les documents partent à la caisse du patient."
         yield f"Service        {propre(reglage.url or 'non réglé : les documents validés restent en file')}"
         yield f"Configuration  {lieux.configuration}"
-        yield f"Coffre         {lieux.base}"
+        yield f"Coffre         {propre(str(self._outils.rangement))}"
         yield f"Documents      {lieux.documents}"
 
     # --- where one goes

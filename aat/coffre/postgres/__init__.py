@@ -1,0 +1,1 @@
+"""The shared store on PostgreSQL: same classes, same statements, another connection. See ``coffre.py``."""

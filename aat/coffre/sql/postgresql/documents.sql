@@ -1,0 +1,8 @@
+-- nom: etats
+SELECT
+    d.ref, d.document_id, d.version, d.type, d.etat, d.etat_depuis, d.organisme, d.tentative_no, d.derniere_erreur,
+    d.prochain_essai, d.expire_le, a.numero, a.recu_le, a.libelle_caisse
+FROM documents AS d
+LEFT JOIN accuses AS a ON a.document_id = d.document_id AND a.version = d.version
+WHERE :etats::text IS NULL OR d.etat IN (SELECT json_array_elements_text(:etats::json))
+ORDER BY d.etat_depuis DESC, d.document_id DESC LIMIT :limite

@@ -11,7 +11,12 @@ _K = 1 / MM_PAR_POINT
 
 def flux(primitives: Iterable[Primitive], polices: Polices) -> bytes:
     """Return the operators; coordinates rounded as fpdf2 does, so that both paths give the same picture."""
-    operateurs = ["q"]
+    return f"q\n{flux_nu(primitives, polices)}\nQ".replace("\n\n", "\n").encode("ascii")
+
+
+def flux_nu(primitives: Iterable[Primitive], polices: Polices) -> str:
+    """Return the same operators, without the pair that saves and restores the state of the page."""
+    operateurs = []
     for primitive in primitives:
         if isinstance(primitive, Ecrit):
             operateurs.append(_ecrit(primitive, polices))
@@ -19,8 +24,7 @@ def flux(primitives: Iterable[Primitive], polices: Polices) -> bytes:
             operateurs.append(_segment(primitive))
         else:
             operateurs.append(_rectangle(primitive))
-    operateurs.append("Q")
-    return "\n".join(operateurs).encode("ascii")
+    return "\n".join(operateurs)
 
 
 def _gris(niveau: int) -> str:

@@ -123,6 +123,7 @@ def charger(chemin: Path, nom: str, volet: int) -> Modele:
         elements=retenus,
         empreinte=hashlib.sha256(chemin.read_bytes()).hexdigest(),
         champs={e.id: e for e in retenus if isinstance(e, Champ)},
+        marques=frozenset(e.id for e in retenus if isinstance(e, Filigrane | Mention)),
     )
 
 

@@ -20,10 +20,14 @@ class PapierCerfa:
     def __init__(self, cache: Path) -> None:
         self._rendu = RenduCache(cache)
 
-    def prechauffer(self) -> None:
-        """Load the libraries that draw: the first document does not wait for them (half a second)."""
-        import fpdf  # noqa: F401 - loaded, not used
-        import pikepdf  # noqa: F401 - loaded, not used
+    def prechauffer(self, *, banc: bool) -> None:
+        """Have the pages of a transmitted avis at hand: making them, once per version, takes a second.
+
+        Args:
+            banc: with the mark of the bench.
+        """
+        for nom in ("volet-3", "recapitulatif"):
+            self._rendu.preparer(nom, frozenset({"banc"} if banc else ()))
 
     def volet_employeur(self, dossier: Dossier) -> DocumentRendu:
         """Return volet 3; refused without an acknowledgement."""

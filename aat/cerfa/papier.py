@@ -1,13 +1,15 @@
 """The documents drawn through one cached renderer: what the services call ``Papier``."""
 
 from pathlib import Path
+from typing import BinaryIO
 
 from aat.cerfa import documents
 from aat.cerfa.documents_certificat import document_certificat
+from aat.cerfa.recueil import RecueilPdf
 from aat.cerfa.rendu_cache import RenduCache
 from aat.domaine.certificat import DossierCertificat
 from aat.domaine.dossier import Dossier
-from aat.ports import DocumentRendu
+from aat.ports import DocumentRendu, Recueil
 
 
 class PapierCerfa:
@@ -48,3 +50,7 @@ class PapierCerfa:
     def certificat(self, document: str, dossier: DossierCertificat) -> DocumentRendu:
         """Return a paper of a certificate by its name."""
         return document_certificat(document, dossier, self._rendu)
+
+    def recueil(self, flux: BinaryIO) -> Recueil:
+        """Return one PDF that grows document after document."""
+        return RecueilPdf(flux)

@@ -5,14 +5,14 @@ The front ends' composition root builds it (``aat.composition``); a service only
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
     from aat.domaine.certificat import DossierCertificat
     from aat.domaine.dossier import Dossier
     from aat.domaine.environnement import Environnement
     from aat.domaine.personnes import Prescripteur
-    from aat.ports import Coffre, DocumentRendu, Horloge, Signature, Transport
+    from aat.ports import Coffre, DocumentRendu, Horloge, Recueil, Signature, Transport
     from aat.rules.droit import Droit
     from aat.services.defauts import Defauts
 
@@ -34,6 +34,9 @@ class Papier(Protocol):
 
     def certificat(self, document: str, dossier: DossierCertificat) -> DocumentRendu:
         """Return a paper of a certificate by its name (``certificat-victime``, ``aide-certificat``…)."""
+
+    def recueil(self, flux: BinaryIO) -> Recueil:
+        """Return a file that gathers documents; ``flux`` is where it goes, opened and closed by the caller."""
 
 
 class Outils(Protocol):

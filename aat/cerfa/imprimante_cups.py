@@ -32,12 +32,12 @@ class ImprimanteCups:
             ErreurIntrouvable: no printing system on this machine, or no queue of that name.
             ErreurImprimante: the queue is paused or refuses jobs, or the printing system does not answer.
         """
+        if "not running" in _lancer("lpstat", "-r").stdout:
+            raise _hors_service()
         if not _NOM.fullmatch(self.nom):
             raise self._inconnue()
         etat = _lancer("lpstat", "-p", self.nom)
         if etat.returncode:
-            if _muet(etat.stderr):
-                raise _hors_service()
             raise self._inconnue()
         if " disabled " in etat.stdout:
             raise ErreurImprimante(
@@ -64,8 +64,6 @@ class ImprimanteCups:
         fini = _lancer("lp", "-d", self.nom, "-t", titre, *options, "--", "-", entree=octets)
         trouve = _TRAVAIL.search(fini.stdout)
         if fini.returncode or trouve is None:
-            if _muet(fini.stderr):
-                raise _hors_service()
             raise ErreurImprimante(
                 f"L’imprimante « {self.nom} » a refusé le document : rien n’a été imprimé.",
                 champ="--imprimante",
@@ -107,10 +105,6 @@ def _lancer(commande: str, *arguments: str, entree: bytes | None = None) -> subp
     return subprocess.CompletedProcess(
         fini.args, fini.returncode, fini.stdout.decode(errors="replace"), fini.stderr.decode(errors="replace")
     )
-
-
-def _muet(message: str) -> bool:
-    return any(signe in message for signe in ("Connection refused", "not running", "Unable to connect", "No such file"))
 
 
 def _hors_service() -> ErreurImprimante:

@@ -1,9 +1,12 @@
 """Dossiers with a different value in every field, and the system tools that read the PDFs back."""
 
 import datetime as dt
+import json
+import os
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +41,8 @@ from aat.domaine.personnes import (
 )
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.domaine.transmission import Accuse
+from tests.bout_en_bout.test_lot import en_lignes, lot, resultats
+from tests.poste import DONNEES, Poste, dates_du_jour
 
 _PAQUETS = {
     "pdftotext": "poppler-utils",
@@ -160,3 +165,32 @@ def dossier_complet(dossier: Dossier) -> Dossier:
         impossibilite_presentiel="MARQUE-IMPOSSIBILITE",
     )
     return replace(dossier, avis=avis, motif_libelle="MARQUE-MOTIF fracture du fémur")
+
+
+#: Avis transmitted on the workstation of the module.
+AVIS = 8
+
+
+@pytest.fixture(scope="session")
+def rempli(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Poste, list[str]]]:
+    """Give a workstation with eight transmitted avis, and their references."""
+    poste = Poste(tmp_path_factory.mktemp("lot") / "maison")
+    processus = subprocess.Popen(
+        [sys.executable, "-m", "aat", "banc", "cpam", "--port", "0"],
+        env={"AAT_MAISON": str(poste.maison), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert processus.stdout is not None
+    try:
+        assert json.loads(processus.stdout.readline())["environnement"] == "banc"
+        exemple = json.loads((DONNEES / "avis_contrat.json").read_bytes()) | dates_du_jour()
+        faits = poste.aat("new-arret", "--lot", "-", "--transmettre", entree=en_lignes(lot(exemple, AVIS)))
+        assert faits.code == 0, faits
+        (poste.maison / "resultats.jsonl").write_text(faits.out, encoding="utf-8")
+        yield poste, [r["ref"] for r in resultats(faits.out)]
+    finally:
+        processus.terminate()
+        processus.wait(timeout=15)
+        processus.stdout.close()

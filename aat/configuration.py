@@ -125,6 +125,18 @@ class ConfigurationEcran(_Table, frozen=True):
     theme: ThemeEcran = ThemeEcran.SOMBRE
 
 
+class ConfigurationImpression(_Table, frozen=True):
+    """``[impression]``: what is off until the user decides it.
+
+    Attributes:
+        surcharge: values may be laid over the caisse's pre-printed form; no text allows or forbids it.
+        positions: template of the places measured on that form; relative to the file's folder.
+    """
+
+    surcharge: bool = False
+    positions: str | None = None
+
+
 class Configuration(_Table, frozen=True):
     """The whole file; everything has a default, so that a first run needs none."""
 
@@ -132,6 +144,7 @@ class Configuration(_Table, frozen=True):
     transmission: ConfigurationTransmission = ConfigurationTransmission()
     saisie: ConfigurationSaisie = ConfigurationSaisie()
     ecran: ConfigurationEcran = ConfigurationEcran()
+    impression: ConfigurationImpression = ConfigurationImpression()
 
 
 def charger(lieux: "Emplacements") -> Configuration:

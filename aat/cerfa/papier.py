@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aat.cerfa import documents
-from aat.cerfa.documents_certificat import document_certificat
+from aat.cerfa.documents_certificat import document_certificat, texte_certificat
 from aat.cerfa.recueil import RecueilPdf
 from aat.cerfa.rendu_cache import RenduCache
 from aat.domaine.certificat import DossierCertificat
@@ -50,6 +50,18 @@ class PapierCerfa:
     def certificat(self, document: str, dossier: DossierCertificat) -> DocumentRendu:
         """Return a paper of a certificate by its name."""
         return document_certificat(document, dossier, self._rendu)
+
+    def texte(self, document: str, dossier: Dossier | DossierCertificat) -> str:
+        """Return a document as plain lines, for a screen reader."""
+        if isinstance(dossier, DossierCertificat):
+            return texte_certificat(document, dossier)
+        return documents.texte(document, dossier)
+
+    def exiger_archivable(self, octets: bytes) -> None:
+        """Return when a file keeps what PDF/A-1b asks."""
+        from aat.cerfa.conformite import exiger_archivable
+
+        exiger_archivable(octets)
 
     def recueil(self, flux: BinaryIO) -> Recueil:
         """Return one PDF that grows document after document."""

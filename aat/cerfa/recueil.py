@@ -41,7 +41,7 @@ class RecueilPdf:
         Raises:
             ValueError: the file is not one of ours.
         """
-        objets, racine = _objets(octets)
+        objets, racine = objets_du_fichier(octets)
         arbre = _renvoi(objets[racine], b"/Pages ")
         if not self._place:
             self._commencer(octets, objets, racine, arbre)
@@ -125,7 +125,7 @@ class RecueilPdf:
         self._place += len(octets)
 
 
-def _objets(octets: bytes) -> tuple[dict[int, bytes], int]:
+def objets_du_fichier(octets: bytes) -> tuple[dict[int, bytes], int]:
     """Return number → body of the objects of a file, and the number of its catalogue."""
     bas = octets.rindex(b"trailer\n")
     debut = int(octets[octets.rindex(b"startxref\n") + 10 :].split(b"\n", 1)[0])

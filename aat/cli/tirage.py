@@ -50,6 +50,7 @@ class CommandeTirage:
     manifeste: bool
     imprimante: str | None
     durable: bool
+    archive: bool
     json: bool
 
 
@@ -84,6 +85,7 @@ def executer(commande: CommandeTirage, atelier: Atelier) -> int:
             imprimante=imprimante,
             manifeste=manifeste,
             durable=commande.durable,
+            archive=commande.archive,
         )
         atelier.coffre()
         flux, taille = pile.enter_context(lot.ouvrir(commande.lot)) if commande.lot else _refs(commande.refs)

@@ -148,6 +148,7 @@ class AtelierTirage:
         imprimante: where they are printed too, or ``None``.
         manifeste: what is told of each, or ``None``.
         durable: each file outlives a power cut as soon as its line is answered.
+        archive: a file that does not keep what PDF/A-1b asks is refused.
     """
 
     def __init__(  # noqa: PLR0913 - one argument for each thing that the command line decides
@@ -160,7 +161,9 @@ class AtelierTirage:
         imprimante: Imprimante | None = None,
         manifeste: Manifeste | None = None,
         durable: bool = True,
+        archive: bool = False,
     ) -> None:
+        self._archive = archive
         self._outils = outils
         self._defaut = defaut
         self._dossier = dossier
@@ -185,6 +188,8 @@ class AtelierTirage:
     def _deposer(self, ref: str, document: DocumentRendu) -> tuple[Depot, bool]:
         """Return what was made of a document, and whether an earlier run had made it."""
         chemin, page, deja = None, None, True
+        if self._archive:
+            self._outils.papier.exiger_archivable(document.octets)
         if self._recueil is not None:
             recueil, nom = self._recueil
             chemin, page, deja = nom, recueil.ajouter(document.octets), False

@@ -35,6 +35,12 @@ class Papier(Protocol):
     def certificat(self, document: str, dossier: DossierCertificat) -> DocumentRendu:
         """Return a paper of a certificate by its name (``certificat-victime``, ``aide-certificat``…)."""
 
+    def texte(self, document: str, dossier: Dossier | DossierCertificat) -> str:
+        """Return a document as plain lines, for a screen reader."""
+
+    def exiger_archivable(self, octets: bytes) -> None:
+        """Return when a file keeps what PDF/A-1b asks; raise ``ErreurImpression`` otherwise."""
+
     def recueil(self, flux: BinaryIO) -> Recueil:
         """Return a file that gathers documents; ``flux`` is where it goes, opened and closed by the caller."""
 

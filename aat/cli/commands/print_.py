@@ -21,7 +21,8 @@ def print_(
         typer.Option(
             "--volets",
             metavar="LISTE",
-            help="Avis : 3, recapitulatif, aide, complet, specimen. Certificat : victime, caisse, recapitulatif, aide.",
+            help="Avis : 3, recapitulatif, aide, complet, specimen. "
+            "Certificat : victime, caisse, recapitulatif, aide, notice.",
         ),
     ] = None,
     lot: Annotated[
@@ -43,6 +44,23 @@ def print_(
     duplicata: Annotated[
         bool, typer.Option("--duplicata", help="Le volet 3 d’un avis transmis, marqué « duplicata ».")
     ] = False,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="Contrôle chaque fichier (PDF/A-1b) avant de l’écrire.")
+    ] = False,
+    texte: Annotated[bool, typer.Option("--texte", help="Le même contenu en texte simple, ligne par ligne.")] = False,
+    surcharge: Annotated[
+        bool, typer.Option("--surcharge", help="Les valeurs seules, sur le formulaire préimprimé de la caisse.")
+    ] = False,
+    calibrer: Annotated[
+        str | None, typer.Option("--calibrer", metavar="NOM", help="Page de calibrage d’une imprimante.")
+    ] = None,
+    mesures: Annotated[
+        str | None,
+        typer.Option("--mesures", metavar="X1 Y1 X2 Y2", help="Avec --calibrer : les croix mesurées, en mm."),
+    ] = None,
+    modele: Annotated[
+        str | None, typer.Option("--modele", metavar="NOM|FICHIER", help="Un modèle, sa grille et ses champs.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
 ) -> int:
     """Produit les PDF d’un avis : ceux que permet le droit du jour, et eux seuls.
@@ -56,10 +74,20 @@ def print_(
       aat print 7M2K9QX4TB --duplicata         volet perdu, ou second employeur
       aat print 7M2K9QX4TB --volets 3 --imprimante accueil
       aat print --lot refs.jsonl --sortie dossier --manifeste
+      aat print 7M2K9QX4TB --texte             pour un lecteur d’écran
+      aat print --modele volet-3 --sortie volet-3.pdf
     """
     from aat.composition import Atelier
 
     atelier = Atelier()
+    if modele or calibrer or surcharge:
+        from aat.cli import tirage_formulaire
+
+        if modele:
+            return tirage_formulaire.modele(modele, sortie)
+        if calibrer:
+            return tirage_formulaire.calibrer(calibrer, mesures, imprimante, sortie, atelier)
+        return tirage_formulaire.surcharge(_une_seule(_exiger(refs)), imprimante, sortie, atelier, en_json=json)
     demandes = tuple(v.strip() for v in volets.split(",") if v.strip()) if volets else ()
     if lot or imprimante or un_seul_fichier or manifeste:
         from aat.cli.tirage import CommandeTirage, executer
@@ -68,11 +96,15 @@ def print_(
         return executer(
             CommandeTirage(
                 lot, tuple(refs or ()), DemandeTirage("", demandes, duplicata), sortie, un_seul_fichier, manifeste,
-                imprimante, not sans_attendre, json,
+                imprimante, not sans_attendre, archive, json,
             ),
             atelier,
         )  # fmt: skip
-    return _un_a_un(_exiger(refs), demandes, sortie, atelier, duplicata=duplicata, en_json=json)
+    if texte:
+        from aat.cli import tirage_texte
+
+        return tirage_texte.executer(_exiger(refs), demandes, sortie, atelier, duplicata=duplicata, en_json=json)
+    return _un_a_un(_exiger(refs), demandes, sortie, atelier, duplicata=duplicata, archive=archive, en_json=json)
 
 
 def _exiger(refs: list[str] | None) -> list[str]:
@@ -87,8 +119,23 @@ def _exiger(refs: list[str] | None) -> list[str]:
     )
 
 
+def _une_seule(refs: list[str]) -> str:
+    if len(refs) == 1:
+        return refs[0]
+    from aat.erreurs import ErreurUsage
+
+    raise ErreurUsage("La surcharge se fait un avis à la fois : chaque formulaire est posé à la main.", champ="REF")
+
+
 def _un_a_un(
-    refs: list[str], volets: tuple[str, ...], sortie: str | None, atelier: "Atelier", *, duplicata: bool, en_json: bool
+    refs: list[str],
+    volets: tuple[str, ...],
+    sortie: str | None,
+    atelier: "Atelier",
+    *,
+    duplicata: bool,
+    archive: bool,
+    en_json: bool,
 ) -> int:
     from aat.cli.fichiers_pdf import ecrire
     from aat.services.impression import tirer
@@ -97,5 +144,7 @@ def _un_a_un(
     for tirage in tirages:
         for phrase in tirage.avertissements:
             questions.dire(f"ATTENTION · {tirage.ref} : {phrase}")
+        for document in tirage.documents if archive else ():
+            atelier.papier.exiger_archivable(document.octets)
     fichiers = [f for t in tirages for f in ecrire(t, sortie, atelier, seul=len(refs) == 1)]
     return output.fichiers(fichiers, en_json=en_json)

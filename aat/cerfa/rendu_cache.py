@@ -18,6 +18,7 @@ from aat.cerfa.metadonnees import paquet, xmp
 from aat.cerfa.modele import Modele
 from aat.cerfa.modeles import modele as lire_modele
 from aat.cerfa.plan import Plan
+from aat.cerfa.polices import Polices
 from aat.cerfa.valeurs_rendu import separer
 
 
@@ -74,6 +75,11 @@ class RenduCache:
             feuillets.append(Feuillet(pret.base, pret.plan.contenus(champs)))
             metadonnees = metadonnees or pret.objet(formulaire, etabli_le)
         return assembler(feuillets, metadonnees), sum(len(f.contenus) for f in feuillets)
+
+    def polices(self, modele: str) -> Polices:
+        """Return the measures of the font, those of every base."""
+        choisi = lire_modele(modele)
+        return (self._prets.get((modele, frozenset())) or self._preparer(choisi, frozenset())).base.polices
 
     def preparer(self, modele: str, marques: frozenset[str]) -> None:
         """Have the base of a document at hand: the first one is then as fast as the next."""

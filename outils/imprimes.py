@@ -28,6 +28,8 @@ def rendus() -> Iterator[DocumentRendu]:
     """Yield every document of the product."""
     rendu = RenduCache()
     avis = replace(avis_ordinaire(), environnement=Environnement.BANC)
+    assert avis.accuse is not None  # noqa: S101 - the invented avis has one
+    avis = replace(avis, accuse=replace(avis.accuse, numero=f"BANC-{avis.accuse.numero}"))
     certificat = replace(certificat_final(avis), environnement=Environnement.BANC)
     yield documents.volet_employeur(avis, rendu)
     yield documents.recapitulatif(avis, rendu)

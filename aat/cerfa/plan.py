@@ -106,7 +106,7 @@ def _poseur(champ: Champ, polices: Polices) -> Poseur:
 
 def _poseur_texte(champ: Texte, polices: Polices, lent: Poseur) -> Poseur:
     style = polices.style(gras=champ.gras)
-    largeur, code = style.largeurs.__getitem__, {c: f"{n:04X}" for c, n in style.codes.items()}.__getitem__
+    largeur, code = style.largeurs.__getitem__, style.hexa.__getitem__
     police, y = "F2" if champ.gras else "F1", (HAUTEUR_MM - champ.y) * _K
     a_gauche, a_droite = champ.aligne == "gauche", champ.aligne == "droite"
     essais = [(taille, f"0 g BT /{police} {taille:.2f} Tf ") for taille in tailles(*champ.taille)]

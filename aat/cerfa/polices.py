@@ -4,7 +4,7 @@ Knows characters and widths; loads no library (``base_fpdf`` takes the measures,
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aat.erreurs import ErreurImpression
 
@@ -22,6 +22,11 @@ class Metrique:
 
     largeurs: dict[str, int]
     codes: dict[str, int]
+    #: The codes as a content stream spells them.
+    hexa: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hexa", {caractere: f"{code:04X}" for caractere, code in self.codes.items()})
 
 
 @dataclass(frozen=True, slots=True)

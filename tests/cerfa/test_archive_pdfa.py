@@ -12,7 +12,6 @@ from aat.cerfa.dessin_modele import dessiner_modele
 from aat.cerfa.documents_certificat import document_certificat
 from aat.cerfa.modeles import CERTIFICATS
 from aat.cerfa.recueil import RecueilPdf
-from aat.cerfa.rendu_cache import RenduCache
 from aat.cerfa.rendu_direct import RenduDirect
 from aat.cerfa.surcharge import page_de_calibrage
 from aat.domaine.dossier import Dossier
@@ -21,7 +20,7 @@ from aat.ports import DocumentRendu
 from tests.cerfa import preflight
 from tests.cerfa.dossiers import certificat_final
 
-_RENDU = RenduCache()
+_RENDU = documents.rendu_par_defaut()
 
 
 def _tous(dossier: Dossier) -> Iterator[DocumentRendu]:

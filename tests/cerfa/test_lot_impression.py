@@ -181,3 +181,16 @@ def test_les_options_qui_ne_vont_pas_ensemble(
     poste, _ = rempli
     fini = poste.aat(*arguments)
     assert (fini.code, mot in fini.err.replace("\u00a0", " ")) == (code, True), fini.err
+
+
+def test_les_bases_faites_aucune_bibliotheque_pdf_n_est_chargee(
+    rempli: tuple[Poste, list[str]], tmp_path: Path
+) -> None:
+    """The second print of a kind of paper loads neither fpdf2 nor pikepdf: a kept base and the values are enough."""
+    poste, (ref, autre, *_) = rempli
+    assert poste.aat("print", ref, "--sortie", str(tmp_path)).code == 0
+    fini = poste.aat("print", autre, "--sortie", str(tmp_path), env={"PYTHONPROFILEIMPORTTIME": "1"})
+    assert fini.code == 0
+    assert "aat.cerfa.assemblage" in fini.err
+    for bibliotheque in ("fpdf", "pikepdf", "fontTools", "PIL"):
+        assert f"| {bibliotheque}" not in re.sub(r"\| +", "| ", fini.err), bibliotheque

@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench wheel format regles phrases snap captures touches mutation lock clean
+.PHONY: help setup demo test check bench wheel format regles phrases snap captures imprimes touches mutation lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,9 @@ regles: setup  ## docs/regles.md, from the rules, the data and the tests
 	@$(V)/python -m outils.regles
 
 bench: setup  ## ratios measured side by side in one run
+	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@$(V)/python tests/perf/demarrage.py
+	@$(V)/python -m tests.perf.imprimes
 	@$(V)/pytest -p no:xdist --benchmark-only -o addopts="" tests/perf
 
 wheel: setup  ## dist/*.whl, built offline
@@ -50,6 +52,9 @@ snap: setup  ## draws again the reference pictures of the screens (Python 3.11);
 
 captures: setup  ## docs/captures/*.svg, the screens shown by the guide
 	@$(V)/python -m outils.captures
+
+imprimes: setup  ## docs/imprimes/*.png, a page of each document
+	@$(V)/python -m outils.imprimes
 
 touches: setup  ## docs/touches.md, from the key scripts that the tests play
 	@AAT_ECRIRE_TOUCHES=oui $(V)/pytest -q tests/tui/test_touches_comptees.py
@@ -66,6 +71,8 @@ lock:
 	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-cartes.lock
 	uv pip compile pyproject.toml --extra mutation --universal --python-version 3.11 \
 	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-mutation.lock
+	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 \
+	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-bench.lock
 
 clean:
 	rm -rf .venv dist build demo .mypy_cache .ruff_cache .pytest_cache

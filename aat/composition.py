@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aat.domaine.personnes import Prescripteur
     from aat.domaine.transmission import EtatEnvoi
     from aat.emplacements import Emplacements
-    from aat.ports import Evenement, Horloge, Signature, Transport
+    from aat.ports import Evenement, Horloge, Imprimante, Signature, Transport
     from aat.rules.droit import Droit
     from aat.services.defauts import Defauts
     from aat.services.outils import Papier
@@ -98,6 +98,16 @@ class Atelier:
         from aat.cerfa.papier import PapierCerfa
 
         return PapierCerfa(self.lieux.maison / "cache" / "cerfa")
+
+    def imprimante(self, nom: str) -> Imprimante:
+        """Return a printer of this machine by its name; nothing is asked of it yet."""
+        if os.name == "nt":
+            from aat.cerfa.imprimante_windows import ImprimanteWindows
+
+            return ImprimanteWindows(nom)
+        from aat.cerfa.imprimante_cups import ImprimanteCups
+
+        return ImprimanteCups(nom)
 
     def phrase_erreur(self, code: str) -> str:
         """Return what the doctor reads for a transmission code (``T102``)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aat.composition import Atelier
+from aat.domaine.environnement import Environnement
 
 if TYPE_CHECKING:
     from aat.coffre.sqlite import CoffreSqlite
@@ -45,7 +46,8 @@ class AtelierDeFil(Atelier):
         """Load what draws, before somebody waits for it."""
         from aat.cerfa.papier import PapierCerfa
 
-        PapierCerfa(self.lieux.maison / "cache" / "cerfa").prechauffer()
+        banc = self.environnement is Environnement.BANC
+        PapierCerfa(self.lieux.maison / "cache" / "cerfa").prechauffer(banc=banc)
 
     def fermer(self) -> None:
         """Close this thread's connection to the store."""

@@ -131,6 +131,18 @@ class ConfigurationCoffre(_Table, frozen=True):
     adresse: str | None = None
 
 
+class ConfigurationImpression(_Table, frozen=True):
+    """``[impression]``: what is off until the user decides it.
+
+    Attributes:
+        surcharge: values may be laid over the caisse's pre-printed form; no text allows or forbids it.
+        positions: template of the places measured on that form; relative to the file's folder.
+    """
+
+    surcharge: bool = False
+    positions: str | None = None
+
+
 class Configuration(_Table, frozen=True):
     """The whole file; everything has a default, so that a first run needs none."""
 
@@ -139,6 +151,7 @@ class Configuration(_Table, frozen=True):
     saisie: ConfigurationSaisie = ConfigurationSaisie()
     ecran: ConfigurationEcran = ConfigurationEcran()
     coffre: ConfigurationCoffre = ConfigurationCoffre()
+    impression: ConfigurationImpression = ConfigurationImpression()
 
 
 def charger(lieux: "Emplacements") -> Configuration:

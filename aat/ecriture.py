@@ -24,20 +24,22 @@ _SANS_ATTENTE = getattr(os, "O_NONBLOCK", 0)
 _DISQUE_PLEIN = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 
-def ecrire_prive(chemin: Path, octets: bytes) -> None:
+def ecrire_prive(chemin: Path, octets: bytes, *, durable: bool = True) -> None:
     """Replace ``chemin`` by ``octets``, mode 0600, durable and whole when the call returns.
 
     The folder must exist. A reader sees the old content or the new one, never a mix. A symbolic link
-    standing at ``chemin`` is replaced, not followed.
+    standing at ``chemin`` is replaced, not followed. Without ``durable`` the disk is not waited for: a
+    killed program leaves whole files only, a power cut may take the last ones.
 
     Raises:
         ErreurCoffre: the disk is full or refuses the write; the old content is still there.
     """
     provisoire = _nom_provisoire(chemin)
     try:
-        _ecrire_neuf(provisoire, octets)
+        _ecrire_neuf(provisoire, octets, durable=durable)
         provisoire.replace(chemin)
-        synchroniser_dossier(chemin.parent)
+        if durable:
+            synchroniser_dossier(chemin.parent)
     except OSError as cause:
         raise panne_disque(chemin, cause) from cause
     finally:
@@ -169,12 +171,13 @@ def _nom_provisoire(chemin: Path) -> Path:
     return chemin.with_name(f".{chemin.name}.{os.urandom(6).hex()}.tmp")
 
 
-def _ecrire_neuf(chemin: Path, octets: bytes) -> None:
+def _ecrire_neuf(chemin: Path, octets: bytes, *, durable: bool = True) -> None:
     drapeaux = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SANS_LIEN | _NON_HERITE | _BINAIRE
     with os.fdopen(os.open(chemin, drapeaux, MODE_FICHIER), "wb") as flux:
         flux.write(octets)
         flux.flush()
-        os.fsync(flux.fileno())
+        if durable:
+            os.fsync(flux.fileno())
 
 
 def _est_dossier_ouvert_a_nous(etat: os.stat_result) -> bool:

@@ -63,6 +63,12 @@ class ErreurTransmission(ErreurAat):
     code_sortie = CodeSortie.NON_TRANSMIS
 
 
+class ErreurImprimante(ErreurAat):
+    """The printer is paused or does not answer: nothing was printed, the document is kept."""
+
+    code_sortie = CodeSortie.NON_TRANSMIS
+
+
 class ErreurCoffre(ErreurAat):
     """Store locked, corrupted, full, too open, or its key is missing."""
 

@@ -276,3 +276,36 @@ class Rendu(Protocol):
         Raises:
             ErreurImpression: a value does not fit or has no glyph; the field is named.
         """
+
+
+class Recueil(Protocol):
+    """Many documents in one file, written as they come."""
+
+    def ajouter(self, octets: bytes) -> int:
+        """Add every page of a document that this program drew; return the number of its first page."""
+
+    def terminer(self) -> None:
+        """Write what makes the file whole."""
+
+
+class Imprimante(Protocol):
+    """A printer of this machine, by its name."""
+
+    @property
+    def nom(self) -> str:
+        """Its name, as the system knows it."""
+
+    def verifier(self) -> None:
+        """Return when it exists and takes jobs.
+
+        Raises:
+            ErreurIntrouvable: no such printer, or no printing system.
+            ErreurImprimante: it is paused or refuses jobs, or the printing system does not answer.
+        """
+
+    def imprimer(self, octets: bytes, titre: str) -> str:
+        """Hand a PDF over, A4, one-sided, at 100 %, and return the name of the job; ``titre`` names no one.
+
+        Raises:
+            ErreurIntrouvable, ErreurImprimante: as ``verifier``; nothing was printed.
+        """

@@ -11,6 +11,7 @@ from aat.cerfa.modele import Case, Champ, Lignes, Modele, Paragraphe, Peigne, Pe
 from aat.cerfa.page_fixe import cellules
 from aat.cerfa.polices import HAUTEUR_CAPITALE, INTERLIGNE, MM_PAR_POINT, Polices
 from aat.cerfa.primitives import Ecrit, Primitive, Segment
+from aat.cerfa.rubriques import Rubrique
 from aat.cerfa.suite_lignes import composer_lignes
 from aat.erreurs import ErreurImpression
 
@@ -41,9 +42,9 @@ def composer(modele: Modele, valeurs: Mapping[str, object], polices: Polices) ->
         if valeur is None or nom == PAGINATION:
             continue
         if isinstance(champ, Lignes):
-            suites = composer_lignes(champ, _attendu(valeur, tuple, champ), polices)
+            suites = composer_lignes(champ, rubriques(champ, valeur), polices)
         else:
-            commun.extend(_COMPOSEURS[type(champ)](champ, valeur, polices))
+            commun.extend(composer_champ(champ, valeur, polices))
     pagination = modele.champs.get(PAGINATION)
     pages: list[list[Primitive]] = []
     for rang, suite in enumerate(suites, 1):
@@ -52,6 +53,24 @@ def composer(modele: Modele, valeurs: Mapping[str, object], polices: Polices) ->
             page.extend(_texte(pagination, f"Page {rang} / {len(suites)}", polices))
         pages.append(page)
     return pages
+
+
+def composer_champ(champ: Champ, valeur: object, polices: Polices) -> list[Primitive]:
+    """Return what is drawn for one field of one page.
+
+    Raises:
+        ErreurImpression: as ``composer``.
+    """
+    return _COMPOSEURS[type(champ)](champ, valeur, polices)
+
+
+def rubriques(champ: Lignes, valeur: object) -> tuple[Rubrique, ...]:
+    """Return the value of a field that flows over pages.
+
+    Raises:
+        ErreurImpression: it is not one.
+    """
+    return _attendu(valeur, tuple, champ)
 
 
 def _attendu(valeur: object, genre: type[T], champ: Champ) -> T:
@@ -73,18 +92,19 @@ def _trop_long(champ: Champ, minimum: float) -> ErreurImpression:
     )
 
 
-def _tailles(maximum: float, minimum: float) -> list[float]:
-    tailles = []
+def tailles(maximum: float, minimum: float) -> list[float]:
+    """Return the sizes to try, in points, from the largest down to the stated minimum."""
+    essais = []
     taille = maximum
     while taille > minimum:
-        tailles.append(taille)
+        essais.append(taille)
         taille -= _PAS_POINTS
-    return [*tailles, minimum]
+    return [*essais, minimum]
 
 
 def _texte(champ: Texte, valeur: object, polices: Polices) -> list[Primitive]:
     texte = polices.admettre(_attendu(valeur, str, champ), champ.id, champ.libelle).replace("\n", " ")
-    for taille in _tailles(*champ.taille):
+    for taille in tailles(*champ.taille):
         largeur = polices.largeur_mm(texte, taille, gras=champ.gras)
         if largeur <= champ.w:
             depart = {"gauche": 0.0, "centre": (champ.w - largeur) / 2, "droite": champ.w - largeur}[champ.aligne]
@@ -94,7 +114,7 @@ def _texte(champ: Texte, valeur: object, polices: Polices) -> list[Primitive]:
 
 def _paragraphe(champ: Paragraphe, valeur: object, polices: Polices) -> list[Primitive]:
     texte = polices.admettre(_attendu(valeur, str, champ), champ.id, champ.libelle)
-    for taille in _tailles(*champ.taille):
+    for taille in tailles(*champ.taille):
         lignes = polices.couper(texte, taille, champ.w)
         pas = taille * INTERLIGNE * MM_PAR_POINT
         if len(lignes) * pas <= champ.h:

@@ -78,9 +78,13 @@ def texte(document: str, dossier: Dossier) -> str:
         raise ErreurIntrouvable(
             "Ce document n’existe pas.", remede=f"Documents possibles{INSECABLE}: {', '.join(DOCUMENTS)}."
         )
+    return texte_simple(modele(document), valeurs_de(document, dossier))
+
+
+def valeurs_de(document: str, dossier: Dossier) -> dict[str, object]:
+    """Return the values that a document (a name of ``DOCUMENTS``) may show of a dossier, and its marks."""
     remis = document == "volet-3" and dossier.accuse is not None
-    specimen = document in _COMPLET and not remis and _specimen(dossier)
-    return texte_simple(modele(document), _valeurs(document, dossier, specimen=specimen))
+    return _valeurs(document, dossier, specimen=document in _COMPLET and not remis and _specimen(dossier))
 
 
 def _specimen(dossier: Dossier) -> bool:

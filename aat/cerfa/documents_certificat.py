@@ -8,7 +8,8 @@ import hashlib
 import re
 
 from aat.cerfa.contenu_certificat import rubriques_certificat
-from aat.cerfa.ecriture import INSECABLE
+from aat.cerfa.ecriture import INSECABLE, date_courte
+from aat.cerfa.formulaires import notice
 from aat.cerfa.modeles import CERTIFICATS, modele
 from aat.cerfa.texte_simple import texte_simple
 from aat.cerfa.valeurs_rendu import FORMULAIRE
@@ -78,6 +79,13 @@ def _valeurs(nom: str, dossier: DossierCertificat) -> dict[str, object]:
             "La caisse a déjà reçu ce certificat en ligne : son exemplaire ne s’imprime pas.",
             remede="Imprimez l’exemplaire de la victime (--volets victime).",
         )
+    if nom == "notice-certificat":
+        rubriques, verifie_le = notice(nom)
+        valeurs: dict[str, object] = {
+            "donnees": rubriques,
+            "verification": f"Textes vérifiés le {date_courte(verifie_le)}",
+        }
+        return valeurs | ({"banc": True} if dossier.environnement is Environnement.BANC else {})
     toutes: dict[str, object] = {
         FORMULAIRE: formulaire_certificat_du(dossier.date_redaction),
         "reference": f"Référence interne : {dossier.ref}",

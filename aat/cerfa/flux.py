@@ -1,6 +1,7 @@
 """Primitives as PDF operators: the one content stream that the cached path puts on a base page."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from aat.cerfa.modele import HAUTEUR_MM
 from aat.cerfa.polices import MM_PAR_POINT, Polices
@@ -11,7 +12,12 @@ _K = 1 / MM_PAR_POINT
 
 def flux(primitives: Iterable[Primitive], polices: Polices) -> bytes:
     """Return the operators; coordinates rounded as fpdf2 does, so that both paths give the same picture."""
-    operateurs = ["q"]
+    return f"q\n{flux_nu(primitives, polices)}\nQ".replace("\n\n", "\n").encode("ascii")
+
+
+def flux_nu(primitives: Iterable[Primitive], polices: Polices) -> str:
+    """Return the same operators, without the pair that saves and restores the state of the page."""
+    operateurs = []
     for primitive in primitives:
         if isinstance(primitive, Ecrit):
             operateurs.append(_ecrit(primitive, polices))
@@ -19,17 +25,16 @@ def flux(primitives: Iterable[Primitive], polices: Polices) -> bytes:
             operateurs.append(_segment(primitive))
         else:
             operateurs.append(_rectangle(primitive))
-    operateurs.append("Q")
-    return "\n".join(operateurs).encode("ascii")
+    return "\n".join(operateurs)
 
 
+@cache
 def _gris(niveau: int) -> str:
     return f"{niveau / 255:.4f}".rstrip("0").rstrip(".")
 
 
 def _ecrit(ecrit: Ecrit, polices: Polices) -> str:
-    codes = polices.style(gras=ecrit.gras).codes
-    texte = "".join(f"{codes[c]:04X}" for c in ecrit.texte)
+    texte = "".join(map(polices.style(gras=ecrit.gras).hexa.__getitem__, ecrit.texte))
     police = "F2" if ecrit.gras else "F1"
     x, y = ecrit.x * _K, (HAUTEUR_MM - ecrit.y) * _K
     return f"{_gris(ecrit.gris)} g BT /{police} {ecrit.taille:.2f} Tf {x:.2f} {y:.2f} Td <{texte}> Tj ET"

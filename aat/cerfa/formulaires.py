@@ -64,6 +64,7 @@ def papier_libre_admis(jour: dt.date) -> bool:
     return bool(jour <= limite)
 
 
+@cache
 def notice(nom: str) -> tuple[tuple[Rubrique, ...], dt.date]:
     """Return the text of a notice (``notice-patient``) and the day when its facts were last checked.
 

@@ -37,6 +37,11 @@ def xmp(modele: Modele, formulaire: str | None, etabli_le: dt.datetime) -> str:
     )
 
 
+def xmp_de(titre: str) -> str:
+    """Return the content of a file that has a title only."""
+    return _XMP.format(titre=escape(titre), sujet="", date="")
+
+
 def paquet(contenu: str) -> bytes:
     """Return ``contenu`` in the packet that a PDF stores."""
     return (f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n{contenu}\n<?xpacket end="w"?>\n').encode()

@@ -210,6 +210,7 @@ class Modele:
         dater: the metadata may carry the date of the document.
         elements: in reading order.
         empreinte: SHA-256 of the template file, hexadecimal.
+        marques: marks that the page can bear.
     """
 
     nom: str
@@ -222,3 +223,4 @@ class Modele:
     elements: tuple[Element, ...]
     empreinte: str
     champs: dict[str, Champ] = field(default_factory=dict)
+    marques: frozenset[str] = frozenset()

@@ -31,7 +31,7 @@ from aat.cerfa.modele import (
     Texte,
     Trait,
 )
-from aat.erreurs import ErreurReferentiel
+from aat.erreurs import ErreurIntrouvable, ErreurReferentiel
 from aat.ressources import lire_toml, template_cerfa
 
 T = TypeVar("T")
@@ -52,7 +52,11 @@ CERTIFICATS: dict[str, tuple[str, int]] = {
     "certificat-caisse": ("certificat_caisse.toml", HORS_VOLET),
     "certificat-recapitulatif": ("certificat_recapitulatif.toml", HORS_VOLET),
     "aide-certificat": ("aide_certificat.toml", HORS_VOLET),
+    "notice-certificat": ("notice_certificat.toml", HORS_VOLET),
 }
+
+#: Start of the positions of the caisse's pre-printed form, to be measured by the user.
+SURCHARGE = "surcharge-avis"
 
 _TYPES: dict[str, type[Element]] = {
     "bloc": Bloc,
@@ -85,6 +89,39 @@ def modele(nom: str) -> Modele:
     """
     fichier, volet = CERTIFICATS[nom] if nom in CERTIFICATS else DOCUMENTS[nom]
     return charger(template_cerfa(fichier), nom, volet)
+
+
+def volets_du_fichier(chemin: Path) -> list[int]:
+    """Return the volets that a template file declares, in its order.
+
+    Raises:
+        ErreurReferentiel: it declares none.
+    """
+    declares = [e.get("volet") for e in lire_toml(chemin).get("exemplaire", []) if isinstance(e, dict)]
+    volets = [volet for volet in declares if isinstance(volet, int)]
+    if not volets:
+        _Lecture(chemin.name).refuser("racine", "exemplaire", "aucun exemplaire n’est déclaré")
+    return volets
+
+
+def fichier_du_document(nom: str) -> Path:
+    """Return the shipped template file of a document, or the start of positions (``SURCHARGE``).
+
+    Raises:
+        ErreurIntrouvable: no document of that name.
+    """
+    fichiers = {n: f for n, (f, _) in (DOCUMENTS | CERTIFICATS).items()} | {SURCHARGE: "surcharge_avis.toml"}
+    if nom not in fichiers:
+        raise ErreurIntrouvable(
+            "Ce modèle n’existe pas.", champ="--modele", remede=f"Modèles livrés : {', '.join(fichiers)}."
+        )
+    return template_cerfa(fichiers[nom])
+
+
+def source_du_fichier(chemin: Path) -> str:
+    """Return what a template file says of where its positions come from."""
+    document = lire_toml(chemin).get("document")
+    return str(document.get("source", "")) if isinstance(document, dict) else ""
 
 
 def charger(chemin: Path, nom: str, volet: int) -> Modele:
@@ -123,6 +160,7 @@ def charger(chemin: Path, nom: str, volet: int) -> Modele:
         elements=retenus,
         empreinte=hashlib.sha256(chemin.read_bytes()).hexdigest(),
         champs={e.id: e for e in retenus if isinstance(e, Champ)},
+        marques=frozenset(e.id for e in retenus if isinstance(e, Filigrane | Mention)),
     )
 
 
@@ -238,7 +276,7 @@ class _Lecture:
             self.refuser(ou, "groupes", "la somme des groupes n’est pas le nombre de cases")
 
     def _verifier_place(self, element: Element, ou: str) -> None:
-        for x, y in _coins(element):
+        for x, y in coins(element):
             if not BORD_MM <= x <= LARGEUR_MM - BORD_MM:
                 self.refuser(ou, "x", "hors de la page")
             if not BORD_MM <= y <= HAUTEUR_MM - BORD_MM:
@@ -250,7 +288,8 @@ def largeur_peigne(cases: int, pas: float, groupes: tuple[int, ...], ecart: floa
     return cases * pas + max(len(groupes) - 1, 0) * ecart
 
 
-def _coins(element: Element) -> list[tuple[float, float]]:
+def coins(element: Element) -> list[tuple[float, float]]:
+    """Return the two corners of what an element takes, or its one point, in millimetres."""
     if isinstance(element, Trait):
         return [(element.x1, element.y1), (element.x2, element.y2)]
     if isinstance(element, Bloc | Note | Mention | Paragraphe | Lignes):

@@ -59,7 +59,7 @@ def composer_fixe(modele: Modele, marques: frozenset[str], polices: Polices) -> 
 
 def marques_connues(modele: Modele) -> frozenset[str]:
     """Return the names of the marks that the template can bear."""
-    return frozenset(e.id for e in modele.elements if isinstance(e, Filigrane | Mention))
+    return modele.marques
 
 
 def cellules(champ: Peigne | PeigneDate) -> list[float]:

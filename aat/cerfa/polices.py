@@ -4,7 +4,7 @@ Knows characters and widths; loads no library (``base_fpdf`` takes the measures,
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aat.erreurs import ErreurImpression
 
@@ -22,6 +22,11 @@ class Metrique:
 
     largeurs: dict[str, int]
     codes: dict[str, int]
+    #: The codes as a content stream spells them.
+    hexa: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hexa", {caractere: f"{code:04X}" for caractere, code in self.codes.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,11 @@ class Polices:
             ErreurImpression: a character has no glyph; the field and the position are named, not the content.
         """
         propre = unicodedata.normalize("NFC", texte).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        largeurs = self.normale.largeurs
+        if "\n" not in propre and largeurs.keys() >= set(propre):
+            return propre
         for rang, caractere in enumerate(propre, 1):
-            if caractere != "\n" and caractere not in self.normale.largeurs:
+            if caractere != "\n" and caractere not in largeurs:
                 raise ErreurImpression(
                     f"Le champ « {libelle} » contient un caractère (le n° {rang}) que la police de l’imprimé n’a pas.",
                     remede="Remplacez ce caractère par une lettre latine, puis imprimez de nouveau.",
@@ -58,13 +66,19 @@ class Polices:
 
     def couper(self, texte: str, taille: float, largeur: float, *, gras: bool = False) -> list[str]:
         """Return ``texte`` in lines of at most ``largeur`` millimetres; a word longer than a line is cut, not lost."""
+        largeurs = self.style(gras=gras).largeurs
+        if "\n" not in texte and sum(map(largeurs.__getitem__, texte)) * taille / 1000 * MM_PAR_POINT <= largeur:
+            return [texte]
+        blanc = largeurs.get(" ", 0)
         lignes: list[str] = []
         for alinea in texte.split("\n"):
-            courante = ""
+            courante, occupe = "", 0
             for mot in alinea.split(" "):
-                essai = f"{courante} {mot}" if courante else mot
-                if self.largeur_mm(essai, taille, gras=gras) <= largeur:
-                    courante = essai
+                long = sum(map(largeurs.__getitem__, mot))
+                # Whole thousandths add up exactly: measuring each word once gives what measuring each try would.
+                essai = occupe + blanc + long if courante else long
+                if essai * taille / 1000 * MM_PAR_POINT <= largeur:
+                    courante, occupe = (f"{courante} {mot}" if courante else mot), essai
                     continue
                 if courante:
                     lignes.append(courante)
@@ -73,6 +87,7 @@ class Polices:
                     coupe = self._debut_qui_tient(courante, taille, largeur, gras=gras)
                     lignes.append(courante[:coupe])
                     courante = courante[coupe:]
+                occupe = sum(map(largeurs.__getitem__, courante))
             lignes.append(courante)
         return lignes
 

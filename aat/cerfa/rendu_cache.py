@@ -1,23 +1,44 @@
 """Port ``Rendu`` by a base page made once and values put on it: the path of the product.
 
-fpdf2 makes the fixed page of a template (once per version, font and marks); pikepdf adds one content stream per
-page. The base holds no value, so that it may be kept on disk, in a folder that only its owner reads.
+fpdf2 makes the fixed page of a template (once per version, font and marks); one content stream per page is added
+to a copy of its bytes. The base holds no value, so that it may be kept on disk, in a folder that only its owner
+reads; once it is there, no PDF library is loaded at all.
 """
 
 import contextlib
 import datetime as dt
-import io
 import os
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from aat.cerfa.assemblage import Feuillet, assembler, objet_metadonnees
 from aat.cerfa.base_page import BasePage, deserialiser, empreinte, fabriquer, serialiser
-from aat.cerfa.composition import composer
-from aat.cerfa.flux import flux
 from aat.cerfa.metadonnees import paquet, xmp
 from aat.cerfa.modele import Modele
 from aat.cerfa.modeles import modele as lire_modele
+from aat.cerfa.plan import Plan
+from aat.cerfa.polices import Polices
 from aat.cerfa.valeurs_rendu import separer
+
+
+@dataclass(slots=True)
+class _Pret:
+    """A template with its marks, ready to be filled."""
+
+    modele: Modele
+    base: BasePage
+    plan: Plan
+    metadonnees: dict[str | None, bytes] = field(default_factory=dict)
+
+    def objet(self, formulaire: str | None, etabli_le: dt.datetime) -> bytes:
+        """Return the metadata; those without a date are the same for every document."""
+        if self.modele.dater:
+            return objet_metadonnees(paquet(xmp(self.modele, formulaire, etabli_le)))
+        garde = self.metadonnees.get(formulaire)
+        if garde is None:
+            garde = self.metadonnees[formulaire] = objet_metadonnees(paquet(xmp(self.modele, formulaire, etabli_le)))
+        return garde
 
 
 class RenduCache:
@@ -29,7 +50,7 @@ class RenduCache:
 
     def __init__(self, dossier: Path | None = None) -> None:
         self._dossier = dossier
-        self._bases: dict[str, BasePage] = {}
+        self._prets: dict[tuple[str, frozenset[str]], _Pret] = {}
 
     def rendre(self, modele: str, valeurs: dict[str, object], etabli_le: dt.datetime) -> tuple[bytes, int]:
         """Return the PDF's bytes and its number of pages.
@@ -37,21 +58,43 @@ class RenduCache:
         Raises:
             ErreurImpression: a value does not fit or has no glyph; the field is named.
         """
-        choisi = lire_modele(modele)
-        marques, champs, formulaire = separer(choisi, valeurs)
-        base = self._base(choisi, marques)
-        pages = composer(choisi, champs, base.polices)
-        contenus = [flux(page, base.polices) for page in pages]
-        return _assembler(base.octets, contenus, paquet(xmp(choisi, formulaire, etabli_le))), len(pages)
+        return self.liasse(((modele, valeurs),), etabli_le)
 
-    def _base(self, choisi: Modele, marques: frozenset[str]) -> BasePage:
+    def liasse(self, documents: tuple[tuple[str, dict[str, object]], ...], etabli_le: dt.datetime) -> tuple[bytes, int]:
+        """Return several documents of the same reader in one file, titled as the first, and the number of pages.
+
+        Raises:
+            ErreurImpression: a value does not fit or has no glyph; the field is named.
+        """
+        feuillets = []
+        metadonnees = b""
+        for nom, valeurs in documents:
+            choisi = lire_modele(nom)
+            marques, champs, formulaire = separer(choisi, valeurs)
+            pret = self._prets.get((nom, marques)) or self._preparer(choisi, marques)
+            feuillets.append(Feuillet(pret.base, pret.plan.contenus(champs)))
+            metadonnees = metadonnees or pret.objet(formulaire, etabli_le)
+        return assembler(feuillets, metadonnees), sum(len(f.contenus) for f in feuillets)
+
+    def polices(self, modele: str) -> Polices:
+        """Return the measures of the font, those of every base."""
+        choisi = lire_modele(modele)
+        return (self._prets.get((modele, frozenset())) or self._preparer(choisi, frozenset())).base.polices
+
+    def preparer(self, modele: str, marques: frozenset[str]) -> None:
+        """Have the base of a document at hand: the first one is then as fast as the next."""
+        choisi = lire_modele(modele)
+        if (modele, marques) not in self._prets:
+            self._preparer(choisi, marques)
+
+    def _preparer(self, choisi: Modele, marques: frozenset[str]) -> _Pret:
         cle = empreinte(choisi, marques)
-        base = self._bases.get(cle) or self._lire(cle)
+        base = self._lire(cle)
         if base is None:
             base = fabriquer(choisi, marques)
             self._ecrire(cle, base)
-        self._bases[cle] = base
-        return base
+        pret = self._prets[choisi.nom, marques] = _Pret(choisi, base, Plan(choisi, base.polices))
+        return pret
 
     def _lire(self, cle: str) -> BasePage | None:
         if self._dossier is None:
@@ -71,27 +114,3 @@ class RenduCache:
             with os.fdopen(descripteur, "wb") as fichier:
                 fichier.write(serialiser(base))
             Path(provisoire).replace(self._dossier / f"{cle}.json")
-
-
-def _assembler(base: bytes, contenus: list[bytes], metadonnees: bytes) -> bytes:
-    # pikepdf is imported when a page is drawn: 0.1 s that no other command pays.
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(base)) as pdf:
-        fixe = pdf.pages[0].obj.Contents
-        for _ in contenus[1:]:
-            pdf.pages.append(pdf.pages[0])
-        for page, contenu in zip(pdf.pages, contenus, strict=True):
-            page.obj.Contents = pikepdf.Array([fixe, pdf.make_stream(contenu)])
-        pdf.Root.Metadata.write(metadonnees)
-        sortie = io.BytesIO()
-        # The identifier is a digest of the content: no clock, no random number. The streams of the base are
-        # already packed and the XMP is ours: qpdf has nothing to redo.
-        pdf.save(
-            sortie,
-            deterministic_id=True,
-            fix_metadata_version=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        )
-        return sortie.getvalue()

@@ -1,5 +1,6 @@
 """Rows that flow down a page and over to the next: nothing is cut, a long value goes on."""
 
+import math
 from dataclasses import dataclass, field
 
 from aat.cerfa.modele import Lignes
@@ -48,14 +49,56 @@ def composer_lignes(champ: Lignes, rubriques: tuple[Rubrique, ...], polices: Pol
     Raises:
         ErreurImpression: a character has no glyph; the row is named.
     """
-    suites = _composer(champ, rubriques, champ.taille[0], polices)
-    taille = champ.taille[0] - _PAS_POINTS
-    while len(suites) > 1 and taille >= champ.taille[1]:
-        essai = _composer(champ, rubriques, taille, polices)
-        if len(essai) == 1:
-            return essai
+    rubriques = tuple(_admettre(champ, rubrique, polices) for rubrique in rubriques)
+    largeurs = _largeurs(champ, rubriques, polices)
+    taille = champ.taille[0]
+    while taille >= champ.taille[1]:
+        # Measuring costs a tenth of setting: only a size that may fit is set.
+        if _hauteur(champ, rubriques, largeurs, taille, polices) <= champ.h + _MARGE_TITRE:
+            essai = _composer(champ, rubriques, taille, polices)
+            if len(essai) == 1:
+                return essai
         taille -= _PAS_POINTS
-    return suites
+    return _composer(champ, rubriques, champ.taille[0], polices)
+
+
+def _largeurs(champ: Lignes, rubriques: tuple[Rubrique, ...], polices: Polices) -> list[tuple[float, float]]:
+    """Return the width of each label and value at 1000 points on one line; infinite when it has several."""
+    normale, grasse = polices.normale.largeurs, polices.style(gras=champ.gras).largeurs
+
+    def largeur(texte: str, largeurs: dict[str, int]) -> float:
+        return math.inf if "\n" in texte else sum(map(largeurs.__getitem__, texte))
+
+    return [(largeur(g, normale), largeur(d, grasse)) for rubrique in rubriques for g, d in rubrique.lignes]
+
+
+def _hauteur(
+    champ: Lignes, rubriques: tuple[Rubrique, ...], largeurs: list[tuple[float, float]], taille: float, polices: Polices
+) -> float:
+    """Return the height of everything set on one endless page, in millimetres."""
+    pas, place = taille * INTERLIGNE * MM_PAR_POINT, champ.w - champ.colonne - 1.5
+    hauteur, rang = 0.0, 0
+    for rubrique in rubriques:
+        hauteur += pas + 2 * _MARGE_LIGNE + (_MARGE_TITRE if hauteur else 0.0)
+        for gauche, droite in rubrique.lignes:
+            a, b = largeurs[rang]
+            rang += 1
+            nombre = 1
+            if a * taille / 1000 * MM_PAR_POINT > champ.colonne - 3:
+                nombre = len(polices.couper(gauche, taille, champ.colonne - 3))
+            if b * taille / 1000 * MM_PAR_POINT > place:
+                nombre = max(nombre, len(polices.couper(droite, taille, place, gras=champ.gras)))
+            hauteur += nombre * pas + 2 * _MARGE_LIGNE
+    return hauteur
+
+
+def _admettre(champ: Lignes, rubrique: Rubrique, polices: Polices) -> Rubrique:
+    """Return the heading and its rows as they can be drawn; checked once, whatever the sizes tried."""
+    lignes = tuple(
+        (polices.admettre(libelle, champ.id, libelle), polices.admettre(valeur, champ.id, libelle))
+        for libelle, valeur in rubrique.lignes
+    )
+    return Rubrique(polices.admettre(rubrique.titre, champ.id, rubrique.titre), lignes)
 
 
 def _composer(champ: Lignes, rubriques: tuple[Rubrique, ...], taille: float, polices: Polices) -> list[list[Primitive]]:
@@ -67,7 +110,7 @@ def _composer(champ: Lignes, rubriques: tuple[Rubrique, ...], taille: float, pol
         # A heading never stands alone at the foot of a page.
         if page.y > champ.y and page.reste() < titre + min(premiere, champ.h / 3):
             page.tourner()
-        _poser_titre(page, polices.admettre(rubrique.titre, champ.id, rubrique.titre))
+        _poser_titre(page, rubrique.titre)
         for ligne in lignes:
             _poser_ligne(page, *ligne)
     return page.pages
@@ -75,9 +118,8 @@ def _composer(champ: Lignes, rubriques: tuple[Rubrique, ...], taille: float, pol
 
 def _couper(page: _Page, libelle: str, valeur: str, polices: Polices) -> tuple[list[str], list[str]]:
     champ = page.champ
-    gauche = polices.couper(polices.admettre(libelle, champ.id, libelle), page.taille, champ.colonne - 3)
-    droite = polices.admettre(valeur, champ.id, libelle)
-    return gauche, polices.couper(droite, page.taille, champ.w - champ.colonne - 1.5, gras=champ.gras)
+    gauche = polices.couper(libelle, page.taille, champ.colonne - 3)
+    return gauche, polices.couper(valeur, page.taille, champ.w - champ.colonne - 1.5, gras=champ.gras)
 
 
 def _poser_titre(page: _Page, titre: str) -> None:

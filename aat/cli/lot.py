@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 from aat.cli import deroulement, diagnostics, output
 from aat.codes_sortie import CodeSortie, le_plus_grave
@@ -86,7 +86,7 @@ def executer(commande: CommandeLot) -> int:
     """
     atelier = Atelier()
     _verifier_sortie(commande)
-    with _ouvrir(commande.fichier) as (flux, taille):
+    with ouvrir(commande.fichier) as (flux, taille):
         if commande.simuler:
             jour = deroulement.jour_simule(commande.au, atelier)
             outils = atelier.au(jour)
@@ -149,7 +149,7 @@ def resultat_json(resultat: "Resultat") -> dict[str, object]:
 
 def _derouler(faire: "Callable[[bytes], Fait]", flux: BinaryIO, taille: int | None) -> int:
     pire = CodeSortie.FAIT
-    with _Progres(taille) as progres:
+    with Progres(taille) as progres:
         for resultat in lot.traiter(lignes(flux), faire, diagnostics.defaut_explique):
             pire = le_plus_grave([pire, resultat.code])
             if not _ecrire(resultat):
@@ -184,7 +184,7 @@ def _touche(commande: CommandeLot, atelier: Atelier) -> Callable[[Avis], Avis]:
 
 
 @contextmanager
-def _ouvrir(nom: str) -> Iterator[tuple[BinaryIO, int | None]]:
+def ouvrir(nom: str) -> Iterator[tuple[BinaryIO, int | None]]:
     """Give the batch as bytes, and its size when it is known."""
     if nom == "-":
         yield sys.stdin.buffer, None
@@ -232,7 +232,19 @@ def _imprimer(fait: "Fait", commande: CommandeLot, atelier: Atelier) -> "Fait":
     return replace(fait, reponse=replace(reponse, impression=impression))
 
 
-class _Progres:
+class Avancee(Protocol):
+    """What the progress is told of a line."""
+
+    @property
+    def code(self) -> CodeSortie:
+        """Its exit code."""
+
+    @property
+    def position(self) -> int:
+        """How far the file is read (bytes)."""
+
+
+class Progres:
     """What stderr says while a batch runs: one line kept up to date on a terminal, one plain line at the end."""
 
     def __init__(self, taille: int | None) -> None:
@@ -254,7 +266,7 @@ class _Progres:
             f" {nombre(self._echecs)} à reprendre, en {temps(duree)}.\n"
         )
 
-    def avancer(self, resultat: "Resultat") -> None:
+    def avancer(self, resultat: Avancee) -> None:
         """Count one more line, and show it if it is time to."""
         self._lignes += 1
         self._echecs += resultat.code is not CodeSortie.FAIT

@@ -4,13 +4,19 @@ from typing import Final
 
 from aat.erreurs import ErreurUsage
 from aat.ports import DocumentLu
-from aat.rules.certificat.impression import AIDE, CAISSE, RECAPITULATIF, VICTIME, impression_certificat
+from aat.rules.certificat.impression import AIDE, CAISSE, NOTICE, RECAPITULATIF, VICTIME, impression_certificat
 from aat.services.impression import Tirage
 from aat.services.liens_certificat import dossier_certificat
 from aat.services.outils import Outils
 
 #: What may be asked by name.
-VOLETS_CERTIFICAT: Final = {"victime": VICTIME, "caisse": CAISSE, "recapitulatif": RECAPITULATIF, "aide": AIDE}
+VOLETS_CERTIFICAT: Final = {
+    "victime": VICTIME,
+    "caisse": CAISSE,
+    "recapitulatif": RECAPITULATIF,
+    "aide": AIDE,
+    "notice": NOTICE,
+}
 
 
 def tirer_certificat(lu: DocumentLu, outils: Outils, volets: tuple[str, ...] = ()) -> Tirage:

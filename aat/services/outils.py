@@ -5,14 +5,14 @@ The front ends' composition root builds it (``aat.composition``); a service only
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
     from aat.domaine.certificat import DossierCertificat
     from aat.domaine.dossier import Dossier
     from aat.domaine.environnement import Environnement
     from aat.domaine.personnes import Prescripteur
-    from aat.ports import Coffre, DocumentRendu, Horloge, Signature, Transport
+    from aat.ports import Coffre, DocumentRendu, Horloge, Recueil, Signature, Transport
     from aat.rules.droit import Droit
     from aat.services.defauts import Defauts
 
@@ -34,6 +34,15 @@ class Papier(Protocol):
 
     def certificat(self, document: str, dossier: DossierCertificat) -> DocumentRendu:
         """Return a paper of a certificate by its name (``certificat-victime``, ``aide-certificat``…)."""
+
+    def texte(self, document: str, dossier: Dossier | DossierCertificat) -> str:
+        """Return a document as plain lines, for a screen reader."""
+
+    def exiger_archivable(self, octets: bytes) -> None:
+        """Return when a file keeps what PDF/A-1b asks; raise ``ErreurImpression`` otherwise."""
+
+    def recueil(self, flux: BinaryIO) -> Recueil:
+        """Return a file that gathers documents; ``flux`` is where it goes, opened and closed by the caller."""
 
 
 class Outils(Protocol):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from aat.cerfa import documents
+from aat.cerfa.documents_certificat import document_certificat
+from aat.cerfa.modeles import CERTIFICATS, DOCUMENTS
 from aat.cerfa.polices import Metrique, Polices
 from aat.cerfa.rendu_cache import RenduCache
 from aat.cerfa.rendu_direct import RenduDirect
@@ -22,6 +24,7 @@ from aat.erreurs import ErreurImpression
 from aat.ports import DocumentRendu, Rendu
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cerfa.dossiers import certificat_final
 
 #: Share of pixels that may differ between the two paths, and by how much (0–255): rounding at edges only.
 _PART_TOLEREE = 0.0005
@@ -34,6 +37,14 @@ def _tous(dossier: Dossier, rendu: Rendu | None = None) -> list[DocumentRendu]:
         documents.recapitulatif(dossier, rendu),
         documents.aide_cerfa_securise(dossier, rendu),
         *documents.cerfa_complet(dossier, rendu),
+    ]
+
+
+def _avec_certificats(dossier: Dossier, rendu: Rendu) -> list[DocumentRendu]:
+    certificat = certificat_final(dossier)
+    return _tous(dossier, rendu) + [
+        document_certificat(nom, replace(certificat, accuse=None) if nom == "certificat-caisse" else certificat, rendu)
+        for nom in CERTIFICATS
     ]
 
 
@@ -56,8 +67,9 @@ def test_les_deux_chemins_donnent_la_meme_image(
     dossier_complet: Dossier, outil: Callable[..., str], tmp_path: Path
 ) -> None:
     """Every page of every document, by fpdf2 alone and by the cached base, at 100 dpi."""
-    caches = _ecrire(_tous(dossier_complet), tmp_path / "cache")
-    directs = _ecrire(_tous(dossier_complet, RenduDirect()), tmp_path / "direct")
+    caches = _ecrire(_avec_certificats(dossier_complet, documents.rendu_par_defaut()), tmp_path / "cache")
+    directs = _ecrire(_avec_certificats(dossier_complet, RenduDirect()), tmp_path / "direct")
+    assert len(caches) == len(DOCUMENTS) + len(CERTIFICATS) + 1
     for cache, direct in zip(caches, directs, strict=True):
         pages_cache, pages_directes = _pixels(outil, cache), _pixels(outil, direct)
         assert len(pages_cache) == len(pages_directes) > 0
@@ -130,7 +142,8 @@ def test_les_fichiers_sont_sains_et_leurs_polices_embarquees(
     dossier_complet: Dossier, outil: Callable[..., str], tmp_path: Path
 ) -> None:
     """No syntax error for qpdf; every font embedded, with its character table."""
-    for chemin in _ecrire([*_tous(dossier_complet), *_tous(dossier_complet, RenduDirect())], tmp_path / "sains"):
+    tous = [*_avec_certificats(dossier_complet, documents.rendu_par_defaut()), *_tous(dossier_complet, RenduDirect())]
+    for chemin in _ecrire(tous, tmp_path / "sains"):
         assert "No syntax or stream encoding errors" in outil("qpdf", "--check", chemin)
         lignes = outil("pdffonts", chemin).splitlines()[2:]
         assert lignes

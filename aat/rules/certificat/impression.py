@@ -9,11 +9,12 @@ from aat.rules.certificat.moteur import loi_du_certificat
 from aat.rules.droit import Droit
 from aat.rules.impression import ModeImpression
 
-VICTIME, CAISSE, RECAPITULATIF, AIDE = (
+VICTIME, CAISSE, RECAPITULATIF, AIDE, NOTICE = (
     "certificat-victime",
     "certificat-caisse",
     "certificat-recapitulatif",
     "aide-certificat",
+    "notice-certificat",
 )
 
 

@@ -84,6 +84,10 @@ def main() -> int:
     mutmut = str(Path(sys.executable).with_name("mutmut"))
     demande = [a.partition("=")[2] for a in sys.argv[1:] if a.startswith("--enfants=")]
     enfants = demande[-1] if demande else str(os.cpu_count() or 2)
+    # Nothing has that name: mutmut writes the mutants, learns which test calls what, and stops there.
+    subprocess.run([mutmut, "run", "aucun"], cwd=COPIE, env=env, check=False, stderr=subprocess.DEVNULL)
+    cahiers = [sys.executable, str(RACINE / "outils" / "mutation_cahiers.py")]
+    subprocess.run(cahiers, cwd=COPIE / "mutants", env=env, check=True)
     subprocess.run([mutmut, "run", "--max-children", enfants], cwd=COPIE, env=env, check=False)
     lignes = subprocess.run(
         [mutmut, "results", "--all", "true"], cwd=COPIE, env=env, capture_output=True, text=True, check=True

@@ -2,7 +2,7 @@
 
 mutmut leaves decorated functions alone, and every rule is one: in the copy, ``@REGLES.regle(…)`` becomes a
 call after the function, which registers the same rule. Prints the score and every survivor's change. A run that
-stopped goes on where it was with ``python outils/mutation.py --reprendre``.
+stopped goes on where it was with ``python outils/mutation.py --reprendre``. ``--enfants=1`` leaves a core to others.
 """
 
 import json
@@ -82,7 +82,13 @@ def main() -> int:
         preparer()
     env = os.environ | {"PYTHONPATH": str(COPIE / "mutants")}
     mutmut = str(Path(sys.executable).with_name("mutmut"))
-    subprocess.run([mutmut, "run", "--max-children", str(os.cpu_count() or 2)], cwd=COPIE, env=env, check=False)
+    demande = [a.partition("=")[2] for a in sys.argv[1:] if a.startswith("--enfants=")]
+    enfants = demande[-1] if demande else str(os.cpu_count() or 2)
+    # Nothing has that name: mutmut writes the mutants, learns which test calls what, and stops there.
+    subprocess.run([mutmut, "run", "aucun"], cwd=COPIE, env=env, check=False, stderr=subprocess.DEVNULL)
+    cahiers = [sys.executable, str(RACINE / "outils" / "mutation_cahiers.py")]
+    subprocess.run(cahiers, cwd=COPIE / "mutants", env=env, check=True)
+    subprocess.run([mutmut, "run", "--max-children", enfants], cwd=COPIE, env=env, check=False)
     lignes = subprocess.run(
         [mutmut, "results", "--all", "true"], cwd=COPIE, env=env, capture_output=True, text=True, check=True
     )

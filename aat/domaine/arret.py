@@ -147,12 +147,16 @@ class Precisions:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ArretPrecedent:
-    """An earlier arrêt that the caller or the store knows of; ``fin`` inclusive."""
+    """An earlier arrêt that the caller or the store knows of; ``fin`` inclusive.
+
+    Attributes:
+        motif: as in a document, or in a caller's ``contexte`` the code or the label alone; no rule reads it.
+    """
 
     nature: Nature | None = None
     debut: dt.date | None = None
     fin: dt.date | None = None
-    motif: MotifChoisi | None = None
+    motif: MotifChoisi | str | None = None
     ref: str | None = None
     atmp: bool | None = None
     grossesse_pathologique: bool | None = None

@@ -20,6 +20,9 @@ MOTS_VIDES = frozenset(
     "a au aux avec ce chez d dans de des du en et l la le les ou par pour s sur un une".split()  # noqa: SIM905 -- read as a sentence
 )
 
+#: Sides that a doctor writes beside a motif; no label tells them.
+COTES = frozenset("droit droite gauche g dt dte gche bilateral bilaterale bilateraux".split())  # noqa: SIM905 -- read as a sentence
+
 
 def plier(texte: str) -> str:
     """Return ``texte`` in lower-case ASCII: letters, digits, hyphens and spaces; lines are kept.

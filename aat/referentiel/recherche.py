@@ -8,10 +8,7 @@ from aat.prepares import Prepare
 from aat.referentiel import motifs
 from aat.referentiel.index import Entree, Genre, Index
 from aat.referentiel.motifs import Motifs, charger_motifs
-from aat.referentiel.pliage import plier
-
-#: Sides that a doctor writes beside a motif; no label tells them.
-_COTES = frozenset("droit droite gauche g dte gche bilateral bilaterale bilateraux".split())  # noqa: SIM905 -- read as a sentence
+from aat.referentiel.pliage import COTES, plier
 
 __all__ = ["Index", "chercher", "entrees"]
 
@@ -31,7 +28,7 @@ def _sans_cote(texte: str) -> str:
     mots = texte.split()
     if len(mots) < 2:
         return texte
-    return " ".join([mot for mot in mots if plier(mot).strip() not in _COTES]) or texte
+    return " ".join([mot for mot in mots if plier(mot).strip() not in COTES]) or texte
 
 
 def entrees(nomenclature: Motifs) -> Iterator[Entree]:

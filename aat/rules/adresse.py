@@ -1,5 +1,6 @@
 """Rules on another address of visit."""
 
+from aat.domaine.constat import Severite
 from aat.rules.cas import REGLES, Cas, avec_autre_adresse, blanc
 from aat.rules.registre import Dit
 
@@ -12,10 +13,21 @@ def adresse_autre(cas: Cas) -> tuple[Dit, ...] | None:
     adresse = cas.avis.adresse_visite
     if adresse is None:
         return None
-    return tuple(
+    manques = tuple(
         Dit(f"Indiquez {nom} de l’autre adresse de visite, ou gardez l’adresse habituelle.", f"adresse_visite.{champ}")
         for champ, nom in _OBLIGATOIRES
         if blanc(getattr(adresse, champ))
+    )
+    if blanc(adresse.code_postal) or departement(adresse.code_postal) is not None:
+        return manques
+    return (
+        *manques,
+        Dit(
+            "Le code postal de l’autre adresse n’a pas 5 chiffres : corrigez-le. À l’étranger, le patient demande "
+            "l’accord de sa caisse avant de partir.",
+            "adresse_visite.code_postal",
+            Severite.AVERTISSEMENT,
+        ),
     )
 
 

@@ -62,7 +62,7 @@ def jours_en_tout(avis: Avis, fin: dt.date, suite: Suite, arrets: Sequence[Arret
     The stop under way is the one prolonged and every known one that touches it, without a day between.
     """
     debut = avis.debut or fin
-    chaine = _chaine(debut, suite, arrets)
+    chaine = arret_en_cours(debut, suite, arrets)
     total, vu = 0, 0
     for premier, dernier in sorted([*(_ordinaux(a) for a in chaine), (debut.toordinal(), fin.toordinal())]):
         total += max(0, dernier - max(premier - 1, vu))
@@ -70,11 +70,25 @@ def jours_en_tout(avis: Avis, fin: dt.date, suite: Suite, arrets: Sequence[Arret
     return total
 
 
+def arret_en_cours(debut: dt.date, suite: Suite, arrets: Iterable[ArretPrecedent]) -> list[ArretPrecedent]:
+    """Return the stop prolonged and the known ones that lead to it, or to ``debut``, without a day between."""
+    chaine = [suite.precedent] if _commence_avant(suite.precedent, debut) else []
+    atteint = min((_ordinaux(a)[0] for a in chaine), default=debut.toordinal())
+    candidats = [a for a in arrets if a.fin is not None and _commence_avant(a, debut)]
+    for arret in sorted(candidats, key=lambda a: _ordinaux(a)[1], reverse=True):
+        premier, dernier = _ordinaux(arret)
+        if dernier < atteint - 1:
+            break
+        chaine.append(arret)
+        atteint = min(atteint, premier)
+    return chaine
+
+
 def prolongations_deja_faites(avis: Avis, suite: Suite, arrets: Sequence[ArretPrecedent]) -> int:
     """Return how many known prolongations the stop under way already has."""
     if avis.debut is None:
         return 0
-    chaine = _chaine(avis.debut, suite, arrets)
+    chaine = arret_en_cours(avis.debut, suite, arrets)
     return len({(a.debut, a.fin) for a in chaine if a.nature is Nature.PROLONGATION})
 
 
@@ -137,20 +151,6 @@ def _trous(fin: dt.date, debut: dt.date, arrets: Iterable[ArretPrecedent]) -> tu
     if attendu < limite:
         trous.append((dt.date.fromordinal(attendu), dt.date.fromordinal(limite - 1)))
     return tuple(trous)
-
-
-def _chaine(debut: dt.date, suite: Suite, arrets: Iterable[ArretPrecedent]) -> list[ArretPrecedent]:
-    """Return the stop prolonged and the known ones that lead to it, or to this avis, without a day between."""
-    chaine = [suite.precedent] if _commence_avant(suite.precedent, debut) else []
-    atteint = min((_ordinaux(a)[0] for a in chaine), default=debut.toordinal())
-    candidats = [a for a in arrets if a.fin is not None and _commence_avant(a, debut)]
-    for arret in sorted(candidats, key=lambda a: _ordinaux(a)[1], reverse=True):
-        premier, dernier = _ordinaux(arret)
-        if dernier < atteint - 1:
-            break
-        chaine.append(arret)
-        atteint = min(atteint, premier)
-    return chaine
 
 
 def _ordinaux(arret: ArretPrecedent) -> _Periode:

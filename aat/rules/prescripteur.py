@@ -37,23 +37,25 @@ def mentions(cas: Cas) -> tuple[Dit, ...]:
 
 @REGLES.regle("prescripteur-remplacant")
 def remplacant(cas: Cas) -> Dit | None:
-    """A replacement signs as himself and names whom he replaces (consigne CPAM 31).
-
-    Silent on a replacement that is properly named: a reminder on each avis would not be read any more.
-    """
+    """A replacement signs as himself, by delegation of the one whom he replaces (consigne CPAM 31)."""
     remplace = cas.prescripteur.remplacant_de
     if remplace is None:
         return None
     if blanc(remplace.nom) and blanc(remplace.rpps):
         return Dit("Vous remplacez un confrère : indiquez son nom ou son numéro RPPS.")
-    if remplace.rpps is None or cas.prescripteur.rpps is None:
-        return None
-    if rpps.compact(remplace.rpps) != rpps.compact(cas.prescripteur.rpps):
-        return None
+    if _meme_numero(remplace.rpps, cas.prescripteur.rpps):
+        return Dit(
+            "Le remplaçant et le remplacé ont le même numéro RPPS : prescrivez avec votre propre carte CPS et indiquez "
+            "le numéro de celui que vous remplacez."
+        )
     return Dit(
-        "Le remplaçant et le remplacé ont le même numéro RPPS : prescrivez avec votre propre carte CPS et indiquez le "
-        "numéro de celui que vous remplacez."
+        "Vous remplacez un confrère : prescrivez avec votre propre carte CPS, et assurez-vous d’avoir sa délégation "
+        "dans le téléservice."
     )
+
+
+def _meme_numero(un: str | None, autre: str | None) -> bool:
+    return un is not None and autre is not None and rpps.compact(un) == rpps.compact(autre)
 
 
 @REGLES.regle("prescripteur-salarie-centre")

@@ -1,10 +1,12 @@
 """Rules on nature, temps, and what the stop is linked to: ALD, pregnancy, AT/MP."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from aat.domaine.arret import Nature, NatureAtmp
+from aat.domaine.arret import ArretPrecedent, Nature, NatureAtmp
 from aat.rules.calendrier import compter, date_longue, jours_ecoules
 from aat.rules.cas import REGLES, Cas, avec_atmp
+from aat.rules.continuite import arret_en_cours
 from aat.rules.registre import Dit
 
 #: 42 weeks: an earlier leave that ended before belongs to another pregnancy.
@@ -66,11 +68,15 @@ def grossesse_14_jours(cas: Cas) -> Dit | None:
 
 
 def _jours_distincts(cas: Cas, debut: dt.date, fin: dt.date) -> int:
-    """Count the days of this leave and of those of the same pregnancy, each day once."""
+    """Count the days of this leave and of those of the same pregnancy, each day once.
+
+    A prolongation keeps the nature of the stop under way, unless that one is known to be of another.
+    """
+    en_cours = () if cas.suite is None else arret_en_cours(debut, cas.suite, cas.arrets_precedents)
     periodes = [
         (arret.debut.toordinal(), arret.fin.toordinal())
-        for arret in cas.arrets_precedents
-        if arret.grossesse_pathologique
+        for arret in (*cas.arrets_precedents, *en_cours)
+        if (arret.grossesse_pathologique or _de_nature_inconnue(arret, en_cours))
         and arret.debut is not None
         and arret.fin is not None
         and arret.debut <= arret.fin
@@ -81,6 +87,10 @@ def _jours_distincts(cas: Cas, debut: dt.date, fin: dt.date) -> int:
         total += max(0, dernier - max(premier - 1, vu))
         vu = max(vu, dernier)
     return total
+
+
+def _de_nature_inconnue(arret: ArretPrecedent, en_cours: Iterable[ArretPrecedent]) -> bool:
+    return arret.grossesse_pathologique is None and not arret.atmp and arret in en_cours
 
 
 @REGLES.regle("avis-atmp-date", si=avec_atmp)

@@ -46,11 +46,12 @@ _NOMBRES = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
     "huit": 8, "neuf": 9, "dix": 10, "quinze": 15, "vingt": 20, "trente": 30,
 }  # fmt: skip
-_JUSQUE = re.compile(r"(?:jusqu'?\s?(?:a|au|en)?|au)\s+(?:le\s+)?(.+)")
+_JUSQUE = re.compile(r"(?:jusque|jusqu'?\s?(?:a|au|en)?|au)\s+(?:le\s+)?(.+)")
 
 
 #: Longest text that names a weekday before its date; beyond, it is no date.
 _LONGUEUR = 60
+_VOISINS = frozenset({"dernier", "derniere", "prochain", "prochaine"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ def lire_date(texte: str, aujourd_hui: dt.date, *, apres: dt.date | None = None)
     """
     t = plier(texte).removeprefix("le ").strip()
     mot, _, reste = t.partition(" ")
+    if mot in JOURS and reste in _VOISINS:
+        ecart = (JOURS.index(mot) - aujourd_hui.weekday()) % 7
+        return aujourd_hui + dt.timedelta(days=ecart - 7 if reste.startswith("dernier") else ecart or 7)
     if mot in JOURS and reste and len(t) <= _LONGUEUR:
         return _jour_confirme(mot, lire_date(reste, aujourd_hui, apres=apres))
     if t in _RELATIFS:
@@ -99,6 +103,66 @@ def lire_date(texte: str, aujourd_hui: dt.date, *, apres: dt.date | None = None)
     )
 
 
+def lire_periode(debut: str, fin: str, aujourd_hui: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of « du 22 au 27/11 »: a day alone takes its month from the other one.
+
+    Raises:
+        ErreurUsage: unreadable, or an end before the beginning.
+    """
+    if _SEUL.fullmatch(debut):
+        dernier = lire_fin(fin, aujourd_hui, aujourd_hui)
+        return _jour_du_mois(debut, dernier, sens=-1), dernier
+    premier = lire_date(debut, aujourd_hui)
+    return premier, lire_fin(fin, premier, aujourd_hui)
+
+
+def lire_jour_passe(texte: str, aujourd_hui: dt.date) -> dt.date:
+    """Return a day that is over or today: a weekday, or the day of a month alone, is the last one.
+
+    Raises:
+        ErreurUsage: unreadable, or a day that does not exist.
+    """
+    t = plier(texte)
+    if t in JOURS:
+        return aujourd_hui - dt.timedelta(days=(aujourd_hui.weekday() - JOURS.index(t)) % 7)
+    return _jour_du_mois(t, aujourd_hui, sens=-1) if _SEUL.fullmatch(t) else lire_date(t, aujourd_hui)
+
+
+def lire_fin(texte: str, debut: dt.date, aujourd_hui: dt.date) -> dt.date:
+    """Return a last day, on or after ``debut``; the day of a month may come alone (« 27 », « vendredi 27 »).
+
+    Raises:
+        ErreurUsage: unreadable, or before ``debut``, which a year that is not typed does not mend.
+    """
+    t = plier(texte).removesuffix(" inclus").removesuffix(" soir")
+    seul = _SEUL.fullmatch(t) is not None
+    fin = _jour_du_mois(t, debut, sens=1) if seul else lire_date(t, aujourd_hui, apres=debut)
+    if fin < debut or ((fin - debut).days > _SANS_ANNEE and not _ANNEE.search(t)):
+        raise ErreurUsage(
+            "La fin de l’arrêt précède son début.", champ="fin", remede="Corrigez-la, ou écrivez aussi l’année."
+        )
+    return fin
+
+
+#: The day of a month, alone or after its name.
+_SEUL = re.compile(rf"(?:({'|'.join(JOURS)})\s+)?(\d{{1,2}}|1er)")
+#: A year in full, or as the third number of a date.
+_ANNEE = re.compile(r"\d{4}|\d{1,2}[/. -]\d{1,2}[/. -]\d{2}")
+#: Days past which an end that says no year is a slip of the pen rather than next year's.
+_SANS_ANNEE = 300
+
+
+def _jour_du_mois(texte: str, repere: dt.date, *, sens: int) -> dt.date:
+    """Return the nearest day of that number, ``repere`` included, after it (1) or before it (-1)."""
+    m = _SEUL.fullmatch(texte)
+    numero = 1 if m is None or m[2] == "1er" else int(m[2])
+    for ecart in range(62):
+        jour = repere + dt.timedelta(days=sens * ecart)
+        if jour.day == numero:
+            return _jour_confirme(m[1], jour) if m and m[1] else jour
+    raise ErreurUsage("Cette date n’existe pas au calendrier.", remede="Vérifiez le jour et le mois : JJ/MM/AAAA.")
+
+
 def lire_duree(texte: str, debut: dt.date, aujourd_hui: dt.date) -> Duree:
     """Return the duration that ``texte`` names, for a stop that begins on ``debut``.
 
@@ -120,10 +184,7 @@ def lire_duree(texte: str, debut: dt.date, aujourd_hui: dt.date) -> Duree:
             return Duree(fin=_fin_en_mois(debut, nombre))
         return Duree(jours=nombre * (7 if unite == "s" else 1))
     if m := _JUSQUE.fullmatch(t):
-        fin = lire_date(m[1], aujourd_hui, apres=debut)
-        if fin < debut:
-            raise ErreurUsage("La fin de l’arrêt précède son début.", champ="fin")
-        return Duree(fin=fin)
+        return Duree(fin=lire_fin(m[1], debut, aujourd_hui))
     raise ErreurUsage(
         "Cette durée n’est pas lisible.",
         champ="jours",

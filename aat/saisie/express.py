@@ -8,7 +8,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from aat.domaine.arret import (
     Atmp,
@@ -18,16 +17,23 @@ from aat.domaine.arret import (
     MotifChoisi,
     Nature,
     NatureAtmp,
+    RepriseTempsPartiel,
     Sorties,
     Temps,
 )
 from aat.domaine.motif import MotifTrouve
 from aat.erreurs import ErreurUsage
+from aat.referentiel.pliage import COTES, MOTS_VIDES
 from aat.saisie import grammaire
-from aat.saisie.dates import lire_date, lire_duree
+from aat.saisie.dates import Duree, lire_date, lire_duree, lire_jour_passe, lire_periode
 from aat.saisie.texte import plier
 
-Chercher = Callable[[str], Sequence[MotifTrouve]]
+#: Search of a motif: what is typed, and how many answers at most (ten when not said).
+Chercher = Callable[..., Sequence[MotifTrouve]]
+#: Two scores nearer than this were found in the same way: only the length of the label tells them apart.
+_MEME_GENRE = 25
+#: More answers than there are motifs.
+_TOUS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class _Lecture:
     avis: Avis
     aujourd_hui: dt.date
     mots: list[str] = field(default_factory=list)
+    debut_dit: bool = False
+    periode_dite: bool = False
     duree: str | None = None
     type_emploi: str | None = None
     employeur: str | None = None
@@ -73,7 +81,7 @@ def comprendre(ligne: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher)
         ErreurUsage: a date or a duration of the line does not exist.
     """
     lecture = _Lecture(avis=avis, aujourd_hui=aujourd_hui)
-    reste = plier(_sans_guillemets(ligne, lecture.guillemets))
+    reste = _preparer(plier(_sans_guillemets(ligne, lecture.guillemets)))
     while reste:
         reste = _avancer(reste, lecture).strip()
     _poser_duree(lecture)
@@ -103,7 +111,37 @@ def _sans_guillemets(ligne: str, textes: list[str]) -> str:
         textes.append((m[1] or m[2] or m[3] or "").strip())
         return " "
 
-    return _GUILLEMETS.sub(retirer, ligne)
+    reste = _GUILLEMETS.sub(retirer, ligne)
+    if any(signe in reste for signe in '"«»“”'):
+        raise ErreurUsage("Un guillemet de la ligne n’est pas fermé.", remede='Fermez-le : "texte".')
+    return reste
+
+
+#: Brackets and the punctuation that ends a word; not the point of « 23.11 », nor the comma of « 1,5 ».
+_PONCTUATION = re.compile(r"[()\[\]!?]|[.,;:](?=\s|$)")
+
+
+def _cle(texte: str) -> str:
+    """Return what two ways of writing the same words share."""
+    return " ".join(_PONCTUATION.sub(" ", plier(texte)).split())
+
+
+_ELISION = re.compile(r"\bd'(?=hier|avant|auj)")
+_ARRET = re.compile(r"\barret (?:maladie|de travail)\b")
+_JOURS_OUVRES = re.compile(r"\bjours?\s+ouvr(?:e|able)s?\b")
+
+
+def _preparer(pliee: str) -> str:
+    """Return the folded line without punctuation, today under its own name."""
+    if _JOURS_OUVRES.search(pliee):
+        raise ErreurUsage(
+            "Un arrêt se compte en jours calendaires, week-end et jours fériés compris.",
+            champ="jours",
+            remede="Tapez le nombre de jours en tout, ou jusqu’à quel jour.",
+        )
+    sans = _ARRET.sub("arret", _PONCTUATION.sub(" ", pliee))
+    jour = re.sub(r"\b(?:ce|(?<=du )) ?jour\b", "aujourd'hui", _ELISION.sub("de ", sans))
+    return " ".join(jour.split())
 
 
 def _avancer(reste: str, lecture: _Lecture) -> str:
@@ -122,14 +160,27 @@ def _date(lecture: _Lecture, texte: str | None) -> dt.date | None:
 
 
 def _periode(lecture: _Lecture, m: re.Match[str]) -> None:
-    debut = lire_date(m["debut"], lecture.aujourd_hui)
-    fin = lire_date(m["fin"], lecture.aujourd_hui, apres=debut)
+    _un_seul_debut(lecture)
+    bornes = [borne for borne in m.groups() if borne]
+    debut, fin = lire_periode(bornes[0], bornes[1], lecture.aujourd_hui)
     lecture.avis = replace(lecture.avis, debut=debut, fin=fin, jours=None)
-    lecture.duree = None
+    lecture.periode_dite = True
 
 
 def _debut(lecture: _Lecture, m: re.Match[str]) -> None:
-    lecture.avis = replace(lecture.avis, debut=_date(lecture, m["debut"]))
+    _un_seul_debut(lecture)
+    lire = lire_jour_passe if m["depuis"] else lire_date
+    lecture.avis = replace(lecture.avis, debut=lire(m["debut"], lecture.aujourd_hui))
+
+
+def _un_seul_debut(lecture: _Lecture) -> None:
+    if lecture.debut_dit:
+        raise ErreurUsage(
+            "La ligne donne deux premiers jours.",
+            champ="debut",
+            remede="Gardez-en un seul, ou écrivez « du 23/11 au 27/11 ».",
+        )
+    lecture.debut_dit = True
 
 
 def _duree(lecture: _Lecture, m: re.Match[str]) -> None:
@@ -148,7 +199,9 @@ def _sorties(mode: ModeSorties) -> Callable[[_Lecture, re.Match[str]], None]:
 
 def _atmp(nature: NatureAtmp | None) -> Callable[[_Lecture, re.Match[str]], None]:
     def action(lecture: _Lecture, m: re.Match[str]) -> None:
-        lecture.avis = replace(lecture.avis, atmp=Atmp(nature=nature, date=_date(lecture, m["debut"])))
+        texte = m["jour"] or m["debut"]
+        jour = lire_jour_passe(texte, lecture.aujourd_hui) if texte else None
+        lecture.avis = replace(lecture.avis, atmp=Atmp(nature=nature, date=jour))
 
     return action
 
@@ -167,6 +220,12 @@ def _type_emploi(lecture: _Lecture, m: re.Match[str]) -> None:
 
 def _employeur(lecture: _Lecture, m: re.Match[str]) -> None:
     lecture.employeur = m["nom"] or (lecture.guillemets.pop(0) if lecture.guillemets else None)
+    if lecture.employeur is None:
+        raise ErreurUsage(
+            "La ligne ne dit pas chez quel employeur.",
+            champ="employeur",
+            remede="Tapez son nom court après « chez », ou retirez ce mot.",
+        )
 
 
 def _fixe(**valeurs: object) -> Callable[[_Lecture, re.Match[str]], None]:
@@ -178,20 +237,24 @@ def _fixe(**valeurs: object) -> Callable[[_Lecture, re.Match[str]], None]:
 
 _ACTIONS: tuple[tuple[grammaire.Element, Callable[[_Lecture, re.Match[str]], None]], ...] = (
     (grammaire.PERIODE, _periode),
+    (grammaire.INTERVALLE, _periode),
     (grammaire.SORTIES_LIBRES, _sorties(ModeSorties.LIBRES)),
     (grammaire.SORTIES_NON, _sorties(ModeSorties.NON_AUTORISEES)),
     (grammaire.SORTIES_LIMITEES, _sorties(ModeSorties.HORAIRES_LIMITES)),
+    (grammaire.ATMP, _atmp(None)),
     (grammaire.ACCIDENT, _atmp(NatureAtmp.ACCIDENT)),
     (grammaire.MALADIE_PRO, _atmp(NatureAtmp.MALADIE)),
-    (grammaire.ATMP, _atmp(None)),
     (grammaire.DEBUT, _debut),
     (grammaire.DUREE, _duree),
     (grammaire.PROLONGATION, _fixe(nature=Nature.PROLONGATION)),
     (grammaire.INITIAL, _fixe(nature=Nature.INITIAL)),
+    (grammaire.REPRISE, _fixe(temps=Temps.COMPLET, reprise_temps_partiel=RepriseTempsPartiel())),
     (grammaire.PARTIEL, _fixe(temps=Temps.PARTIEL)),
     (grammaire.COMPLET, _fixe(temps=Temps.COMPLET)),
+    (grammaire.SANS_ALD, _fixe(ald=False)),
     (grammaire.ALD, _fixe(ald=True)),
     (grammaire.GROSSESSE, _fixe(grossesse_pathologique=True)),
+    (grammaire.EN_PRESENCE, _fixe(teleconsultation=False)),
     (grammaire.TELECONSULTATION, _fixe(teleconsultation=True)),
     (grammaire.CATEGORIE, _categorie),
     (grammaire.TYPE_EMPLOI, _type_emploi),
@@ -205,7 +268,18 @@ def _poser_duree(lecture: _Lecture) -> None:
         return
     debut = lecture.avis.debut or lecture.aujourd_hui
     duree = lire_duree(lecture.duree, debut, lecture.aujourd_hui)
+    if lecture.periode_dite:
+        _accorder(debut, lecture.avis.fin, duree)
+        return
     lecture.avis = replace(lecture.avis, debut=debut, jours=duree.jours, fin=duree.fin)
+
+
+def _accorder(debut: dt.date, fin: dt.date | None, duree: Duree) -> None:
+    dite = duree.fin if duree.jours is None else debut + dt.timedelta(days=duree.jours - 1)
+    if dite != fin:
+        raise ErreurUsage(
+            "La durée et la période de la ligne ne s’accordent pas.", champ="jours", remede="Gardez l’une des deux."
+        )
 
 
 def _poser_textes(lecture: _Lecture) -> None:
@@ -224,7 +298,7 @@ def _mots_du_motif(lecture: _Lecture, chercher: Chercher) -> list[str]:
     if not lecture.doubles:
         return lecture.mots
     entier = " ".join(lecture.mots)
-    if any(plier(t.correspondance) == entier for t in chercher(entier)):
+    if any(_cle(t.correspondance) == _cle(entier) for t in chercher(entier)):
         lecture.type_emploi = None
         return lecture.mots
     return [mot for rang, mot in enumerate(lecture.mots) if rang not in lecture.doubles]
@@ -242,28 +316,49 @@ def _motif(
         utiles.pop()
     if not utiles:
         return None, (), ()
-    trouves = tuple(chercher(" ".join(utiles)))
+    texte = " ".join(utiles)
+    trouves = tuple(chercher(texte))
+    decides = departager(texte, trouves) if trouves else ()
+    if len(decides) == 1 and _cle(decides[0].correspondance) == _cle(texte):
+        return decides[0], (), ()
+    inconnus = tuple(mot for mot in utiles if _parle(mot) and not chercher(mot))
+    if inconnus:
+        texte = " ".join([mot for mot in utiles if mot not in inconnus])
+        trouves = tuple(chercher(texte))
+        decides = departager(texte, trouves) if trouves else ()
     if not trouves:
         return None, (), tuple(utiles)
-    decides = departager(" ".join(utiles), trouves)
-    return (decides[0], (), ()) if len(decides) == 1 else (None, decides, ())
+    if len(decides) == 1 and not _ecartes(texte.split(), decides[0], chercher):
+        return decides[0], (), inconnus
+    return None, (decides if len(decides) > 1 else trouves), inconnus
 
 
-#: Points that separate a motif from one that is named as well: the length of a label counts less, a word more.
-MARGE: Final = 40
+def _parle(mot: str) -> bool:
+    """Tell whether a word may name something: neither a joining word nor a side."""
+    return mot not in grammaire.MOTS_VIDES and mot not in MOTS_VIDES and mot not in COTES
+
+
+def _ecartes(mots: Sequence[str], motif: MotifTrouve, chercher: Chercher) -> bool:
+    """Tell whether a word names other motifs and not this one: « grippe et lombalgie » is not decided here."""
+    parlants = [mot for mot in mots if _parle(mot)]
+    return len(parlants) > 1 and any(
+        all(t.motif.code != motif.motif.code for t in chercher(mot, _TOUS)) for mot in parlants
+    )
 
 
 def departager(texte: str, trouves: Sequence[MotifTrouve]) -> tuple[MotifTrouve, ...]:
     """Return the one motif that ``texte`` names, or every candidate when it names several.
 
-    An exact label decides, then an alias that one motif alone bears; an acronym shared by two motifs (IVG) never
-    does. Failing an exact match, the motif that leaves all the others behind: « fracture » names eight.
+    An exact label or alias decides; an acronym shared by two motifs (IVG) never does. Failing an exact
+    match, the only motif that answers as well as the best: « fracture » begins eight labels and names none.
     """
-    exacts = tuple(t for t in trouves if plier(t.correspondance) == plier(texte))
+    exacts = tuple(t for t in trouves if _cle(t.correspondance) == _cle(texte))
     if any(t.correspondance.isupper() for t in exacts):
         return exacts
-    libelles = tuple(t for t in exacts if plier(t.motif.libelle) == plier(texte))
-    if len(libelles or exacts) == 1:
-        return libelles or exacts
-    proches = tuple(t for t in trouves if trouves[0].score - t.score < MARGE)
-    return proches if len(proches) == 1 else tuple(trouves)
+    if exacts and exacts[0].score < trouves[0].score:
+        # « thrombose », a synonym of one motif among others, begins better names of two others.
+        return tuple(trouves)
+    meilleurs = exacts or tuple(trouves)
+    marge = 0 if exacts else _MEME_GENRE
+    premiers = tuple(t for t in meilleurs if t.score >= meilleurs[0].score - marge)
+    return premiers if exacts or len(premiers) == 1 else tuple(trouves)

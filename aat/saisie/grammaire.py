@@ -11,11 +11,16 @@ from aat.rules.calendrier import JOURS
 from aat.saisie.dates import MOIS
 
 _JOUR_SEUL = r"\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?"
+_EN_LETTRES = rf"(?:\d{{1,2}}|1er)\s+(?:{'|'.join(MOIS)})(?:\s+\d{{4}})?"
 _DATE = (
-    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:{'|'.join(JOURS)})(?:\s+{_JOUR_SEUL})?|{_JOUR_SEUL}|\d{{8}}|\d{{6}}"
-    rf"|(?:\d{{1,2}}|1er)\s+(?:{'|'.join(MOIS)})(?:\s+\d{{4}})?"
+    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:{'|'.join(JOURS)})(?:\s+(?:{_JOUR_SEUL}|{_EN_LETTRES}|derniere?|prochaine?))?|{_JOUR_SEUL}|\d{{8}}|\d{{6}}"
+    rf"|{_EN_LETTRES}"
     r"|avant-hier|hier|aujourd'hui|apres-demain|demain|[+-]\d{1,3}j?)"
 )
+_BARRE = r"\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?!\d)"
+#: The day of a month alone: understood only where a period gives its month.
+_JOUR_DU_MOIS = rf"(?:(?:{'|'.join(JOURS)})\s+)?(?:\d{{1,2}}|1er)"
+_BORNE = rf"(?:{_DATE}(?!\s+\d{{1,2}}(?:er)?(?:\s|$))|{_JOUR_DU_MOIS}|{_DATE})"
 _UNITE = r"(?:j|jrs?|jours?|s|sem|semaines?|m|mois)"
 
 
@@ -42,12 +47,27 @@ class Element:
 
 #: What a date may begin with.
 _OUVRE_DATE = (*"0123456789+-", *JOURS, "avant", "hier", "auj", "apres", "demain", "1er")
-_LE = r"(?:\s+(?:du|le|au|des|depuis\s+le|a\s+partir\s+d[ue]))?"
+_LE = r"(?:\s+(?:du|de|le|au|des|depuis(?:\s+le)?|a\s+partir\s+d[ue]|a\s?/?c\s+d[ue]))?"
 _AVEC_DATE = rf"(?:{_LE}\s+(?P<debut>{_DATE}))?"
+_RIEN_APRES = rf"(?!\s+(?:{_UNITE}|{'|'.join(MOIS)})(?:\s|$))"
+#: The day alone is understood after « du » or « le »: an event is past.
+_EVENEMENT = rf"(?:(?:\s+(?:du|le)\s+(?P<jour>{_JOUR_DU_MOIS})(?=\s|$){_RIEN_APRES})|{_LE}\s+(?P<debut>{_DATE}))?"
 
-PERIODE = Element(rf"du\s+(?P<debut>{_DATE})\s+(?:inclus\s+)?(?:jusqu'?au|au)\s+(?P<fin>{_DATE})(?:\s+inclus)?", "du")
+PERIODE = Element(
+    rf"(?:du|de)\s+(?P<debut>{_BORNE})\s+(?:inclus\s+)?(?:jusqu'?au|au|a)\s+(?:le\s+)?(?P<fin>{_BORNE})(?:\s+(?:inclus|soir))?",
+    "du",
+    "de ",
+)
+#: « 22/11-27/11 », « 22/11 -> 27/11 », « 22/11 au 27/11 », « lundi à vendredi ».
+INTERVALLE = Element(
+    rf"(?:(?P<debut>{_BARRE})(?:\s*(?:-+>?|=+>|>)\s*|\s+(?:(?:au|a)\s+)?)(?P<fin>{_BARRE})"
+    rf"|(?P<premier>{'|'.join(JOURS)})\s+(?:au|a)\s+(?P<dernier>{'|'.join(JOURS)}))",
+    *"0123456789",
+    *JOURS,
+)
 DEBUT = Element(
-    rf"(?:(?:a\s+partir\s+d[ue]|a\s+compter\s+d[ue]|des|depuis|debut|du|le)\s+(?:le\s+)?)?(?P<debut>{_DATE})",
+    r"(?:(?P<depuis>depuis)\s+(?:le\s+)?|(?:a\s+partir\s+d[ue]|a\s+compter\s+d[ue]|a\s?/?c(?:\s+d[ue])?|des|debut|du|le)"
+    rf"\s+(?:le\s+)?)?(?P<debut>{_DATE})",
     *_OUVRE_DATE,
     "a ",
     "des",
@@ -58,7 +78,7 @@ DEBUT = Element(
 )
 DUREE = Element(
     rf"(?P<duree>\d{{1,4}}\s?{_UNITE}|(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente)\s+{_UNITE}"
-    rf"|(?:jusqu'?\s?(?:au|a|en)|au)\s+(?:le\s+)?{_DATE}|\d{{1,3}}(?=\s*$))",
+    rf"|(?:jusqu'?\s?(?:au|a|en)|jusque|au)\s+(?:le\s+)?{_BORNE}(?:\s+(?:inclus|soir))?|\d{{1,3}}(?=\s*$))",
     *"0123456789",
     "un",
     "deux",
@@ -77,10 +97,13 @@ DUREE = Element(
     "au ",
 )
 SORTIES_LIBRES = Element(
-    rf"(?:sorties?\s+(?:a\s+)?(?:horaires?\s+)?libres?|horaires?\s+libres?){_AVEC_DATE}", "sortie", "horaire"
+    rf"(?:sorties?\s+(?:a\s+)?(?:horaires?\s+)?libres?|horaires?\s+libres?|s\.?l){_AVEC_DATE}",
+    "sortie",
+    "horaire",
+    "s",
 )
 SORTIES_NON = Element(
-    r"(?:sorties?\s+(?:non\s+autorisees?|interdites?)|(?:sans|pas\s+de|aucune)\s+sorties?)",
+    r"(?:sorties?\s+(?:non(?:\s+autorisees?)?|interdites?)|(?:sans|pas\s+de|aucune)\s+sorties?)",
     "sortie",
     "sans",
     "pas",
@@ -89,30 +112,57 @@ SORTIES_NON = Element(
 SORTIES_LIMITEES = Element(
     rf"sorties?(?:\s+(?:autorisees?|limitees?|(?:a\s+)?horaires?\s+limites?))?{_AVEC_DATE}", "sortie"
 )
-ACCIDENT = Element(rf"(?:accident\s+(?:du|de)\s+travail|at){_AVEC_DATE}", "accident", "at")
-MALADIE_PRO = Element(rf"(?:maladie\s+pro(?:fessionnelle)?|mp){_AVEC_DATE}", "maladie", "mp")
-ATMP = Element(rf"at\s?/\s?mp{_AVEC_DATE}", "at")
-PROLONGATION = Element(r"prolong(?:ation|er|e)?", "prolong")
+ACCIDENT = Element(rf"(?:(?:accident|acc)\s+(?:(?:du|de)\s+)?(?:travail|trajet)|at){_EVENEMENT}", "acc", "at")
+MALADIE_PRO = Element(rf"(?:maladie\s+pro(?:fessionnelle)?|mp){_EVENEMENT}", "maladie", "mp")
+ATMP = Element(rf"at\s?/?\s?mp{_EVENEMENT}", "at")
+PROLONGATION = Element(r"(?:prol|prolo|prolong(?:ation|er|e)?|renouv(?:ellement|eler)?)", "prol", "renouv")
 INITIAL = Element(r"initial", "initial")
-PARTIEL = Element(r"(?:temps\s+partiel|tp|mi-?\s?temps|travail\s+amenage)", "temps", "tp", "mi", "travail")
+_MI_TEMPS = r"(?:temps\s+partiel|tpt?|mi-?\s?temps)(?:\s+therapeutique)?"
+PARTIEL = Element(rf"(?:(?:a|en)\s+)?(?:{_MI_TEMPS}|travail\s+amenage)", "temps", "tp", "mi", "travail", "a ", "en ")
+#: A full-time stop, then part time: not a part-time stop.
+REPRISE = Element(rf"(?:puis|(?:suivie?\s+d'une\s+)?reprise)(?:\s+(?:a|en))?\s+{_MI_TEMPS}", "puis", "suivi", "reprise")
 COMPLET = Element(r"temps\s+complet", "temps")
 ALD = Element(r"(?:en\s+)?ald", "en", "ald")
+SANS_ALD = Element(r"(?:pas|hors|non|sans)\s+(?:d'|en\s+)?ald", "pas", "hors", "non", "sans")
 GROSSESSE = Element(r"grossesse\s+patho(?:logique)?", "grossesse")
-TELECONSULTATION = Element(r"(?:en\s+)?(?:teleconsult(?:ation)?|visio)", "en", "tele", "visio")
+_A_DISTANCE = r"(?:tele-?consult(?:ation)?|tlc|visio)"
+TELECONSULTATION = Element(rf"(?:en\s+)?{_A_DISTANCE}", "en", "tele", "tlc", "visio")
+EN_PRESENCE = Element(
+    rf"(?:(?:pas|non|sans|hors)\s+(?:(?:de|en)\s+)?{_A_DISTANCE}|(?:en\s+)?presen(?:tiel|ce))",
+    "pas",
+    "non",
+    "sans",
+    "hors",
+    "en ",
+    "presen",
+)
 CATEGORIE = Element(
-    r"(?:(?P<salarie>salariee?)|(?P<fonctionnaire>fonctionnaire)|(?P<non_salarie_agricole>(?:non\s+salariee?\s+)?agricole)"
-    r"|(?P<profession_independante>(?:profession\s+)?independante?)|(?P<elu_local>elue?\s+locale?)"
-    r"|(?P<artiste_auteur>artiste(?:-|\s)auteure?)|(?P<sans_emploi>sans\s+emploi|chomage|chomeu(?:r|se)))",
+    r"(?:(?P<salarie>salariee?(?:\s+agricole)?)|(?P<fonctionnaire>fonctionnaire)"
+    r"|(?P<non_salarie_agricole>(?:non\s+salariee?\s+)?agricole|agricult(?:eur|rice)|exploitante?\s+agricole)"
+    r"|(?P<profession_independante>(?:prof(?:ession)?\s+)?(?:independante?|liberale?)|(?:auto|micro)-?entrepreneu(?:r|se)"
+    r"|artisane?|commercante?)"
+    r"|(?P<elu_local>elue?\s+locale?)|(?P<artiste_auteur>artiste(?:-|\s)auteure?)"
+    r"|(?P<sans_emploi>sans\s+emploi|(?:au\s+)?chomage|chomeu(?:r|se)|demandeu(?:r|se)\s+d'emploi))",
     "salarie",
     "fonctionnaire",
     "non",
     "agricole",
     "profession",
+    "prof ",
     "independant",
+    "liberal",
+    "auto",
+    "micro",
+    "artisan",
+    "commercant",
+    "agricult",
+    "exploitant",
     "elu",
     "artiste",
     "sans",
     "chom",
+    "au ",
+    "demandeu",
 )
 TYPE_EMPLOI = Element(
     r"(?:travail\s+|emploi\s+)?(?P<type>sedentaire|leger|legere|modere|moderee|lourde?)",
@@ -127,4 +177,25 @@ TYPES_EMPLOI = {"sede": "sedentaire", "lege": "leger", "mode": "modere", "lour":
 EMPLOYEUR = Element(r"(?:chez|employeur)(?:\s+(?P<nom>[a-z0-9&'.-]+))?", "chez", "employeur")
 
 #: Words that join the others and name nothing.
-MOTS_VIDES = frozenset({"de", "du", "des", "la", "le", "les", "l'", "pour", "arret", "motif", "avec", "et", "a", ","})
+MOTS_VIDES = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l'",
+        "pour",
+        "arret",
+        "motif",
+        "avec",
+        "et",
+        "a",
+        "pendant",
+        "pdt",
+        "durant",
+        "+",
+        ",",
+    }
+)

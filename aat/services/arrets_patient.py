@@ -99,7 +99,7 @@ def _siens(assure: Assure, coffre: Coffre) -> Sequence[ArretPrecedent]:
 
 def _connu(arret: ArretPrecedent, jour: dt.date, coffre: Coffre) -> ArretConnu:
     debut, fin = arret.debut, arret.fin
-    code = arret.motif.code if arret.motif else None
+    code = arret.motif.code if arret.motif and not isinstance(arret.motif, str) else None
     motifs = charger_motifs()
     motif = motifs.par_code(code) if code else None
     return ArretConnu(

@@ -10,7 +10,16 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aat.domaine.arret import ArretPrecedent, Avis, CasProlongation, Nature, Precedent, Prolongation, Sorties
+from aat.domaine.arret import (
+    ArretPrecedent,
+    Avis,
+    CasProlongation,
+    MotifChoisi,
+    Nature,
+    Precedent,
+    Prolongation,
+    Sorties,
+)
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurIntrouvable, ErreurRefus, ErreurUsage
@@ -101,9 +110,17 @@ def preparer_document(document: Avis, outils: Outils) -> Avis:
     return replace(
         document,
         prolongation=replace(donnee, precedent=Precedent(ref=dernier.ref, debut=dernier.debut, fin=dernier.fin)),
-        motif=document.motif or dernier.motif,
+        motif=document.motif or _motif(dernier),
         debut=_lendemain(dernier.fin),
     )
+
+
+def _motif(arret: ArretPrecedent) -> MotifChoisi | None:
+    """Return the motif of a known stop; a caller's ``contexte`` may give its code alone, or a label, not kept."""
+    if not isinstance(arret.motif, str):
+        return arret.motif
+    code = arret.motif.strip()
+    return MotifChoisi(code=code) if code.isdecimal() else None
 
 
 def dernier_arret(assure: Assure | None, outils: Outils) -> ArretPrecedent | None:

@@ -24,6 +24,9 @@ def completer_certificat(certificat: Certificat, jour: dt.date, nomenclature: No
     if blanc(texte) and certificat.lesions:
         texte = texte_des_lesions(certificat.lesions, nomenclature)
     assure = certificat.assure
-    if assure is not None and assure.nir is not None:
-        assure = replace(assure, nir=nir.compact(assure.nir))
+    if assure is not None and assure.nir is not None and (compact := nir.compact(assure.nir)) != assure.nir:
+        assure = replace(assure, nir=compact)
+    faits = (certificat.date_constat, certificat.date_rechute, certificat.constatations, certificat.assure)
+    if (constat, rechute, texte, assure) == faits:
+        return certificat
     return replace(certificat, date_constat=constat, date_rechute=rechute, constatations=texte, assure=assure)

@@ -91,9 +91,15 @@ def arret_en_cours(cas: CasCertificat) -> Dit | None:
     jour = cas.conclusion.date
     if jour is None:
         return None
-    fins = [a.fin for a in cas.arrets_precedents if a.atmp and a.fin is not None and a.fin > jour]
-    if not fins:
+    arrets = [a for a in cas.arrets_precedents if a.atmp is not False and a.fin is not None and a.fin > jour]
+    if not arrets:
         return None
+    fins = [a.fin for a in arrets if a.atmp and a.fin is not None]
+    if not fins:
+        return Dit(
+            f"Un arrêt connu court au-delà du {date_longue(jour)} : s’il est au titre de l’AT/MP, la guérison ou la "
+            "consolidation y met fin. Un arrêt encore nécessaire relève d’un nouvel avis."
+        )
     return Dit(
         f"Un arrêt au titre de l’AT/MP court jusqu’au {date_longue(max(fins))} : la guérison ou la consolidation du "
         f"{date_longue(jour)} y met fin. Un arrêt encore nécessaire relève d’un nouvel avis."

@@ -44,11 +44,18 @@ def _lire_liste(liste: tuple[str, ...]) -> _Liste:
     return _Liste(frozenset(m for m in seuls if m != m.lower()), frozenset(m for m in seuls if m == m.lower()), motif)
 
 
+@lru_cache(maxsize=8)
+def _mots(texte: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of a sentence, as written and in lower case: three rules look for their own in each."""
+    mots = _MOT.findall(_ELISION.sub(" ", texte))
+    return frozenset(mots), frozenset([mot.lower() for mot in mots])
+
+
 def reconnus(texte: str, liste: tuple[str, ...]) -> tuple[str, ...]:
     """Return the entries of ``liste`` found in ``texte`` as whole words, as the list writes them, in its order."""
     lue = _lire_liste(liste)
-    mots = _MOT.findall(_ELISION.sub(" ", texte))
-    vus = lue.exacts.intersection(mots) | lue.autres.intersection([mot.lower() for mot in mots])
+    mots, minuscules = _mots(texte)
+    vus = (lue.exacts & mots) | (lue.autres & minuscules)
     if lue.locutions is not None:
         vus |= {trouve[0].lower() for trouve in lue.locutions.finditer(texte)}
     return tuple(mot for mot in liste if mot in vus) if vus else ()

@@ -128,7 +128,10 @@ class Guichet:
     def traiter(self, prise: Prise) -> EtatEnvoi:
         """Carry one claimed document to the service and merge what comes back."""
         issue = self._porter(prise)
-        return self._coffre.conclure(prise, issue, self._outils.horloge.maintenant())
+        etat = self._coffre.conclure(prise, issue, self._outils.horloge.maintenant())
+        # After the result, which must never wait for it: what the wire was like is for support only.
+        self._coffre.mesurer(prise, self._transport.mesure())
+        return etat
 
     def _porter(self, prise: Prise) -> Issue:
         transport, envoi = self._transport, prise.envoi

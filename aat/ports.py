@@ -274,6 +274,22 @@ class Coffre(Protocol):
         """Close the store."""
 
 
+class CoffreLevee(Protocol):
+    """What the lifting of the mask asks of the store."""
+
+    def etat(self, ref: str) -> EtatEnvoi:
+        """Return one document's state."""
+
+    def lire(self, ref: str) -> DocumentLu:
+        """Return a document decrypted; the reading is audited."""
+
+    def meme_prescripteur(self, ref: str, rpps: str) -> bool:
+        """Tell whether this prescriber signed the document."""
+
+    def noter(self, quoi: str, ref: str | None, details: dict[str, str], maintenant: dt.datetime) -> None:
+        """Append an audit line."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class DocumentRendu:
     """A PDF ready to be written: its bytes and what the manifest says of it.

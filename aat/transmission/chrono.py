@@ -43,7 +43,7 @@ class Chrono:
 
     def noter_tls(self, objet: object) -> None:
         """Keep the version spoken, the certificate's digest and its last day."""
-        if not isinstance(objet, ssl.SSLObject | ssl.SSLSocket):
+        if not isinstance(objet, ssl.SSLSocket):
             return
         self._valeurs["tls"] = objet.version() or ""
         if brut := objet.getpeercert(binary_form=True):
@@ -60,4 +60,6 @@ class Chrono:
     def prendre(self) -> Mesure:
         """Return what was counted, and start again."""
         valeurs, self._valeurs = self._valeurs, {}
+        if valeurs.get("octets_recus"):
+            valeurs.setdefault("lecture_ms", 0.0)  # the whole answer came with its first bytes
         return Mesure(**valeurs)  # type: ignore[arg-type] # the names above, each with its type

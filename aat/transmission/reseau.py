@@ -100,7 +100,7 @@ class _Flux(httpcore2.NetworkStream):
         suivi = self._reseau.suivi
         with suivi.chrono.etape("tls_ms"):
             flux = self._reseau.garder(lambda: self._flux.start_tls(ssl_context, server_hostname, suivi.reste(timeout)))
-        suivi.chrono.noter_tls(flux.get_extra_info("ssl_object"))
+        suivi.chrono.noter_tls(flux.get_extra_info("socket"))
         return _Flux(flux, self._reseau)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 (signature of the library)

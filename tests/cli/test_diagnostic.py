@@ -78,6 +78,7 @@ def test_le_code_de_sortie_est_celui_de_la_panne_la_plus_grave(ordre: int) -> No
 class _Lieux:
     def __init__(self, base: Path) -> None:
         self.base = base
+        self.journaux = base.parent
 
 
 def _dossier_prive(parent: Path) -> Path:

@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench wheel format regles phrases snap captures imprimes touches mutation lock clean
+.PHONY: help setup demo test check bench wheel format regles phrases snap captures imprimes touches mutation lock fuzz audit-dependances clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,9 +63,15 @@ mutation: setup  ## mutation testing of the rules core (long)
 	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
 	@$(V)/python outils/mutation.py
 
+fuzz: setup  ## hostile input by the hundred thousand (long); FUZZ=n examples a target
+	@AAT_FUZZ=$(or $(FUZZ),100000) nice -n 10 $(V)/pytest -p no:xdist -q -s tests/robustesse/test_entrees_hostiles.py
+
+audit-dependances: setup  ## known vulnerabilities of what the locks install (asks an advisory service)
+	@bash outils/audit_dependances
+
 # Maintainers only; needs uv. The lock holds hashes and no index address.
 lock:
-	uv pip compile pyproject.toml --extra banc --extra partage --extra dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra banc --extra partage --extra trousseau --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
 	uv pip compile pyproject.toml --extra cartes --universal --python-version 3.11 \
 	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-cartes.lock

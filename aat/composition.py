@@ -9,17 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aat.domaine.environnement import Environnement
-from aat.erreurs import ErreurConfiguration, ErreurIntrouvable
+from aat.erreurs import ErreurCoffre, ErreurConfiguration, ErreurIntrouvable
 from aat.horloge import HorlogeSysteme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from aat.coffre.chiffrement import CleMaitresse
     from aat.coffre.cles import CleCreee
     from aat.coffre.rangement import Rangement
     from aat.coffre.sqlite import CoffreSqlite
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from aat.services.outils import Papier
     from aat.transmission.profil import Profil
 
-_RACCORDER = "Démarrez le banc d’essai : « aat banc cpam » (dans un autre terminal), puis recommencez."
+_RACCORDER = "Démarrez le banc d’essai : « aat banc cpam » (dans un autre terminal), puis recommencez."
 
 
 class Atelier:
@@ -198,11 +200,14 @@ class Atelier:
         """
         if self._coffre is None:
             from aat import journalisation
+            from aat.coffre import clotures
 
             self._coffre = self.rangement.ouvrir(
                 self.demander_phrase or (_demander_phrase if sys.stdin.isatty() else None), self.annoncer_cle
             )
             journalisation.configurer(self.lieux.journaux)
+            with suppress(ErreurCoffre):  # a copy that cannot be written never stops the work
+                clotures.recopier(self._coffre, self.lieux.journaux)
         return self._coffre
 
     @property
@@ -231,6 +236,27 @@ class Atelier:
     def coffre_existant(self) -> CoffreSqlite | None:
         """Open the store if there is one; make nothing."""
         return self.coffre() if self._coffre is not None or self.rangement.occupe() else None
+
+    def cle_maitresse(self) -> CleMaitresse:
+        """Open and return the master key, which the store that is here knows; makes nothing.
+
+        Raises:
+            ErreurCoffre: no key, wrong passphrase, or not this store's key.
+        """
+        from aat.coffre.cles import ouvrir_cle
+
+        demander = self.demander_phrase or (_demander_phrase if sys.stdin.isatty() else None)
+        cle = ouvrir_cle(self.lieux, demander_phrase=demander)
+        self.essayer_cle(cle)
+        return cle
+
+    def essayer_cle(self, cle: CleMaitresse) -> None:
+        """Return when the store that is here, if any, opens with ``cle``.
+
+        Raises:
+            ErreurCoffre: it is another store's key.
+        """
+        self.rangement.essayer(cle)
 
     def etats(self, refs: Sequence[str] | None = None) -> Sequence[EtatEnvoi]:
         """Return documents' states without content; no master key needed."""

@@ -1,20 +1,22 @@
 """The checks of ``aat diagnostic``: each looks at one real thing and says what mends it."""
 
+import datetime as dt
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from aat import composition_audit
 from aat.codes_sortie import CodeSortie
+from aat.coffre.cles import ModeCle, mode_cle
+from aat.coffre.fiche import fiche_faite
+from aat.coffre.sqlite import CoffreSqlite
 from aat.composition import Atelier
 from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.transmission import Echec
 from aat.erreurs import ErreurAat
 from aat.services.diagnostic import Controle, EtatControle
-
-if TYPE_CHECKING:
-    from aat.coffre.sqlite import CoffreSqlite
 
 _OK, _ATTENTION, _PANNE = EtatControle.OK, EtatControle.ATTENTION, EtatControle.PANNE
 #: Beyond this offset the service would refuse documents; a warning comes first (seconds).
@@ -22,6 +24,11 @@ _DECALAGE_ATTENTION_S, _DECALAGE_PANNE_S = 120, 3600
 #: More documents than a practice ever has waiting.
 _TOUS = 100_000
 _LPSTAT_S = 10
+#: A certificate is renewed in weeks; the bench's in minutes (days).
+_FIN_J, _FIN_BANC_J = 30, 2
+#: A document and its acknowledgement take a few tens of kilobytes; a PDF less than a megabyte (MB).
+_LIBRE_ATTENTION_MO, _LIBRE_PANNE_MO = 500, 50
+_PRESSE = dt.timedelta(hours=12)
 
 
 def examiner(atelier: Atelier) -> tuple[Controle, ...]:
@@ -33,6 +40,13 @@ def controles(atelier: Atelier) -> Iterator[Controle]:
     """Yield each check as soon as it is done: some wait for the network."""
     for nom, controle in _CONTROLES:
         yield from _garder(nom, controle, atelier)
+
+
+def controles_sans_cle(atelier: Atelier) -> Iterator[Controle]:
+    """Yield the checks that need neither the master key nor the network."""
+    for nom, controle in _CONTROLES:
+        if controle not in _AVEC_CLE_OU_RESEAU:
+            yield from _garder(nom, controle, atelier)
 
 
 def _garder(nom: str, controle: Callable[[Atelier], Iterator[Controle]], atelier: Atelier) -> Iterator[Controle]:
@@ -57,6 +71,30 @@ def _prescripteur(atelier: Atelier) -> Iterator[Controle]:
         yield Controle("prescripteur", _OK, f"{p.prenom} {p.nom}, RPPS {p.rpps}")
 
 
+def _cle(atelier: Atelier) -> Iterator[Controle]:
+    mode = mode_cle(atelier.lieux)
+    if mode is ModeCle.ABSENTE:
+        if atelier.rangement.occupe():
+            yield Controle("clé", _PANNE, "elle manque", "aat cle restaurer", CodeSortie.COFFRE)
+        return
+    if fiche_faite(atelier.lieux):
+        yield Controle("clé", _OK, f"présente ({mode.value}) ; fiche de secours faite")
+    else:
+        yield Controle("clé", _ATTENTION, f"présente ({mode.value}), sans fiche de secours", "aat cle sauvegarder")
+
+
+def _disque(atelier: Atelier) -> Iterator[Controle]:
+    if not atelier.lieux.maison.exists():
+        return
+    libres = shutil.disk_usage(atelier.lieux.maison).free // 1_000_000
+    remede = "Libérez de la place sur ce disque ; « aat purge --simuler » montre ce qui est échu."
+    if libres < _LIBRE_PANNE_MO:
+        yield Controle("disque", _PANNE, f"{libres} Mo libres", remede, CodeSortie.COFFRE)
+    else:
+        etat = _OK if libres >= _LIBRE_ATTENTION_MO else _ATTENTION
+        yield Controle("disque", etat, f"{libres} Mo libres", remede)
+
+
 def _coffre(atelier: Atelier) -> Iterator[Controle]:
     ou = f"{atelier.rangement} : "
     if not atelier.rangement.occupe():
@@ -68,16 +106,32 @@ def _coffre(atelier: Atelier) -> Iterator[Controle]:
     yield Controle("coffre", _OK, f"{ou}ouvert, sain ; documents en attente : {attente}")
     if atelier.rangement.adresse is not None:
         yield from _serveur(coffre)
-    rapport = coffre.verifier_audit()
-    if rapport.rupture is None:
+    yield from _file(coffre, atelier)
+    verdict = composition_audit.verifier(atelier, coffre)
+    if verdict.rapport.rupture is None:
         yield Controle("journal d’audit", _OK, "chaîne complète")
     else:
+        yield Controle("journal d’audit", _PANNE, verdict.phrase, composition_audit.REMEDE, CodeSortie.COFFRE)
+
+
+def _file(coffre: CoffreSqlite, atelier: Atelier) -> Iterator[Controle]:
+    suspendus = coffre.etats({Etat.SUSPENDU}, _TOUS)
+    if suspendus:
         yield Controle(
-            "journal d’audit",
-            _PANNE,
-            f"la chaîne est rompue à la ligne {rapport.rupture}",
-            "Gardez une copie du coffre et prévenez l’assistance.",
-            CodeSortie.COFFRE,
+            "file d’attente",
+            _ATTENTION,
+            f"{len(suspendus)} en attente d’une action ; le plus récent : {suspendus[0].ref}",
+            f"aat support etat {suspendus[0].ref}",
+        )
+    maintenant = atelier.horloge.maintenant()
+    proches = [
+        e
+        for e in coffre.etats(A_TRANSMETTRE - {Etat.VALIDE}, _TOUS)
+        if e.expire_le and e.expire_le - maintenant < _PRESSE
+    ]
+    if proches:
+        yield Controle(
+            "échéances", _ATTENTION, f"{len(proches)} à transmettre dans les 12 heures", "aat transmit --tout"
         )
 
 
@@ -112,6 +166,12 @@ def _certificats(atelier: Atelier) -> Iterator[Controle]:
         return
     atelier.profil().verifier(atelier.horloge.maintenant())
     yield Controle("certificats", _OK, f"valables, environnement « {reglage.environnement} »")
+
+
+def _fin(certificat: Path) -> dt.datetime:
+    from cryptography import x509
+
+    return x509.load_pem_x509_certificate(certificat.read_bytes()).not_valid_after_utc
 
 
 def _service(atelier: Atelier) -> Iterator[Controle]:
@@ -190,6 +250,8 @@ def _imprimantes(_: Atelier) -> Iterator[Controle]:
 _CONTROLES: tuple[tuple[str, Callable[[Atelier], Iterator[Controle]]], ...] = (
     ("dossiers", _dossiers),
     ("prescripteur", _prescripteur),
+    ("disque", _disque),
+    ("clé", _cle),
     ("coffre", _coffre),
     ("certificats", _certificats),
     ("service", _service),
@@ -197,3 +259,4 @@ _CONTROLES: tuple[tuple[str, Callable[[Atelier], Iterator[Controle]]], ...] = (
     ("lecteurs de cartes", _lecteurs),
     ("imprimantes", _imprimantes),
 )
+_AVEC_CLE_OU_RESEAU = (_coffre, _certificats, _service)

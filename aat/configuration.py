@@ -199,7 +199,7 @@ def decoder(octets: bytes, fichier: Path) -> Configuration:
     try:
         texte = octets.decode("utf-8")
         lu = tomllib.loads(texte)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as cause:
         ligne = re.search(r"line (\d+)", str(cause))
         ou = f" à la ligne {ligne[1]}" if ligne else ""
         raise ErreurConfiguration(

@@ -6,6 +6,7 @@ No generated ``repr``: a value that holds a person's data must not show it by ac
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from aat.domaine.arret import ArretPrecedent
@@ -13,11 +14,14 @@ from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur
 from aat.domaine.transmission import (
     Accuse,
+    AccuseRetrouve,
     Echec,
     Envoi,
     EtatEnvoi,
     Issue,
     JamaisRecu,
+    Mesure,
+    PageAccuses,
     Phase,
     Sonde,
     TypeDocument,
@@ -63,6 +67,12 @@ class Transport(Protocol):
 
     def abandonner(self, document_id: str, version: int, cle: str, empreinte: str) -> Accuse | JamaisRecu | Echec:
         """Obtain the tombstone (``JamaisRecu``: the key can have no effect any more), or the acknowledgement."""
+
+    def accuses(self, depuis: str, curseur: str) -> PageAccuses | Echec:
+        """Return a page of the acknowledgements kept by the peer since ``depuis`` (RFC 3339, empty: all)."""
+
+    def mesure(self) -> Mesure:
+        """Return what the wire was like since the last call."""
 
     def fermer(self) -> None:
         """Close the connection; further calls open it again."""
@@ -117,6 +127,15 @@ class Prise:
     envoi: Envoi
     ref: str
     a_verifier: bool
+
+
+class Rapprochement(StrEnum):
+    """What an acknowledgement found again at the service taught the store."""
+
+    CONNU = "connu"
+    ACQUITTE = "acquitte"
+    ABSENT = "absent"
+    DIFFERENT = "different"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -222,6 +241,12 @@ class Coffre(Protocol):
     def noter_phase(self, prise: Prise, phase: Phase) -> None:
         """Commit how far the attempt went, before the step begins."""
 
+    def mesurer(self, prise: Prise, mesure: Mesure) -> None:
+        """Keep what the wire was like during an attempt."""
+
+    def rapprocher(self, trouve: AccuseRetrouve, maintenant: dt.datetime) -> Rapprochement:
+        """Merge an acknowledgement that the service still keeps with what the store knows."""
+
     def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
         """Merge the result: an acknowledgement always wins; the failure of an old attempt is ignored."""
 
@@ -247,6 +272,22 @@ class Coffre(Protocol):
 
     def fermer(self) -> None:
         """Close the store."""
+
+
+class CoffreLevee(Protocol):
+    """What the lifting of the mask asks of the store."""
+
+    def etat(self, ref: str) -> EtatEnvoi:
+        """Return one document's state."""
+
+    def lire(self, ref: str) -> DocumentLu:
+        """Return a document decrypted; the reading is audited."""
+
+    def meme_prescripteur(self, ref: str, rpps: str) -> bool:
+        """Tell whether this prescriber signed the document."""
+
+    def noter(self, quoi: str, ref: str | None, details: dict[str, str], maintenant: dt.datetime) -> None:
+        """Append an audit line."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import ssl
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class Serveur:
                 web.get("/v1/accuses", self._accuses),
             ]
         )
+        application.on_response_prepare.append(_nommer)
         self._executeur = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._executeur.setup()
         site = web.TCPSite(self._executeur, hote, port, ssl_context=_contexte(self._pki))
@@ -181,6 +183,11 @@ class Serveur:
     async def _accuses(self, requete: web.Request) -> web.Response:
         depuis, curseur = requete.query.get("depuis", ""), requete.query.get("curseur", "")
         return _http(self._traitement.accuses(_identite(requete), depuis, curseur))
+
+
+async def _nommer(_: web.Request, reponse: web.StreamResponse) -> None:
+    """Give each answer a name of the service's own, so that its support and ours speak of the same request."""
+    reponse.headers["X-Request-Id"] = uuid.uuid4().hex
 
 
 def _contexte(pki: Pki) -> ssl.SSLContext:

@@ -12,7 +12,9 @@ from aat.cli.groupe import GroupeParesseux
 from aat.codes_sortie import CodeSortie
 
 #: Commands that say it themselves, or that read no data.
-_SANS_RAPPEL = frozenset({"referentiel", "banc", "config", "cle", "audit", "schema", "--help", "-h"})
+_SANS_RAPPEL = frozenset(
+    {"referentiel", "banc", "config", "cle", "audit", "schema", "support", "purge", "--help", "-h"}
+)
 
 
 class Racine(GroupeParesseux):
@@ -31,10 +33,13 @@ class Racine(GroupeParesseux):
         "regles": ("regles", "Liste les règles, en vigueur ou non un jour donné."),
         "referentiel": ("referentiel", "Les données : vérifier, dater, importer."),
         "journal": ("journal", "Ce qui est arrivé à quel document, sans contenu médical."),
+        "support": ("support", "L’assistance : état, chronologie et paquet, sans contenu médical."),
         "diagnostic": ("diagnostic", "Vérifie l’installation et dit quoi faire."),
         "schema": ("schema", "Schéma JSON des documents."),
-        "cle": ("cle", "La clé du coffre : la créer."),
+        "cle": ("cle", "La clé du coffre : la créer, la sauvegarder, la changer."),
         "audit": ("audit", "Le journal d’audit : vérifier sa chaîne."),
+        "reconcilier": ("reconcilier", "Après une restauration, retrouve les accusés au service."),
+        "purge": ("purge", "Oublie ce dont la durée de conservation est échue."),
         "config": ("config", "Affiche et règle la configuration."),
         "banc": ("banc", "Le banc d’essai, qui joue la caisse."),
     }

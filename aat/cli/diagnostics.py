@@ -69,7 +69,9 @@ def _montrer(erreur: ErreurAat, *, json_demande: bool) -> int:
             "ligne": ligne,
             "remede": erreur.remede,
         }
-        sys.stdout.buffer.write(msgspec.json.encode({"erreur": corps}) + b"\n")
+        from aat.cli.output import json_sur
+
+        sys.stdout.buffer.write(json_sur(msgspec.json.encode({"erreur": corps})) + b"\n")
         sys.stdout.flush()
     ou = f"Ligne {ligne} : " if ligne else ""
     sys.stderr.write(f"aat : {ou}{propre(erreur.message)}\n")

@@ -43,15 +43,35 @@ def json_ligne(valeur: object) -> int:
     """Write ``valeur`` as one line of JSON and return 0."""
     import msgspec
 
-    sys.stdout.buffer.write(msgspec.json.encode(valeur) + b"\n")
+    sys.stdout.buffer.write(json_sur(msgspec.json.encode(valeur)) + b"\n")
     return 0
+
+
+def json_sur(octets: bytes) -> bytes:
+    """Return the same JSON with every character that a terminal would obey escaped: C1 controls, bidi, zero width.
+
+    JSON escapes only the controls under U+0020; outside its strings it is ASCII, so the value does not change.
+    """
+    if octets.isascii() and b"\x7f" not in octets:
+        return octets
+    texte = octets.decode()
+    if all(signe.isprintable() or signe in "\n\u00a0\u202f" for signe in texte):
+        return octets
+    return "".join(
+        signe if signe.isprintable() or signe in "\n\u00a0\u202f" else _echappe(signe) for signe in texte
+    ).encode()
+
+
+def _echappe(signe: str) -> str:
+    unites = signe.encode("utf-16-be")
+    return "".join(f"\\u{unites[i : i + 2].hex()}" for i in range(0, len(unites), 2))
 
 
 def json_lisible(valeur: dict[str, Any]) -> int:
     """Write ``valeur`` as indented JSON and return 0."""
     import msgspec
 
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(valeur), indent=2) + b"\n")
+    sys.stdout.buffer.write(json_sur(msgspec.json.format(msgspec.json.encode(valeur), indent=2)) + b"\n")
     return 0
 
 
@@ -208,7 +228,7 @@ def motifs(trouves: Iterable[tuple[Motif, str]], requete: str, *, en_json: bool)
         raise ErreurIntrouvable(
             "Aucun motif ne correspond.",
             champ="TEXTE",
-            remede="Essayez un autre mot, ou « aat motifs » pour la liste complète.",
+            remede="Essayez un autre mot, ou « aat motifs » pour la liste complète.",
         )
     for m, correspondance in liste:
         comme = f"  (« {correspondance} »)" if correspondance != m.libelle else ""
@@ -323,7 +343,7 @@ def journal(evenements: Sequence[Evenement], *, en_json: bool) -> int:
 def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
     """Write the checks, one line each, and what mends them; return the exit code by the gravest."""
     from aat.codes_sortie import le_plus_grave
-    from aat.services.diagnostic import EtatControle
+    from aat.services.diagnostic import SENS, EtatControle
 
     if en_json:
         json_ligne(
@@ -331,6 +351,10 @@ def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
         )
     for c in () if en_json else tous:
         ligne(f"{c.etat.upper():9} {c.nom} : {c.message}")
-        if c.remede and c.etat is not EtatControle.OK:
+        if c.etat is EtatControle.OK:
+            continue
+        if c.nom in SENS:
+            ligne(f"          {SENS[c.nom]}")
+        if c.remede:
             ligne(f"          → {c.remede}")
     return int(le_plus_grave([c.code_sortie for c in tous if c.etat is EtatControle.PANNE]))

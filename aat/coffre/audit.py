@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre import pannes, temps
@@ -68,6 +69,9 @@ DETAILS_ADMIS: Final[dict[str, str]] = {
 _QUOI = re.compile(r"[a-z][a-z0-9-]{1,40}", re.ASCII)
 _QUI = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,63}", re.ASCII)
 
+#: Characters of a moment that name its day (UTC).
+_JOUR: Final = 10
+
 #: What the first line is chained to.
 ORIGINE: Final = "0" * 64
 
@@ -80,19 +84,30 @@ class Ancre:
     hash: str
 
 
+class Rupture(StrEnum):
+    """What is wrong with the first line that does not hold."""
+
+    MODIFIEE = "modifiee"
+    RETIREE = "retiree"
+    FIN_COUPEE = "fin-coupee"
+    SOUCHE = "souche"
+
+
 @dataclass(frozen=True, slots=True)
 class RapportAudit:
     """What the check found.
 
     Attributes:
-        lignes: number of lines read.
+        lignes: number of lines that hold, those that a purge removed behind its stump included.
         rupture: number of the first line that does not hold, or ``None``.
         complet: the hashes were computed again; ``False`` without the master key (links only).
+        nature: what is wrong with it.
     """
 
     lignes: int
     rupture: int | None
     complet: bool
+    nature: Rupture | None = None
 
 
 class JournalAudit:
@@ -122,8 +137,25 @@ class JournalAudit:
         """
         if self._cle is None:
             raise pannes.sans_cle()
-        tete = sqlite.execute(self._sql["tete"]).fetchone()
-        seq, prec = (int(tete["seq"]) + 1, str(tete["hash"])) if tete else (1, ORIGINE)
+        tete = sqlite.execute(self._sql["tete_datee"]).fetchone()
+        if tete is not None and str(tete["quand"])[:_JOUR] < temps.texte(quand)[:_JOUR]:
+            # The day's closing line: kept elsewhere too (``clotures``), it tells that the tail was cut.
+            compte = {"nombre": str(tete["seq"]), "empreinte": str(tete["hash"])}
+            self._ajouter(sqlite, self._cle, "cloture", None, compte, quand)
+        self._ajouter(sqlite, self._cle, quoi, document_id, details, quand)
+
+    def _ajouter(  # noqa: PLR0913, PLR0917 - the columns of a line
+        self,
+        sqlite: "sqlite3.Connection",
+        cle: "CleMaitresse",
+        quoi: str,
+        document_id: str | None,
+        details: Mapping[str, str],
+        quand: "dt.datetime",
+    ) -> None:
+        dernier = sqlite.execute(self._sql["tete"]).fetchone()
+        # A purge always leaves a line of its own: an empty journal has no stump.
+        seq, prec = (int(dernier["seq"]) + 1, str(dernier["hash"])) if dernier else (1, ORIGINE)
         ligne = {
             "seq": seq,
             "quand": temps.texte(quand),
@@ -132,14 +164,14 @@ class JournalAudit:
             "document_id": document_id,
             "details": _details(details),
         }
-        sqlite.execute(self._sql["ajouter"], {**ligne, "prec": prec, "hash": _maillon(self._cle, prec, ligne)})
+        sqlite.execute(self._sql["ajouter"], {**ligne, "prec": prec, "hash": _maillon(cle, prec, ligne)})
 
     def dernieres(self, document_id: str | None, limite: int) -> Sequence[Evenement]:
         """Return lines without their chain, latest first."""
         nom = "dernieres" if document_id is None else "dernieres_du_document"
         lignes = self._connexion.lire(self._sql[nom], {"document_id": document_id, "limite": limite})
         return tuple(
-            Evenement(temps.moment(ligne["quand"]), ligne["ref"], ligne["quoi"], _paires(ligne["details"]))
+            Evenement(temps.moment(ligne["quand"]), ligne["ref"], ligne["quoi"], paires(ligne["details"]))
             for ligne in lignes
         )
 
@@ -148,20 +180,68 @@ class JournalAudit:
         ligne = self._connexion.lire_une(self._sql["tete"])
         return Ancre(int(ligne["seq"]), str(ligne["hash"])) if ligne else None
 
+    def clotures(self, apres: int = 0) -> Sequence[tuple[Ancre, str]]:
+        """Return the daily closing lines after line ``apres``, each with its moment (UTC text)."""
+        lignes = self._connexion.lire(self._sql["clotures"], {"apres": apres})
+        return tuple((Ancre(int(ligne["seq"]), str(ligne["hash"])), str(ligne["quand"])) for ligne in lignes)
+
+    def couper(self, avant: "dt.datetime", maintenant: "dt.datetime", *, simuler: bool = False) -> int:
+        """Remove the lines older than ``avant`` behind a sealed stump, and return how many.
+
+        Raises:
+            ErreurCoffre: the store is open without its key.
+        """
+        if self._cle is None:
+            raise pannes.sans_cle()
+        depart = self._depart()
+        derniere = self._connexion.lire_une(self._sql["derniere_avant"], {"avant": temps.texte(avant)})
+        nombre = int(derniere["seq"]) - depart.seq if derniere else 0
+        if derniere is None or nombre <= 0 or simuler:
+            return max(nombre, 0)
+        souche = {
+            "jusqu_a": int(derniere["seq"]),
+            "hash": str(derniere["hash"]),
+            "lignes": nombre,
+            "quand": temps.texte(maintenant),
+        }
+        with self._connexion.ecriture() as sqlite:
+            sqlite.execute(self._sql["ajouter_souche"], {**souche, "sceau": _sceau(self._cle, souche)})
+            sqlite.execute(self._sql["couper"], {"jusqu_a": souche["jusqu_a"]})
+            details = {"nombre": str(nombre), "empreinte": str(derniere["hash"])}
+            self.ecrire(sqlite, "purge-journal", None, details, maintenant)
+        return nombre
+
     def verifier(self, ancres: Iterable[Ancre] = ()) -> RapportAudit:
         """Read the whole chain and return the first line that was altered, removed or cut.
 
         Without the master key only the links are compared. ``ancres`` are links kept elsewhere (signed
         payloads, closing lines): a missing one means that the tail was cut before it.
         """
-        attendues = {ancre.seq: ancre.hash for ancre in ancres}
-        seq, prec = 0, ORIGINE
+        complet = self._cle is not None
+        souche = self._connexion.lire_une(self._sql["derniere_souche"])
+        depart = self._depart()
+        seq, prec = depart.seq, depart.hash
+        if souche is not None and self._cle is not None:
+            colonnes = {nom: souche[nom] for nom in ("jusqu_a", "hash", "lignes", "quand")}
+            if not hmac.compare_digest(_sceau(self._cle, colonnes), str(souche["sceau"])):
+                return RapportAudit(0, seq, complet, Rupture.SOUCHE)
+        attendues = {ancre.seq: ancre.hash for ancre in ancres if ancre.seq > seq}
         while lignes := self._connexion.lire(self._sql["chaine"], {"apres": seq}):
             for ligne in lignes:
-                if not self._tient(ligne, seq + 1, prec) or attendues.pop(seq + 1, ligne["hash"]) != ligne["hash"]:
-                    return RapportAudit(seq, seq + 1, complet=self._cle is not None)
+                if ligne["seq"] != seq + 1:
+                    return RapportAudit(seq, seq + 1, complet, Rupture.RETIREE)
+                tient = self._tient(ligne, seq + 1, prec)
+                if not tient or attendues.pop(seq + 1, ligne["hash"]) != ligne["hash"]:
+                    return RapportAudit(seq, seq + 1, complet, Rupture.MODIFIEE)
                 seq, prec = seq + 1, ligne["hash"]
-        return RapportAudit(seq, seq + 1 if attendues else None, complet=self._cle is not None)
+        if attendues:
+            return RapportAudit(seq, seq + 1, complet, Rupture.FIN_COUPEE)
+        return RapportAudit(seq, None, complet)
+
+    def _depart(self) -> Ancre:
+        """Return what the first line kept is chained to: the last stump, or the origin."""
+        souche = self._connexion.lire_une(self._sql["derniere_souche"])
+        return Ancre(int(souche["jusqu_a"]), str(souche["hash"])) if souche else Ancre(0, ORIGINE)
 
     def _tient(self, ligne: "sqlite3.Row", seq: int, prec: str) -> bool:
         if ligne["seq"] != seq or ligne["prec"] != prec:
@@ -175,6 +255,12 @@ class JournalAudit:
 def _maillon(cle: "CleMaitresse", prec: str, ligne: Mapping[str, object]) -> str:
     canonique = json.dumps(ligne, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hmac.digest(cle.cle_audit, prec.encode() + canonique.encode(), "sha256").hex()
+
+
+def _sceau(cle: "CleMaitresse", souche: Mapping[str, object]) -> str:
+    """Return what only the key gives for a stump; no line of the chain can be taken for one."""
+    canonique = json.dumps(souche, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hmac.digest(cle.cle_audit, b"souche" + canonique.encode(), "sha256").hex()
 
 
 def _slug(quoi: str) -> str:
@@ -191,6 +277,7 @@ def _details(details: Mapping[str, str]) -> str:
     return json.dumps(details, sort_keys=True, separators=(",", ":"))
 
 
-def _paires(details: str) -> tuple[tuple[str, str], ...]:
+def paires(details: str) -> tuple[tuple[str, str], ...]:
+    """Return the details of a line as it keeps them."""
     lus: dict[str, str] = json.loads(details)
     return tuple(lus.items())

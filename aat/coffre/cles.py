@@ -1,4 +1,4 @@
-"""The master key: made once, kept in a 0600 file or wrapped by a passphrase, opened at each session.
+"""The master key: made once, kept in a 0600 file, wrapped by a passphrase or in a keyring, opened at each session.
 
 Owns the key files and their formats; asks nothing by itself (a callable gives the passphrase) and prints nothing.
 """
@@ -7,13 +7,14 @@ import base64
 import binascii
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre.chiffrement import TAILLE_CLE, CleMaitresse
-from aat.ecriture import creer_prive, lire_prive, preparer_dossier
+from aat.ecriture import creer_prive, ecrire_prive, lire_prive, preparer_dossier, synchroniser_dossier
 from aat.erreurs import ErreurCoffre
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ VARIABLE: Final = "AAT_CLE_FICHIER"
 _ENTETE = b"aat-cle-1:"
 _NOM_FICHIER = "maitresse.cle"
 _NOM_PHRASE = "maitresse.phrase.json"
+_NOM_TROUSSEAU = "maitresse.trousseau.json"
 
 #: Said once, before or after the key is made; ``{chemin}`` is the file just created.
 EXPLICATION_FICHIER: Final = (
@@ -30,6 +32,11 @@ EXPLICATION_FICHIER: Final = (
     "tous chiffrés. La clé qui les ouvre vient d’être créée dans le fichier « {chemin} », que seul votre compte "
     "peut lire. Qui a ce fichier et le coffre peut tout lire ; qui perd ce fichier perd tout : personne ne peut "
     "le refaire. Copiez-le maintenant sur un support que vous gardez sous clé, à part des sauvegardes du coffre."
+)
+EXPLICATION_TROUSSEAU: Final = (
+    "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, "
+    "tous chiffrés. La clé qui les ouvre est dans le trousseau de votre session ; le fichier « {chemin} » dit sous "
+    "quel nom. Elle se perd avec la session : faites maintenant la fiche de secours (« aat cle sauvegarder »)."
 )
 EXPLICATION_PHRASE: Final = (
     "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, "
@@ -46,6 +53,7 @@ class ModeCle(StrEnum):
     VARIABLE = "fichier-designe"
     FICHIER = "fichier"
     PHRASE = "phrase"
+    TROUSSEAU = "trousseau"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,8 @@ def mode_cle(lieux: "Emplacements", environnement: Mapping[str, str] | None = No
         return ModeCle.FICHIER
     if os.path.lexists(lieux.cles / _NOM_PHRASE):
         return ModeCle.PHRASE
+    if os.path.lexists(lieux.cles / _NOM_TROUSSEAU):
+        return ModeCle.TROUSSEAU
     return ModeCle.ABSENTE
 
 
@@ -97,6 +107,11 @@ def ouvrir_cle(
             return _lire_fichier(lieux.cles / _NOM_FICHIER)
         case ModeCle.PHRASE:
             return _lire_phrase(lieux.cles / _NOM_PHRASE, demander_phrase)
+        case ModeCle.TROUSSEAU:
+            from aat.coffre import trousseau
+
+            chemin = lieux.cles / _NOM_TROUSSEAU
+            return trousseau.reprendre(_lire(chemin), chemin)
         case ModeCle.ABSENTE:
             raise _absente(lieux)
 
@@ -122,7 +137,7 @@ def creer_cle(
         chemin, octets, texte = lieux.cles / _NOM_PHRASE, _envelopper(cle, phrase), EXPLICATION_PHRASE
     else:
         chemin = Path(designe).expanduser().absolute() if designe else lieux.cles / _NOM_FICHIER
-        octets, texte = _ENTETE + base64.urlsafe_b64encode(cle.octets) + b"\n", EXPLICATION_FICHIER
+        octets, texte = _en_fichier(cle), EXPLICATION_FICHIER
     if not designe:
         preparer_dossier(lieux.cles)
     try:
@@ -130,6 +145,47 @@ def creer_cle(
     except FileExistsError as cause:
         raise _deja(chemin) from cause
     return CleCreee(cle, chemin, texte.format(chemin=chemin))
+
+
+def garder(lieux: "Emplacements", cle: CleMaitresse, mode: ModeCle, phrase: str | None = None) -> CleCreee:
+    """Keep ``cle`` in the private folder in the way ``mode`` says, then take away the other ways.
+
+    The new way is durable before an old one goes: an interruption leaves two ways to the same key, never none.
+
+    Args:
+        lieux: where the keys are.
+        cle: the master key, known to be this store's.
+        mode: ``FICHIER``, ``PHRASE`` (with ``phrase``) or ``TROUSSEAU``.
+        phrase: the new passphrase.
+
+    Raises:
+        ErreurCoffre: passphrase too short, keyring absent, disk full.
+    """
+    preparer_dossier(lieux.cles)
+    if mode is ModeCle.PHRASE:
+        nom, octets, texte = _NOM_PHRASE, _envelopper(cle, phrase or ""), EXPLICATION_PHRASE
+    elif mode is ModeCle.TROUSSEAU:
+        from aat.coffre import trousseau
+
+        nom, octets, texte = _NOM_TROUSSEAU, trousseau.deposer(cle), EXPLICATION_TROUSSEAU
+    else:
+        nom, octets, texte = _NOM_FICHIER, _en_fichier(cle), EXPLICATION_FICHIER
+    ancien = lieux.cles / _NOM_TROUSSEAU
+    quitte = _lire(ancien) if os.path.lexists(ancien) else None
+    ecrire_prive(lieux.cles / nom, octets)
+    for autre in {_NOM_FICHIER, _NOM_PHRASE, _NOM_TROUSSEAU} - {nom}:
+        (lieux.cles / autre).unlink(missing_ok=True)
+    synchroniser_dossier(lieux.cles)
+    if quitte is not None:
+        from aat.coffre import trousseau
+
+        with suppress(ErreurCoffre):  # the keyring of another session: the key there opens nothing more than here
+            trousseau.oublier(quitte, ancien)
+    return CleCreee(cle, lieux.cles / nom, texte.format(chemin=lieux.cles / nom))
+
+
+def _en_fichier(cle: CleMaitresse) -> bytes:
+    return _ENTETE + base64.urlsafe_b64encode(cle.octets) + b"\n"
 
 
 def _lire_fichier(chemin: Path) -> CleMaitresse:
@@ -141,7 +197,7 @@ def _lire_fichier(chemin: Path) -> CleMaitresse:
     except (binascii.Error, ValueError) as cause:
         raise ErreurCoffre(
             f"Le fichier « {chemin} » n’est pas un fichier de clé d’aat (T604).",
-            remede="Remettez la copie de la clé faite à l’installation.",
+            remede="Remettez la clé par « aat cle restaurer », avec la fiche de secours.",
         ) from cause
 
 
@@ -177,7 +233,7 @@ def _absente(lieux: "Emplacements") -> ErreurCoffre:
     if os.path.lexists(lieux.base):
         return ErreurCoffre(
             f"Un coffre existe mais sa clé manque : ni {VARIABLE}, ni fichier dans « {lieux.cles} » (T604).",
-            remede=f"Remettez la copie de la clé dans ce dossier, ou désignez-la par {VARIABLE}. "
+            remede=f"Remettez-la par « aat cle restaurer » (fiche de secours), ou désignez-la par {VARIABLE}. "
             "Aucune autre clé n’ouvrira ce coffre.",
         )
     return ErreurCoffre(

@@ -7,7 +7,8 @@ import dataclasses
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre import pannes, temps
@@ -18,7 +19,7 @@ from aat.domaine.arret import ArretPrecedent
 from aat.domaine.etats import Etat
 from aat.domaine.references import lire_reference
 from aat.domaine.transmission import EtatEnvoi, TypeDocument
-from aat.erreurs import ErreurIntrouvable, ErreurRefus
+from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurRefus
 from aat.ports import DocumentLu, DocumentScelle
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class Documents:
         ligne = self._connexion.lire_une(self._sql["contenu"], {"document_id": document_id})
         if ligne is None:  # pragma: no cover - a document is never deleted between the two reads.
             raise pannes.abime()
+        if not ligne["enveloppe"]:
+            raise pannes.efface()
         cle = CleDonnees.ouverte(cle_maitresse, TABLE, document_id, ligne["enveloppe"])
         version = int(ligne["version"])
         return DocumentLu(
@@ -162,6 +165,21 @@ class Documents:
         if ligne is None:
             raise ErreurIntrouvable("Aucun document ne porte cette référence.")
         return f"P-{bytes(ligne['patient_hmac'])[:2].hex().upper()}"
+
+    def meme_prescripteur(self, document_id: str, rpps: str) -> bool:
+        """Tell whether the document is this prescriber's."""
+        ligne = self._connexion.lire_une(self._sql["prescripteur_ref"], {"document_id": document_id})
+        return ligne is not None and ligne["prescripteur_ref"] == prescripteur_ref(self.exiger_cle(), rpps)
+
+    def signes(self) -> Iterator[bytes]:
+        """Yield the signed bytes of every document whose content is kept; one that does not open is passed over."""
+        maitresse, apres = self.exiger_cle(), ""
+        while lignes := self._connexion.lire(self._sql["signes"], {"apres": apres}):
+            for ligne in lignes:
+                apres = str(ligne["document_id"])
+                with suppress(ErreurCoffre):
+                    cle = CleDonnees.ouverte(maitresse, TABLE, apres, ligne["enveloppe"])
+                    yield cle.ouvrir(ligne["jws_chiffre"], "jws_chiffre", int(ligne["version"]))
 
     def exiger_cle(self) -> CleMaitresse:
         """Return the master key.

@@ -59,6 +59,14 @@ def illisible() -> ErreurCoffre:
     )
 
 
+def efface() -> ErreurCoffre:
+    """Return the refusal of a content that was erased when its time was over."""
+    return ErreurCoffre(
+        "Le contenu de ce document a été effacé : sa durée de conservation était échue.",
+        remede="Cherchez-le dans les archives du cabinet ; son numéro et ses états restent dans « aat journal ».",
+    )
+
+
 def etranger() -> ErreurCoffre:
     """Return T603: a database, but not a store of this program."""
     return ErreurCoffre(

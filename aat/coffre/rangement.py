@@ -12,6 +12,7 @@ from aat.erreurs import ErreurCoffre
 
 if TYPE_CHECKING:
     from aat.adresse_coffre import AdressePartagee
+    from aat.coffre.chiffrement import CleMaitresse
     from aat.coffre.cles import CleCreee
     from aat.coffre.sqlite import CoffreSqlite
     from aat.emplacements import Emplacements
@@ -72,6 +73,23 @@ class Rangement:
         from aat.coffre.postgres.ouverture import ouvrir_partage_sans_cle
 
         return ouvrir_partage_sans_cle(self.adresse)
+
+    def essayer(self, cle: "CleMaitresse") -> None:
+        """Return when the store that is there, if any, opens with ``cle``.
+
+        Raises:
+            ErreurCoffre: it is another store's key, or the store cannot be used.
+        """
+        if not self.occupe():
+            return
+        if self.adresse is None:
+            from aat.coffre.sqlite import CoffreSqlite
+
+            CoffreSqlite(self.lieux.base, cle).fermer()
+            return
+        from aat.coffre.postgres.ouverture import essayer_partage
+
+        essayer_partage(self.adresse, cle)
 
     def refuser_une_autre_cle(self) -> None:
         """Return unless the shared store has its key already: another one made here would never open it.

@@ -7,7 +7,7 @@ import datetime as dt
 import hmac
 import os
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,16 +19,19 @@ from aat.coffre.brouillons import Brouillons
 from aat.coffre.changements import Changements
 from aat.coffre.chiffrement import CleMaitresse
 from aat.coffre.connexion import Connexion
+from aat.coffre.consultation import Consultation
 from aat.coffre.documents import Documents
 from aat.coffre.patients import Patients
+from aat.coffre.purge import Purge
+from aat.coffre.rapprochement import Rapprochements
 from aat.coffre.requetes import requetes
 from aat.coffre.tentatives import Tentative, Tentatives
 from aat.domaine.arret import ArretPrecedent
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur
-from aat.domaine.transmission import EtatEnvoi, Issue, Phase, TypeDocument
+from aat.domaine.transmission import AccuseRetrouve, EtatEnvoi, Issue, Mesure, Phase, TypeDocument
 from aat.erreurs import ErreurCoffre
-from aat.ports import Brouillon, DocumentLu, DocumentScelle, Evenement, Prise
+from aat.ports import Brouillon, DocumentLu, DocumentScelle, Evenement, Prise, Rapprochement
 
 if TYPE_CHECKING:
     import sqlite3
@@ -87,6 +90,10 @@ class CoffreSqlite:
             self._actes = Actes(self._connexion, self._documents, changements, self._tentatives)
             self._brouillons = Brouillons(self._connexion, cle)
             self._patients = Patients(self._connexion, cle)
+            #: What support reads, and what only ``aat purge`` and ``aat reconcilier`` do.
+            self.consultation = Consultation(self._connexion)
+            self.purge = Purge(self._connexion, self._documents, self._audit)
+            self.rapprochements = Rapprochements(self._connexion, self._documents, self._audit, changements)
         except BaseException:
             self._connexion.fermer()
             raise
@@ -216,6 +223,15 @@ class CoffreSqlite:
         """
         return self._actes.renoncer(ref, etat, maintenant, abandon_confirme=abandon_confirme)
 
+    def mesurer(self, prise: Prise, mesure: Mesure) -> None:
+        """Keep what the wire was like during an attempt."""
+        with self._connexion.ecriture() as sqlite:
+            self._tentatives.mesurer(sqlite, prise, mesure)
+
+    def rapprocher(self, trouve: AccuseRetrouve, maintenant: dt.datetime) -> Rapprochement:
+        """Merge an acknowledgement that the service still keeps with what the store knows."""
+        return self.rapprochements.rapprocher(trouve, maintenant)
+
     # History.
     def historique(self, ref: str | None = None, limite: int = 200) -> Sequence[Evenement]:
         """Return audit lines without medical content, latest first; no master key needed."""
@@ -255,6 +271,18 @@ class CoffreSqlite:
     def ancre_audit(self) -> Ancre | None:
         """Return the last link of the audit chain, to be kept inside each signed payload."""
         return self._audit.tete()
+
+    def clotures(self, apres: int = 0) -> Sequence[tuple[Ancre, str]]:
+        """Return the daily closing lines after line ``apres``, each with its moment (UTC text); no key needed."""
+        return self._audit.clotures(apres)
+
+    def signes(self) -> Iterator[bytes]:
+        """Yield the signed bytes kept, whose payloads hold anchors of the audit chain."""
+        return self._documents.signes()
+
+    def meme_prescripteur(self, ref: str, rpps: str) -> bool:
+        """Tell whether this prescriber signed the document."""
+        return self._documents.meme_prescripteur(self._documents.chercher(ref), rpps)
 
     def verifier_audit(self, ancres: Iterable[Ancre] = ()) -> RapportAudit:
         """Read the whole audit chain; links only without the master key."""

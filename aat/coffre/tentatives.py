@@ -6,18 +6,20 @@ Owns the table ``tentatives``. Holds codes, times and counts, never content: sup
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
 
 from aat.coffre import codes, fusion, pannes, temps
 from aat.coffre.requetes import requetes
-from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Envoi, Issue, JamaisRecu, Phase
+from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Envoi, Issue, JamaisRecu, Mesure, Phase
 from aat.ports import Prise
 
 if TYPE_CHECKING:
     import sqlite3
 
     from aat.coffre.connexion import Connexion
+
+_MESURES: Final = tuple(champ.name for champ in fields(Mesure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Tentative:
         resultat: ``accuse``, ``echec``, ``en-traitement``, ``jamais-recu``, ``bail-fini`` (its worker
             vanished), or ``None`` while it runs.
         champs: rule codes or field names that the service refused.
+        mesure: what the wire was like.
     """
 
     version: int
@@ -43,6 +46,7 @@ class Tentative:
     code: str | None
     http: int | None
     champs: tuple[str, ...]
+    mesure: Mesure
 
 
 class Tentatives:
@@ -100,6 +104,12 @@ class Tentatives:
             },
         )
 
+    def mesurer(self, sqlite: "sqlite3.Connection", prise: Prise, mesure: Mesure) -> None:
+        """Write what the wire was like; a text that is no code is written as such, never as it came."""
+        colonnes = {nom: getattr(mesure, nom) for nom in _MESURES}
+        textes = {nom: codes.code_ou_rien(v) for nom, v in colonnes.items() if isinstance(v, str)}
+        sqlite.execute(self._sql["mesurer"], {**_lieu(prise), **colonnes, **textes})
+
     def abandonner(self, sqlite: "sqlite3.Connection", lieu: tuple[str, int, int], maintenant: dt.datetime) -> None:
         """Write that the worker of attempt (document_id, version, no) vanished."""
         document_id, version, no = lieu
@@ -128,6 +138,7 @@ class Tentatives:
                 code=ligne["code"],
                 http=ligne["http"],
                 champs=tuple(json.loads(ligne["champs"] or "[]")),
+                mesure=Mesure(**{nom: ligne[nom] for nom in _MESURES}),
             )
             for ligne in self._connexion.lire(self._sql["toutes"], {"document_id": document_id})
         )

@@ -122,6 +122,57 @@ class JamaisRecu:
 Issue = Accuse | Echec | EnTraitement | JamaisRecu
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class AccuseRetrouve:
+    """A verified acknowledgement with the key and fingerprint of the document that it is about."""
+
+    accuse: Accuse
+    cle: str
+    empreinte: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PageAccuses:
+    """A page of the acknowledgements that the service keeps.
+
+    Attributes:
+        suivant: cursor of the next page, ``None`` after the last one.
+        incroyables: number of answers that were not believed.
+    """
+
+    accuses: tuple[AccuseRetrouve, ...]
+    suivant: str | None
+    incroyables: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mesure:
+    """What the wire was like during one attempt, for support; ``None``: that step did not happen.
+
+    Attributes:
+        dns_ms, connexion_ms, tls_ms: opening of the connection, when this attempt opened one.
+        ecriture_ms, attente_ms, lecture_ms: the last request: its bytes out, the wait, the answer's bytes in.
+        tls: version spoken; pair: address and port of the peer.
+        certificat_service: first 16 hexadecimal digits of its SHA-256; ``certificat_service_fin``: its last day.
+        requete_serveur: the service's own name for the request.
+        octets_envoyes, octets_recus: sizes on the wire, inside TLS.
+    """
+
+    dns_ms: float | None = None
+    connexion_ms: float | None = None
+    tls_ms: float | None = None
+    ecriture_ms: float | None = None
+    attente_ms: float | None = None
+    lecture_ms: float | None = None
+    tls: str | None = None
+    pair: str | None = None
+    certificat_service: str | None = None
+    certificat_service_fin: str | None = None
+    requete_serveur: str | None = None
+    octets_envoyes: int | None = None
+    octets_recus: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sonde:
     """Answer to the authenticated probe.

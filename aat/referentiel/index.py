@@ -12,7 +12,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
-from aat.referentiel.pliage import MOTS_VIDES, fautes_permises, mots, plier, singulier
+from aat.domaine.mots import MOTS_VIDES
+from aat.referentiel.pliage import fautes_permises, mots, plier, singulier
 from aat.referentiel.vocabulaire import Vocabulaire
 
 #: How well a typed word meets a word of the index, best first; beyond, ``vocabulaire`` counts the errors.

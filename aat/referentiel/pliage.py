@@ -6,6 +6,8 @@ Owns no list of labels and no file; every function is pure and accepts any text.
 import re
 import unicodedata
 
+from aat.domaine.mots import MOTS_VIDES
+
 #: What the ASCII folding would swallow instead of opening into letters or spaces. Replaced one by one: on a long
 #: text, ``str.translate`` is several times slower than these as long as it is not ASCII.
 _OUVRIR = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), *((signe, " ") for signe in "’‘ʼ“”«»–—‐‑‒−·•"))
@@ -14,14 +16,6 @@ _SEPARER = str.maketrans({chr(c): " " for c in range(128) if not (chr(c).isalnum
 
 _DOUBLES = re.compile(r"(.)\1+")
 _SANS_TIRET = str.maketrans("-", " ")
-
-#: Words that carry nothing in a search; « non », « sans » and « hors » tell two motifs apart and stay.
-MOTS_VIDES = frozenset(
-    "a au aux avec ce chez d dans de des du en et l la le les ou par pour s sur un une".split()  # noqa: SIM905 -- read as a sentence
-)
-
-#: Sides that a doctor writes beside a motif; no label tells them.
-COTES = frozenset("droit droite gauche g dt dte gche bilateral bilaterale bilateraux".split())  # noqa: SIM905 -- read as a sentence
 
 
 def plier(texte: str) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from aat.domaine.motif import MotifTrouve
+from aat.domaine.mots import COTES
 from aat.prepares import Prepare
 from aat.referentiel import motifs
 from aat.referentiel.index import Entree, Genre, Index
 from aat.referentiel.motifs import Motifs, charger_motifs
-from aat.referentiel.pliage import COTES, plier
+from aat.referentiel.pliage import plier
 
 __all__ = ["Index", "chercher", "entrees"]
 

@@ -22,8 +22,8 @@ from aat.domaine.arret import (
     Temps,
 )
 from aat.domaine.motif import MotifTrouve
+from aat.domaine.mots import COTES, MOTS_VIDES
 from aat.erreurs import ErreurUsage
-from aat.referentiel.pliage import COTES, MOTS_VIDES
 from aat.saisie import grammaire
 from aat.saisie.dates import Duree, lire_date, lire_duree, lire_jour_passe, lire_periode
 from aat.saisie.texte import plier

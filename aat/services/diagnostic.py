@@ -33,6 +33,10 @@ class Controle:
 SENS = {
     "dossiers": "Vos données sont dans un dossier que vous seul pouvez lire, sur un disque de cet ordinateur.",
     "prescripteur": "Sans prescripteur enregistré, rien ne se prescrit. Il se saisit une fois, dans les réglages.",
+    "disque": "Sans place libre, rien ne s’enregistre ; ce qui l’était reste intact.",
+    "clé": "Sans la clé, personne ne peut ouvrir le coffre. La fiche de secours, sur papier et sous clé, la refait.",
+    "file d’attente": "Ces documents ne partiront pas seuls : une action est nécessaire (carte, certificat, heure…).",
+    "échéances": "Passé leur délai, ces documents ne partent plus : il faut alors le formulaire papier sécurisé.",
     "coffre": "Le coffre garde, chiffrés, les documents, les brouillons et la file d’attente.",
     "journal d’audit": "Chaque acte y est écrit et enchaîné au précédent : une chaîne rompue dit qu’une ligne a été"
     " changée ou retirée.",

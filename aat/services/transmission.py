@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from aat import journalisation
 from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.transmission import Classe, Echec, EtatEnvoi, Issue, Phase
 from aat.erreurs import ErreurRefus
@@ -46,7 +47,7 @@ def transmettre(refs: Sequence[str], outils: Outils, deja_transmis: Progres = la
         if etat.etat is not Etat.ACQUITTE and etat.etat not in A_TRANSMETTRE | {Etat.EN_COURS}:
             raise ErreurRefus(
                 f"Le document {etat.ref} n’est pas à transmettre : son état est « {etat.etat} ».",
-                remede="Voyez son histoire par « aat journal ».",
+                remede="Voyez son histoire par « aat journal ».",
             )
     for etat in etats:
         if etat.etat is Etat.ACQUITTE:
@@ -128,7 +129,18 @@ class Guichet:
     def traiter(self, prise: Prise) -> EtatEnvoi:
         """Carry one claimed document to the service and merge what comes back."""
         issue = self._porter(prise)
-        return self._coffre.conclure(prise, issue, self._outils.horloge.maintenant())
+        etat = self._coffre.conclure(prise, issue, self._outils.horloge.maintenant())
+        # After the result, which must never wait for it: what the wire was like is for support only.
+        self._coffre.mesurer(prise, self._transport.mesure())
+        journalisation.noter(
+            "transmission-resultat",
+            ref=etat.ref,
+            etat=etat.etat,
+            tentative=prise.envoi.tentative,
+            code=etat.derniere_erreur,
+            organisme=etat.organisme,
+        )
+        return etat
 
     def _porter(self, prise: Prise) -> Issue:
         transport, envoi = self._transport, prise.envoi

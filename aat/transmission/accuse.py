@@ -6,13 +6,14 @@ that were not believed go with it, for the encrypted store.
 
 import datetime as dt
 import hmac
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from aat.domaine.environnement import Environnement
-from aat.domaine.transmission import Accuse, Echec, JamaisRecu
+from aat.domaine.transmission import Accuse, AccuseRetrouve, Echec, JamaisRecu, PageAccuses
 from aat.transmission import jws
 from aat.transmission.taxonomie import echec
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 _TEXTE_MAX = 500
+_IDENTIFIANT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,32 @@ def verifier_accuse(corps: bytes, attendu: Attendu, cle_service: "PublicKeyTypes
         brut=corps,
         avertissements=tuple(nettoyer(a) for a in lu.avertissements[:20]),
     )
+
+
+class _Page(msgspec.Struct, frozen=True):
+    accuses: tuple[msgspec.Raw, ...]
+    curseur: str | None = None
+
+
+def lire_page(corps: bytes, environnement: Environnement, cle_service: "PublicKeyTypes") -> PageAccuses | Echec:
+    """Return the acknowledgements of a page that hold under the pinned key; the others are counted."""
+    try:
+        page = msgspec.json.decode(corps, type=_Page)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return echec("T306", http=200)
+    trouves: list[AccuseRetrouve] = []
+    for brut in page.accuses:
+        octets = bytes(brut)
+        try:
+            lu = msgspec.json.decode(jws.verifier(jws.lire(octets), cle_service, jws.TYP_ACCUSE), type=_ChargeAccuse)
+        except (jws.JwsInvalide, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            continue
+        attendu = Attendu(environnement, lu.document_id, lu.version, lu.cle, lu.empreinte)
+        accuse = verifier_accuse(octets, attendu, cle_service)
+        if isinstance(accuse, Accuse) and _IDENTIFIANT.fullmatch(lu.document_id) and lu.version >= 1:
+            trouves.append(AccuseRetrouve(accuse, lu.cle, lu.empreinte))
+    suivant = page.curseur if page.accuses and page.curseur and _affichable(page.curseur) else None
+    return PageAccuses(tuple(trouves), suivant, len(page.accuses) - len(trouves))
 
 
 def verifier_abandon(corps: bytes, attendu: Attendu, cle_service: "PublicKeyTypes") -> Accuse | JamaisRecu | Echec:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from aat.domaine.environnement import Environnement
-from aat.domaine.transmission import Echec, Phase, Sonde
+from aat.domaine.transmission import Echec, Mesure, Phase, Sonde
 from aat.erreurs import ErreurConfiguration
 from aat.transmission import classement
+from aat.transmission.chrono import Chrono
 from aat.transmission.profil import (
     Delais,
     ErreurClient,
@@ -104,11 +105,16 @@ class Canal:
         self._maintenant = maintenant
         self._ouvert: _Ouvert | None = None
         self._deja_accepte = False
+        self._chrono = Chrono()
 
     @property
     def cle_service(self) -> "PublicKeyTypes | None":
         """The pinned key, while the channel is open."""
         return self._ouvert.cle_service if self._ouvert is not None else None
+
+    def mesure(self) -> Mesure:
+        """Return what the wire was like since the last call."""
+        return self._chrono.prendre()
 
     def fermer(self) -> None:
         """Close the connection."""
@@ -229,11 +235,13 @@ class Canal:
 
         from aat.transmission.reseau import DelaiTotal, Suivi
 
+        self._chrono.nouvelle_requete()
         suivi = Suivi(
             time.monotonic() + (self._delais.sonde if sonde else self._delais.total),
             neuve_permise=sonde,
             avant_ecriture=lambda: phase(Phase.ECRITURE),
             avant_lecture=lambda: phase(Phase.LECTURE),
+            chrono=self._chrono,
         )
         ouvert.reseau.suivi = suivi
         http: int | None = None
@@ -243,6 +251,7 @@ class Canal:
             )
             recue = ouvert.client.send(demande, stream=True)
             http = recue.status_code
+            self._chrono.noter_requete(recue.headers.get("X-Request-Id"))
             corps = bytearray()
             for morceau in recue.iter_raw():
                 corps += morceau

@@ -9,9 +9,20 @@ import hashlib
 import threading
 from collections.abc import Callable
 
-from aat.domaine.transmission import Accuse, Echec, EnTraitement, Envoi, Issue, JamaisRecu, Phase, Sonde
+from aat.domaine.transmission import (
+    Accuse,
+    Echec,
+    EnTraitement,
+    Envoi,
+    Issue,
+    JamaisRecu,
+    Mesure,
+    PageAccuses,
+    Phase,
+    Sonde,
+)
 from aat.transmission import classement
-from aat.transmission.accuse import Attendu, verifier_abandon, verifier_accuse
+from aat.transmission.accuse import Attendu, lire_page, verifier_abandon, verifier_accuse
 from aat.transmission.canal import Canal, ReponseHttp, Requete, sans_phase
 from aat.transmission.profil import Delais, Profil
 from aat.transmission.taxonomie import echec, question_sans_reponse
@@ -90,6 +101,24 @@ class TransportHttps:
             if reponse.http == 200 and reponse.type_contenu == classement.JOSE and cle_service is not None:
                 return verifier_abandon(reponse.corps, attendu, cle_service)
             return question_sans_reponse(reponse.classer(self._maintenant()))
+
+    def accuses(self, depuis: str, curseur: str) -> PageAccuses | Echec:
+        """Return a page of the acknowledgements that the service keeps of this practice, each verified."""
+        from urllib.parse import urlencode
+
+        requete = Requete("GET", f"/v1/accuses?{urlencode({'depuis': depuis, 'curseur': curseur})}")
+        with self._verrou:
+            reponse = self._canal.echanger(requete, sans_phase)
+            if isinstance(reponse, Echec):
+                return question_sans_reponse(reponse)
+            cle_service = self._canal.cle_service
+            if reponse.http != 200 or reponse.type_contenu != "application/json" or cle_service is None:
+                return question_sans_reponse(reponse.classer(self._maintenant()))
+            return lire_page(reponse.corps, self._environnement, cle_service)
+
+    def mesure(self) -> Mesure:
+        """Return what the wire was like since the last call."""
+        return self._canal.mesure()
 
     def fermer(self) -> None:
         """Close the connection; further calls open it again."""

@@ -5,14 +5,17 @@ whether a byte left and whether a byte came back is noted here, where it happens
 Imported at the first send only: it loads the HTTP library.
 """
 
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpcore2
 import httpx2
+
+from aat.transmission.chrono import Chrono
 
 _T = TypeVar("_T")
 
@@ -47,6 +50,7 @@ class Suivi:
     attend: bool = False
     lu: bool = False
     cause: BaseException | None = None
+    chrono: Chrono = field(default_factory=Chrono)
 
     def reste(self, delai: float | None) -> float:
         """Return the seconds that the next step may take.
@@ -72,8 +76,10 @@ class _Flux(httpcore2.NetworkStream):
         if not suivi.attend:
             suivi.attend = True
             suivi.avant_lecture()
-        octets = self._reseau.garder(lambda: self._flux.read(max_bytes, suivi.reste(timeout)))
+        with suivi.chrono.etape("lecture_ms" if suivi.lu else "attente_ms"):
+            octets = self._reseau.garder(lambda: self._flux.read(max_bytes, suivi.reste(timeout)))
         suivi.lu = suivi.lu or bool(octets)
+        suivi.chrono.compter("octets_recus", len(octets))
         return octets
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -81,7 +87,9 @@ class _Flux(httpcore2.NetworkStream):
         if not suivi.ecrit:
             suivi.avant_ecriture()
             suivi.ecrit = True
-        self._reseau.garder(lambda: self._flux.write(buffer, suivi.reste(timeout)))
+        with suivi.chrono.etape("ecriture_ms"):
+            self._reseau.garder(lambda: self._flux.write(buffer, suivi.reste(timeout)))
+        suivi.chrono.compter("octets_envoyes", len(buffer))
 
     def close(self) -> None:
         self._flux.close()
@@ -90,7 +98,9 @@ class _Flux(httpcore2.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
         suivi = self._reseau.suivi
-        flux = self._reseau.garder(lambda: self._flux.start_tls(ssl_context, server_hostname, suivi.reste(timeout)))
+        with suivi.chrono.etape("tls_ms"):
+            flux = self._reseau.garder(lambda: self._flux.start_tls(ssl_context, server_hostname, suivi.reste(timeout)))
+        suivi.chrono.noter_tls(flux.get_extra_info("socket"))
         return _Flux(flux, self._reseau)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 (signature of the library)
@@ -116,9 +126,23 @@ class Reseau(httpcore2.NetworkBackend):
         suivi = self.suivi
         if not suivi.neuve_permise:
             raise ConnexionNeuve
-        flux = self.garder(
-            lambda: self._interne.connect_tcp(host, port, suivi.reste(timeout), local_address, socket_options)
-        )
+        with suivi.chrono.etape("dns_ms"):
+            adresses = self.garder(lambda: _resoudre(host, port))
+        options = list(socket_options or ())
+        with suivi.chrono.etape("connexion_ms"):
+            for rang, adresse in enumerate(adresses, 1):
+                try:
+                    flux = self.garder(
+                        lambda a=adresse: self._interne.connect_tcp(  # type: ignore[misc] # mypy cannot infer it
+                            a, port, suivi.reste(timeout), local_address, options
+                        )
+                    )
+                except (httpcore2.NetworkError, httpcore2.TimeoutException):
+                    if rang == len(adresses):
+                        raise
+                else:
+                    break
+        suivi.chrono.noter_pair(flux.get_extra_info("server_addr"))
         return _Flux(flux, self)
 
     def garder(self, action: Callable[[], _T]) -> _T:
@@ -128,6 +152,15 @@ class Reseau(httpcore2.NetworkBackend):
         except (httpcore2.NetworkError, httpcore2.TimeoutException) as faute:
             self.suivi.cause = faute.__cause__ or faute.__context__
             raise
+
+
+def _resoudre(host: str, port: int) -> list[str]:
+    """Return the addresses of ``host``, resolved apart so that support can tell it from the connection."""
+    try:
+        trouvees = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as cause:
+        raise httpcore2.ConnectError from cause
+    return list(dict.fromkeys(str(adresse[0]) for *_, adresse in trouvees))
 
 
 class TransportReseau(httpx2.BaseTransport):

@@ -111,6 +111,18 @@ def test_aucun_marqueur_hors_de_sa_place(
     etat = poste.aat("transmit", "--etat", "--json")
     diagnostic = poste.aat("diagnostic", "--json")
     messages += [journal.out, journal.err, etat.out, etat.err, diagnostic.out, diagnostic.err]
+    # What support, the audit and the retention write or show, after a success and after a fault.
+    for commande in (
+        ("support", "etat", ref, "--json"), ("support", "etat", coupe.json()["ref"]),
+        ("support", "chrono", ref), ("support", "chrono", coupe.json()["ref"], "--json"),
+        ("support", "paquet", "--oui"), ("journal", "--code", "T102", "--json"),
+        ("audit", "verifier", "--json"), ("purge", "--oui", "--json"), ("cle", "etat", "--json"),
+        ("reconcilier",), ("support", "lever", ref),
+    ):  # fmt: skip
+        vu = poste.aat(*commande)
+        assert vu.code in (0, 2, 6), vu
+        messages += [vu.out, vu.err]
+    assert list((poste.maison / "support").iterdir())
     vus = espion.arreter()
     assert espion.tours > 20
     assert vus == set()

@@ -79,6 +79,7 @@ class _Lieux:
     def __init__(self, base: Path) -> None:
         self.base = base
         self.configuration = base.with_name("configuration.toml")
+        self.journaux = base.parent
 
 
 def _dossier_prive(parent: Path) -> Path:

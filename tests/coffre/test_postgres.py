@@ -34,7 +34,7 @@ SELECT 'd' || n, 'r' || n, 1, 'avis', 'en-file', 't', 't', '', '', '', '', '', '
 FROM generate_series(1, 20000) AS n
 """
 #: SQLite's types → PostgreSQL's.
-TYPES = {"TEXT": "text", "INTEGER": "bigint", "BLOB": "bytea"}
+TYPES = {"TEXT": "text", "INTEGER": "bigint", "BLOB": "bytea", "REAL": "double precision"}
 
 
 Ouvrir = Callable[[AdressePartagee], CoffrePartage]

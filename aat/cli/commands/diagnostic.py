@@ -12,7 +12,15 @@ app = application()
 
 @app.command(cls=CommandeFrancaise)
 def diagnostic(json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False) -> int:
-    """Vérifie dossiers, clé, coffre, certificats, service, horloge, référentiel, lecteurs et imprimantes."""
+    """Vérifie dossiers, disque, clé, coffre, audit, certificats, service, horloge, référentiel, lecteurs, imprimantes.
+
+    Une ligne par contrôle : OK, ATTENTION ou PANNE ; ce que cela veut dire, et la commande qui répare. Le code de
+    sortie est celui de la panne la plus grave ; une mise en garde ne compte pas.
+
+    Exemples :
+      aat diagnostic
+      aat diagnostic --json
+    """
     from aat.composition import Atelier
     from aat.composition_diagnostic import examiner
 

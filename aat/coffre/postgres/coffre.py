@@ -12,9 +12,9 @@ from aat.coffre.postgres.connexion import ConnexionPostgres
 from aat.coffre.sqlite import ACTEUR, CoffreSqlite, maintenant_utc, tirage
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure
-from aat.domaine.transmission import EtatEnvoi, Issue
+from aat.domaine.transmission import AccuseRetrouve, EtatEnvoi, Issue
 from aat.erreurs import ErreurCoffre
-from aat.ports import DocumentScelle, Prise
+from aat.ports import DocumentScelle, Prise, Rapprochement
 
 if TYPE_CHECKING:
     from aat.coffre.chiffrement import CleMaitresse
@@ -101,6 +101,10 @@ class CoffrePartage(CoffreSqlite):
     def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
         """See ``CoffreSqlite``."""
         return super().conclure(prise, issue, self._partagee.moment(maintenant))
+
+    def rapprocher(self, trouve: AccuseRetrouve, maintenant: dt.datetime) -> Rapprochement:
+        """See ``CoffreSqlite``."""
+        return super().rapprocher(trouve, self._partagee.moment(maintenant))
 
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """See ``CoffreSqlite``; a lease is over by the database's clock."""

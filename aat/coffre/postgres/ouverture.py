@@ -66,6 +66,15 @@ def partage_existe(adresse: "AdressePartagee") -> bool:
         connexion.fermer()
 
 
+def essayer_partage(adresse: "AdressePartagee", cle: "CleMaitresse") -> None:
+    """Return when the shared store opens with ``cle``.
+
+    Raises:
+        ErreurCoffre: it is another store's key, or the server cannot be used.
+    """
+    CoffrePartage(ConnexionPostgres(adresse, ecrire=True), cle).fermer()
+
+
 def ouvrir_partage_sans_cle(adresse: "AdressePartagee") -> CoffrePartage:
     """Return the shared store open for support: states, attempts and history, nothing to write, no content.
 

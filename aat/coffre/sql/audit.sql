@@ -19,3 +19,28 @@ ORDER BY a.seq DESC LIMIT :limite
 -- nom: chaine
 SELECT seq, quand, qui, quoi, document_id, details, prec, hash FROM audit
 WHERE seq > :apres ORDER BY seq LIMIT 1000
+
+-- nom: derniere_souche
+SELECT jusqu_a, hash, lignes, quand, sceau FROM audit_souches ORDER BY jusqu_a DESC LIMIT 1
+
+-- nom: ajouter_souche
+INSERT INTO audit_souches (jusqu_a, hash, lignes, quand, sceau) VALUES (:jusqu_a, :hash, :lignes, :quand, :sceau)
+
+-- nom: derniere_avant
+SELECT seq, hash FROM audit WHERE quand < :avant ORDER BY seq DESC LIMIT 1
+
+-- nom: couper
+DELETE FROM audit WHERE seq <= :jusqu_a
+
+-- nom: tete_datee
+SELECT seq, quand, quoi, hash FROM audit ORDER BY seq DESC LIMIT 1
+
+-- nom: clotures
+SELECT seq, quand, hash FROM audit WHERE quoi = 'cloture' AND seq > :apres ORDER BY seq
+
+-- nom: choisies
+SELECT a.seq, a.quand, d.ref, a.document_id, d.organisme, a.quoi, a.details
+FROM audit AS a LEFT JOIN documents AS d ON d.document_id = a.document_id
+WHERE a.seq < :avant AND a.seq > :apres AND a.quand >= :depuis AND a.quand < :jusqu_a
+    AND COALESCE(d.organisme, '') LIKE :organisme AND COALESCE(a.document_id, '') LIKE :document_id
+ORDER BY a.seq DESC LIMIT 500

@@ -63,8 +63,15 @@ WHERE patient_hmac = :patient_hmac AND arret_chiffre IS NOT NULL AND etat <> 'an
 
 -- nom: contenus_du_patient
 SELECT document_id, ref, version, enveloppe, contenu_chiffre FROM documents
-WHERE patient_hmac = :patient_hmac AND type = :type AND etat NOT IN ('annule', 'rejete')
+WHERE patient_hmac = :patient_hmac AND type = :type AND etat NOT IN ('annule', 'rejete') AND length(enveloppe) > 0
 ORDER BY etabli_le, document_id
 
 -- nom: patient_hmac
 SELECT patient_hmac FROM documents WHERE document_id = :document_id
+
+-- nom: signes
+SELECT document_id, version, enveloppe, jws_chiffre FROM documents
+WHERE jws_chiffre IS NOT NULL AND document_id > :apres ORDER BY document_id LIMIT 500
+
+-- nom: prescripteur_ref
+SELECT prescripteur_ref FROM documents WHERE document_id = :document_id

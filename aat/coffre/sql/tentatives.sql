@@ -17,5 +17,16 @@ WHERE document_id = :document_id AND version = :version AND no = :no AND (fin IS
 SELECT phase, resultat, code FROM tentatives WHERE document_id = :document_id AND version = :version
 
 -- nom: toutes
-SELECT version, no, message_id, proprietaire, debut, fin, phase, resultat, classe, code, http, champs
+SELECT
+    version, no, message_id, proprietaire, debut, fin, phase, resultat, classe, code, http, champs, dns_ms,
+    connexion_ms, tls_ms, ecriture_ms, attente_ms, lecture_ms, tls, pair, certificat_service, certificat_service_fin,
+    requete_serveur, octets_envoyes, octets_recus
 FROM tentatives WHERE document_id = :document_id ORDER BY version, no
+
+-- nom: mesurer
+UPDATE tentatives SET
+    dns_ms = :dns_ms, connexion_ms = :connexion_ms, tls_ms = :tls_ms, ecriture_ms = :ecriture_ms,
+    attente_ms = :attente_ms, lecture_ms = :lecture_ms, tls = :tls, pair = :pair,
+    certificat_service = :certificat_service, certificat_service_fin = :certificat_service_fin,
+    requete_serveur = :requete_serveur, octets_envoyes = :octets_envoyes, octets_recus = :octets_recus
+WHERE document_id = :document_id AND version = :version AND no = :no

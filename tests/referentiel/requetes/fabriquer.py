@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from aat.domaine.motif import Motif
+from aat.domaine.mots import MOTS_VIDES
 from aat.referentiel.motifs import charger_motifs
-from aat.referentiel.pliage import MOTS_VIDES, plier
+from aat.referentiel.pliage import plier
 
 DOSSIER = Path(__file__).parent
 COLONNES = ("requete", "code", "rang", "genre")

@@ -1,0 +1,83 @@
+"""What ``aat support`` writes for a person: one fact a line, numbers with their unit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aat.cli import output
+
+_ETAPES = (
+    ("dns_ms", "DNS"),
+    ("connexion_ms", "connexion"),
+    ("tls_ms", "TLS"),
+    ("ecriture_ms", "écriture"),
+    ("attente_ms", "attente"),
+    ("lecture_ms", "lecture"),
+)
+_NOMS = {
+    "type": "type",
+    "version": "version",
+    "etat": "état",
+    "etat_depuis": "depuis",
+    "expire_le": "à transmettre avant",
+    "prochain_essai": "prochain essai",
+    "numero": "numéro d’accusé",
+    "organisme": "organisme",
+    "patient": "patient (masqué)",
+    "derniere_erreur": "dernière erreur",
+}
+
+
+def etat(lu: Mapping[str, Any]) -> int:
+    """Write where a document stands, its history, then its attempts."""
+    output.ligne(f"Document {lu['ref']}")
+    for nom, dit in _NOMS.items():
+        if lu.get(nom) is not None:
+            output.ligne(f"  {dit} : {lu[nom]}")
+    if lu["regles_refusees"]:
+        output.ligne(f"  règles refusées : {', '.join(lu['regles_refusees'])}")
+    output.ligne("Histoire")
+    for e in lu["historique"]:
+        details = "  ".join(f"{nom}={v}" for nom, v in e.items() if nom not in {"quand", "ref", "quoi"})
+        output.ligne(f"  {e['quand']}  {e['quoi']}  {details}".rstrip())
+    _essais(lu["essais_faits"])
+    output.ligne("Programme")
+    for nom, valeur in lu["logiciel"].items():
+        output.ligne(f"  {nom.replace('_', ' ')} : {valeur}")
+    return 0
+
+
+def chrono(ref: str, essais: Sequence[Mapping[str, Any]]) -> int:
+    """Write the attempts of a document, oldest first."""
+    output.ligne(f"Document {ref}")
+    _essais(essais)
+    return 0
+
+
+def _essais(essais: Sequence[Mapping[str, Any]]) -> None:
+    if not essais:
+        output.ligne("Aucun essai d’envoi.")
+    for e in essais:
+        fin = " · ".join(
+            str(v)
+            for v in (
+                f"phase {e['phase']}",
+                e["resultat"] or "en cours",
+                e["code"],
+                f"HTTP {e['http']}" if e["http"] else None,
+            )
+            if v
+        )
+        output.ligne(f"Essai {e['no']} (version {e['version']})  {e['debut']}  {fin}")
+        etapes = [f"{dit} {e[nom]:.1f} ms".replace(".", ",") for nom, dit in _ETAPES if e[nom] is not None]
+        output.ligne("  " + (" · ".join(etapes) or "rien n’a été mesuré sur le fil"))
+        fil = {
+            "pair": e["pair"],
+            "TLS": e["tls"],
+            "certificat": e["certificat_service"],
+            "jusqu’au": e["certificat_service_fin"],
+            "requête": e["requete_serveur"],
+            "message": e["message_id"],
+        }
+        output.ligne("  " + "  ".join(f"{nom} {v}" for nom, v in fil.items() if v))
+        if e["octets_envoyes"] or e["octets_recus"]:
+            output.ligne(f"  octets : {e['octets_envoyes'] or 0} envoyés, {e['octets_recus'] or 0} reçus")

@@ -28,8 +28,9 @@ def garder(action: Callable[[], object], arguments: Sequence[str]) -> int:
         return _montrer(en_francais(erreur), json_demande=json_demande)
     except (KeyboardInterrupt, Abort):
         return _interrompu()
-    except BrokenPipeError:
-        # The reader of our output left: nothing to say, and nobody to say it to.
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output left (Click turns that into an exit with code 1, which is a fault here): nothing to
+        # say, and nobody to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(CodeSortie.FAIT)
     except Exception as defaut:  # noqa: BLE001 - the last net: a fault must not show a traceback with data in it

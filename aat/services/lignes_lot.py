@@ -5,9 +5,11 @@ Knows no store and no rule; every kind of document may stand on a line.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, fields, make_dataclass
 from functools import cache
 from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar, cast
+
+import msgspec
 
 from aat.echange.lecture import TAILLE_MAX, lire
 from aat.erreurs import ErreurDocument
@@ -79,7 +81,7 @@ def lignes(flux: BinaryIO) -> Iterator[Ligne]:
 
 
 def lire_ligne(octets: bytes, genre: type[T]) -> LigneLue[T]:
-    """Return the document of a line: bare, or in ``{"cle_lot": …, "document": …}``.
+    """Return the document of a line: bare, with ``cle_lot`` beside its fields, or in ``{"cle_lot", "document"}``.
 
     Raises:
         ErreurDocument: not a document of the contract.
@@ -87,6 +89,9 @@ def lire_ligne(octets: bytes, genre: type[T]) -> LigneLue[T]:
     if b'"cle_lot"' not in octets:
         return LigneLue(_version_1(lire(octets, genre)), None)
     classe: type = genre
+    if _cle_a_cote(octets):
+        plat = lire(octets, _avec_cle(classe))
+        return LigneLue(_version_1(_sans_cle(plat, genre)), _cle(plat.cle_lot))
     enveloppe = lire(octets, _enveloppe(classe))
     document, cle = enveloppe.document, enveloppe.cle_lot
     if document is None or cle is None:
@@ -94,11 +99,36 @@ def lire_ligne(octets: bytes, genre: type[T]) -> LigneLue[T]:
             "Une ligne qui donne une clé de lot a deux champs : « cle_lot » et « document ».",
             champ="document" if document is None else "cle_lot",
         )
-    if not cle.strip() or len(cle) > CLE_MAX:
+    return LigneLue(_version_1(cast("T", document)), _cle(cle))
+
+
+def _cle(cle: str | None) -> str:
+    if cle is None or not cle.strip() or len(cle) > CLE_MAX:
         raise ErreurDocument(
             f"La clé de lot est un texte de 1 à {CLE_MAX} caractères.", champ="cle_lot", remede="Donnez-en une courte."
         )
-    return LigneLue(_version_1(cast("T", document)), cle)
+    return cle
+
+
+def _cle_a_cote(octets: bytes) -> bool:
+    """Tell whether the key stands beside the fields of the document; what is not JSON is worded by the reading."""
+    try:
+        champs = msgspec.json.decode(octets, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return False
+    return "cle_lot" in champs and "document" not in champs and len(champs) > 1
+
+
+@cache
+def _avec_cle(genre: type) -> type[Any]:
+    """Return the dataclass of a document that carries its key, read as strictly as the document itself."""
+    champs = [("cle_lot", str | None, None)]
+    return make_dataclass("AvecCle", champs, bases=(genre,), frozen=True, slots=True, repr=False)
+
+
+def _sans_cle(plat: object, genre: type[T]) -> T:
+    classe: Any = genre
+    return cast("T", classe(**{champ.name: getattr(plat, champ.name) for champ in fields(classe)}))
 
 
 @cache

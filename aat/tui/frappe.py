@@ -88,6 +88,8 @@ class Frappe:
         await self._suivante()
 
     async def _suivante(self) -> None:
+        if not self._appli.screen_stack:
+            self._attente.clear()  # the application is ending: what was typed ahead is for nobody
         self._en_cours = bool(self._attente)
         if not self._attente:
             return

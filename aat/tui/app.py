@@ -156,9 +156,13 @@ class Application(App[int]):
         if not self.en_attente:
             self.exit(0)
             return
-        attente = "Un document attend" if self.en_attente == 1 else f"{self.en_attente} documents attendent"
+        attente = (
+            "Un document attend dans la file. Il y reste, et partira plus tard."
+            if self.en_attente == 1
+            else f"{self.en_attente} documents attendent dans la file. Ils y restent, et partiront plus tard."
+        )
         self.push_screen(
-            Question(f"{attente} dans la file. Ils y restent, et partiront plus tard. Quitter ?"),
+            Question(f"{attente} Quitter ?"),
             lambda oui: self.exit(0) if oui else None,
         )
 

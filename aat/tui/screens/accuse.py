@@ -74,7 +74,7 @@ class Accuse(Ecran):
         Binding("f10", "imprimer_ensuite", "imprimer ensuite", id="principal", priority=True),
         Binding("enter", "suivant", "patient suivant"),
         Binding("c", "certificat", "certificat"),
-        Binding("i", "papier", "imprimer"),
+        Binding("i", "papier", "papier"),
         Binding("e", "enregistrer", "enregistrer le récapitulatif", show=False),
         Binding("n", "nouvel_avis", "avis d’arrêt"),
         Binding("d", "dossier", "dossier des PDF", show=False),

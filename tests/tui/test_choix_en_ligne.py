@@ -27,7 +27,7 @@ async def test_il_se_deplie_sous_le_curseur(outils: Atelier) -> None:
         depliees = [ligne.strip() for ligne in lignes(appli)[1 : 1 + choix.size.height]]
         assert choix.size.height > 1
         assert depliees[-1].endswith("( ) Sans emploi")
-        await pilot.press("s", "s")
+        await pilot.press("s")
         assert isinstance(choix, ChoixEnLigne)
         formulaire.set_focus(None)
         await pilot.pause()

@@ -101,6 +101,12 @@ class Application(App[int]):
         """Ask the background to end; whoever ran the application waits for it."""
         self.travaux.terminer()
 
+    def on_key(self, event: Key) -> None:
+        """Take a letter typed under Caps Lock as the key that the screen names, when nobody took it as text."""
+        lettre = event.character or ""
+        if lettre.isalpha() and lettre != lettre.lower():
+            self.simulate_key(lettre.lower())
+
     async def on_event(self, event: Event) -> None:
         """Hand keys over one after another, whatever is typed ahead."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
@@ -150,9 +156,13 @@ class Application(App[int]):
         if not self.en_attente:
             self.exit(0)
             return
-        attente = "Un document attend" if self.en_attente == 1 else f"{self.en_attente} documents attendent"
+        attente = (
+            "Un document attend dans la file. Il y reste, et partira plus tard."
+            if self.en_attente == 1
+            else f"{self.en_attente} documents attendent dans la file. Ils y restent, et partiront plus tard."
+        )
         self.push_screen(
-            Question(f"{attente} dans la file. Ils y restent, et partiront plus tard. Quitter ?"),
+            Question(f"{attente} Quitter ?"),
             lambda oui: self.exit(0) if oui else None,
         )
 
@@ -161,9 +171,11 @@ class Application(App[int]):
         a_copier: Callable[[], str] | None = getattr(self.screen, "a_copier", None)
         valeur = a_copier() if a_copier is not None else ""
         if not valeur:
+            self.clear_notifications()
             self.notify("Rien à copier ici.", severity="warning")
             return
         self.copy_to_clipboard(valeur)
+        self.clear_notifications()
         self.notify("Copié.")
 
     def ouvrir(self, nom: str) -> None:
@@ -177,6 +189,11 @@ class Application(App[int]):
     def signaler(self, erreur: ErreurAat) -> None:
         """Show a foreseen failure: what is wrong, what to do."""
         self.notify(erreur.remede or "", title=erreur.message, severity="error", timeout=12, markup=False)
+
+    def panic(self, *renderables: object) -> None:
+        """End on a fault of the library's own thread, without the traceback that it would print."""
+        del renderables
+        self._handle_exception(RuntimeError("terminal"))
 
     def _handle_exception(self, error: Exception) -> None:
         """Turn an unforeseen fault into one line; Textual would print the variables of every function."""

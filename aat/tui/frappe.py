@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: A key's message may give birth to another, and that one to another: each trip of ``Traitee`` follows one of them.
 _VOYAGES = 4
 #: How often a screen that is not ready yet is looked at, and for how long a key waits at most, in seconds.
-_PAS_S, _PATIENCE_S = 0.01, 2.0
+_PAS_S, _PATIENCE_S = 0.01, 5.0
 #: Never kept waiting: they stop what lasts, and what was typed before them and is not handed over yet is dropped.
 _SANS_ATTENDRE = frozenset({"escape", "ctrl+q"})
 
@@ -88,6 +88,8 @@ class Frappe:
         await self._suivante()
 
     async def _suivante(self) -> None:
+        if not self._appli.screen_stack:
+            self._attente.clear()  # the application is ending: what was typed ahead is for nobody
         self._en_cours = bool(self._attente)
         if not self._attente:
             return

@@ -23,7 +23,9 @@ def lancer(outils: Atelier) -> int:
         Exception: an unforeseen fault, once the terminal is as it was; the caller says it without its data.
     """
     from aat.tui.app import Application
+    from aat.tui.octets import tolerer_les_octets
 
+    tolerer_les_octets()
     clavier = lire_touches(outils.lieux.configuration.with_name("touches.toml"))
     theme = theme_choisi(outils.configuration.ecran.theme, sans_couleur=bool(os.environ.get("NO_COLOR")))
     application = Application(outils, theme=theme, clavier=clavier)

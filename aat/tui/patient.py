@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from aat.identifiants import nir
 from aat.referentiel.regimes import rattachement
+from aat.tui.texte import colonne
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,6 +36,24 @@ def ligne_du_patient(assure: Assure | None, jour: dt.date) -> str:
             ),
         )
     )
+
+
+def ligne_qui_tient(assure: Assure | None, jour: dt.date, largeur: int) -> str:
+    """Return the patient on one line of ``largeur`` cells where it can be: what goes without saying gives way first.
+
+    That nothing can be sent always stays, on a second line if need be.
+    """
+    entiere = ligne_du_patient(assure, jour)
+    if assure is None or not entiere.endswith(TRANSMISSIONS["oui"]):
+        return entiere
+    attache = rattachement(assure.regime, assure.caisse, assure.centre, jour)
+    regime = f" · {attache.regime_libelle}" if attache.caisse_libelle else ""
+    ligne = entiere
+    for retire in (f" · {TRANSMISSIONS['oui']}", "né(e) le ", regime):
+        if cell_len(ligne) <= largeur:
+            break
+        ligne = ligne.replace(retire, "", 1)
+    return ligne if cell_len(ligne) <= largeur else colonne(ligne, largeur)
 
 
 def date_de_naissance(iso: str) -> str:

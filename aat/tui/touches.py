@@ -27,6 +27,8 @@ _FORMULAIRE: tuple[tuple[str, str, str, str, bool], ...] = (
     ("constat", "f7", "constat_suivant", "constat suivant", False),
     ("texte", "f8", "texte", "récapitulatif en texte", False),
 )
+#: What a form is for comes first in its last line.
+_VALIDER = ("principal", "f10", "principal", "valider", True)
 #: A certificate has neither a motif to choose first nor a duration.
 _LESION: tuple[tuple[str, str, str, str, bool], ...] = (("lesion", "f3", "lesion", "lésion", True),)
 _CERTIFICAT = (*_LESION, *(ligne for ligne in _FORMULAIRE if ligne[0] not in {"motifs", "durees"}))
@@ -60,20 +62,28 @@ def liaisons(lignes: tuple[tuple[str, str, str, str, bool], ...]) -> list[Bindin
 
 
 PARTOUT = liaisons(_PARTOUT)
-FORMULAIRE = liaisons(_FORMULAIRE)
-CERTIFICAT = liaisons(_CERTIFICAT)
+FORMULAIRE = liaisons((_VALIDER, *_FORMULAIRE))
+CERTIFICAT = liaisons((_VALIDER, *_CERTIFICAT))
 #: Each identifier once.
 TOUTES = liaisons((*_PARTOUT, *_FORMULAIRE, *_LESION))
 
 
 def nom(touche: str) -> str:
-    """Return the French name of a key: ``F10``, ``Échap``, ``Ctrl+P``."""
+    """Return the French name of a key: ``F10``, ``Échap``, ``Ctrl+P``, ``c``."""
     if touche in _NOMS:
         return _NOMS[touche]
     avant, plus, derniere = touche.rpartition("+")
     if plus:
-        return "+".join([*(partie.capitalize().replace("Shift", "Maj") for partie in avant.split("+")), nom(derniere)])
-    return touche.upper() if len(touche) == 1 or touche[:1] == "f" else touche.capitalize()
+        return "+".join(
+            [
+                *(partie.capitalize().replace("Shift", "Maj") for partie in avant.split("+")),
+                nom(derniere).upper() if len(derniere) == 1 else nom(derniere),
+            ]
+        )
+    # A letter alone is shown as it is typed; after « Ctrl+ » it is not typed, it is named.
+    if len(touche) == 1:
+        return touche
+    return touche.upper() if touche[:1] == "f" else touche.capitalize()
 
 
 def lire_touches(chemin: Path) -> Mapping[str, str]:

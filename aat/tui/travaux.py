@@ -39,6 +39,8 @@ DEPART_S = 0.5
 
 
 #: Said while documents leave.
+#: What a sentence on a refusal ends with: it stays in the status line until it is replaced.
+_A_VOIR = "(F9)"
 EN_COURS = "Transmission en arrière-plan…"
 
 
@@ -173,8 +175,9 @@ class Travaux:
         self._envoi.confier(lambda outils: self._gardee(outils, lambda: self._vider(outils)))
 
     def taire(self) -> None:
-        """Clear the status line of what was said to the patient before; what is under way stays."""
-        self._appli.etat = EN_COURS if self._en_route else ""
+        """Clear the status line of what another screen said; what is under way stays, and a refusal still to see."""
+        if _A_VOIR not in self._appli.etat:
+            self._appli.etat = EN_COURS if self._en_route else ""
 
     def compter(self, outils: AtelierDeFil) -> None:
         """Show how many documents wait now; called in a task, once it has changed the queue."""
@@ -300,7 +303,7 @@ def _phrase(etat: EtatEnvoi) -> str:
     if etat.etat is Etat.ACQUITTE:
         return f"{etat.ref} : transmis, accusé n° {etat.numero}."
     if etat.etat is Etat.REJETE:
-        return f"{etat.ref} : refusé (F9). {etat.derniere_erreur or ''}".strip()
+        return f"{etat.ref} : refusé {_A_VOIR}. {etat.derniere_erreur or ''}".strip()
     return f"{etat.ref} : en file. {etat.derniere_erreur or ''}".strip()
 
 
@@ -313,7 +316,7 @@ def _bilan(etats: tuple[EtatEnvoi, ...]) -> str:
     partis = sum(e.etat is Etat.ACQUITTE for e in etats)
     dits = (
         f"{partis} transmis" if partis else "",
-        f"{refuses} refusé{'s' if refuses > 1 else ''} (F9)" if refuses else "",
+        f"{refuses} refusé{'s' if refuses > 1 else ''} {_A_VOIR}" if refuses else "",
         f"{restent} en file" if restent else "",
     )
     cause = next((e.derniere_erreur for e in etats if e.etat in EN_ATTENTE and e.derniere_erreur), "")

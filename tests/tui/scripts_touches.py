@@ -262,7 +262,7 @@ AUTRE_CAS = Script(
 
 ACCIDENT = Script(
     "accident",
-    "Accident du travail, employeur connu (l’avis ; son certificat se compte à part)",
+    "Accident du travail, employeur connu (avec son certificat : 19, vérifiées par test_touches_certificat.py)",
     "Un arrêt du même patient qui nomme son employeur",
     (
         mots("at -1 lo 5", "accident d’hier, motif, durée"),

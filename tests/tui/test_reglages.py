@@ -29,11 +29,10 @@ class TestReglages:
     """L’écran Réglages."""
 
     async def test_la_premiere_fois_cinq_reponses_suffisent(self, application: Faire, outils: Atelier) -> None:
-        """It opens by itself; Entrée goes from one missing answer to the next; F10 keeps."""
+        """It opens by itself on what is missing; Entrée goes from one missing answer to the next; F10 keeps."""
         async with application().run_test(size=(80, 24)) as pilot:
             await ecran(pilot, Reglages)
             assert "Première utilisation" in ecrit(pilot)
-            await pilot.press("enter")
             await taper(pilot, "10000000009")
             await pilot.press("enter")
             await taper(pilot, "banc")
@@ -50,7 +49,6 @@ class TestReglages:
         """Neither Entrée nor F10 goes past it, and nothing is kept."""
         async with application().run_test(size=(80, 24)) as pilot:
             await ecran(pilot, Reglages)
-            await pilot.press("enter")
             await taper(pilot, "10000000008")
             await pilot.press("enter", "f10")
             await ecran(pilot, Reglages)

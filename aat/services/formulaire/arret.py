@@ -239,7 +239,7 @@ CHAMPS: tuple[Champ[Avis], ...] = (
         visible=_sans_atmp,
     ),
     *(_F.texte(f"employeur.{nom}", libelle, bloc=EMPLOYEUR, maxi=maxi) for nom, libelle, maxi in libelles.EMPLOYEUR),
-    _F.case("acceptation", "Le patient accepte la transmission", bloc=ACCORD, aide=ACCORD_AVIS),
+    _F.case("acceptation", "Patient informé et d’accord, conditions acceptées", bloc=ACCORD, aide=ACCORD_AVIS),
 )
 PAR_NOM = {champ.nom: champ for champ in CHAMPS}
 

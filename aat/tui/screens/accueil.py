@@ -58,7 +58,9 @@ class Accueil(Ecran):
         Binding("f10", "principal", "ouvrir", id="principal", show=True, priority=True),
         Binding("f2", "lire_carte", "carte", id="carte", show=True, priority=True),
         Binding("f9", "app.journal", "journal", id="journal", show=True, priority=True),
-        Binding("ctrl+p", "app.command_palette", "toutes les commandes", id="palette", show=True, priority=True),
+        Binding("ctrl+p", "app.command_palette", "commandes", id="palette", show=True, priority=True),
+        Binding("ctrl+q", "app.quitter", "quitter", id="quitter", show=True, priority=True),
+        Binding("escape", "retour", "vider le champ", id="retour", show=False),
     ]
 
     def __init__(self) -> None:

@@ -14,6 +14,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from aat.domaine.arret import Avis
+from aat.domaine.certificat import Certificat, NatureCertificat
+from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurAat
 from aat.services import conclusion, fichiers_pdf, impression, liens_certificat, suivi
 from aat.services.defauts import avis_par_defaut
@@ -21,7 +23,7 @@ from aat.services.suivi import Acte
 from aat.tui import navigation
 from aat.tui.patient import ligne_du_patient
 from aat.tui.screens.base import Ecran
-from aat.tui.texte import propre
+from aat.tui.texte import francais, propre
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from aat.composition_fil import AtelierDeFil
-    from aat.domaine.certificat import Certificat
     from aat.services.conclusion import Releve
     from aat.services.fichiers_pdf import Fichier
     from aat.services.impression import Tirage
@@ -72,9 +73,9 @@ class Accuse(Ecran):
         Binding("f10", "modifier", "modifier", id="principal", priority=True),
         Binding("f10", "imprimer_ensuite", "imprimer ensuite", id="principal", priority=True),
         Binding("enter", "suivant", "patient suivant"),
-        Binding("e", "enregistrer", "récapitulatif"),
-        Binding("i", "papier", "imprimer"),
         Binding("c", "certificat", "certificat"),
+        Binding("i", "papier", "papier"),
+        Binding("e", "enregistrer", "enregistrer le récapitulatif", show=False),
         Binding("n", "nouvel_avis", "avis d’arrêt"),
         Binding("d", "dossier", "dossier des PDF", show=False),
     ]
@@ -163,9 +164,19 @@ class Accuse(Ecran):
         phrases = [propre(phrase) for phrase in vu.phrases]
         if (empeche := self.appli.travaux.empechement(self.ref)) is not None and not vu.numero:
             phrases = [" ".join(filter(None, (empeche.message, empeche.remede))), *phrases]
+        if self.appli.outils.environnement is Environnement.BANC:
+            phrases.append(francais("Banc d’essai : rien n’a été envoyé à une caisse."))
         texte.append("\n".join(phrases), style="not bold")
+        if self._actes_discrets:
+            texte.append(f"\n\n{self._actes_discrets}", style=discret)
         texte.append(f"\n\nRéférence {vu.ref}", style=discret)
         return texte
+
+    @property
+    def _actes_discrets(self) -> str:
+        """Return the keys that the last line has no room for."""
+        peut = self.check_action("enregistrer", ())
+        return "e enregistrer le récapitulatif   d dossier où vont les PDF" if peut else ""
 
     def _texte_des_fichiers(self) -> str:
         if not self._fichiers:
@@ -181,7 +192,7 @@ class Accuse(Ecran):
         if action in _BESOINS:
             return self._suivi is not None and _BESOINS[action] in self._suivi.actes
         if action == "certificat":
-            return self._avis_atmp
+            return self._releve is not None and isinstance(self._releve.document, Avis)
         if action == "nouvel_avis":
             return self._releve is not None and not isinstance(self._releve.document, Avis)
         return super().check_action(action, parameters)
@@ -189,11 +200,6 @@ class Accuse(Ecran):
     @property
     def _envoi_en_cours(self) -> bool:
         return self.appli.travaux.en_route(self.ref)
-
-    @property
-    def _avis_atmp(self) -> bool:
-        document = self._releve.document if self._releve else None
-        return isinstance(document, Avis) and document.atmp is not None
 
     # --- papers
 
@@ -308,9 +314,16 @@ class Accuse(Ecran):
     # --- elsewhere
 
     def action_certificat(self) -> None:
-        """Begin the certificate that goes with this avis: patient, employer and event kept."""
+        """Begin the certificate that goes with this avis: patient, employer and event kept; else the patient alone."""
+        avis, outils = self._releve.document if self._releve else None, self.appli.outils
+        if not isinstance(avis, Avis):
+            return
+        if avis.atmp is None:
+            vierge = Certificat(nature=NatureCertificat.INITIAL, assure=avis.assure, prescripteur=outils.prescripteur())
+            self._commencer(lambda: vierge)
+            return
         # At once, like any form: what is typed next is for it. One document is read.
-        self._commencer(lambda: liens_certificat.depuis_reference(self.ref, self.appli.outils))
+        self._commencer(lambda: liens_certificat.depuis_reference(self.ref, outils))
 
     def action_nouvel_avis(self) -> None:
         """Begin the avis that goes with this certificate."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -13,6 +14,7 @@ from aat.tui.widgets.barres import BarreTitre, LigneEtat
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
+    from textual.message import Message
 
     from aat.tui.app import Application
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 LARGEUR, HAUTEUR = 80, 24
 #: Under this width, a screen that has two columns shows one above the other.
 ETROIT = 120
+#: Under this width, the keys at the bottom stand closer to one another.
+SERRE = 100
 
 
 class Ecran(Screen[object]):
@@ -34,6 +38,9 @@ class Ecran(Screen[object]):
 
     def compose(self) -> ComposeResult:
         """Lay the body between the bars."""
+        # Known before the first picture: laid for a wide window, it would be seen laid twice.
+        self._ajuster(self.app.size.width)
+        self.appli.travaux.taire()
         yield BarreTitre(self.TITRE)
         with Vertical(id="corps"):
             yield from self.corps()
@@ -57,12 +64,24 @@ class Ecran(Screen[object]):
         """Say what is needed where the window is too small; nothing typed is lost meanwhile."""
         petit = event.size.width < LARGEUR or event.size.height < HAUTEUR
         self.set_class(petit, "-trop-petit")
-        self.set_class(event.size.width < ETROIT, "-etroit")
+        self._ajuster(event.size.width)
         if petit:
             self.query_one("#trop-petit", Static).update(
                 f"Cette fenêtre est trop petite : {event.size.width} colonnes sur {event.size.height} lignes.\n"
                 f"Agrandissez-la à {LARGEUR} sur {HAUTEUR} au moins. Rien de ce qui est saisi n’est perdu."
             )
+
+    def _ajuster(self, largeur: int) -> None:
+        self.set_class(largeur < ETROIT, "-etroit")
+        self.set_class(largeur < SERRE, "-serre")
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Handle a message, unless what it would show went with the screen: a thread or a timer may come too late."""
+        try:
+            await super()._dispatch_message(message)
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise
 
     @property
     def attend(self) -> bool:

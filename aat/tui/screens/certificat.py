@@ -94,9 +94,8 @@ class SaisieCertificat(EcranFormulaire["Certificat"]):
         self.ligne("date_evenement").intituler(_EVENEMENTS[self.certificat.origine])
         self.query_one("#conseils", Static).update(francais("\n".join(formulaire.conseils(self.certificat))))
 
-    def on_mount(self) -> None:
-        """Show the certificate, the cursor on what is missing first."""
-        super().on_mount()
+    def commencer(self) -> None:
+        """Put the cursor on what is missing first."""
         self._aller_au_suivant(depuis_le_debut=True)
 
     # --- what becomes of the certificate

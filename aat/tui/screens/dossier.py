@@ -183,7 +183,6 @@ class Dossier(Ecran):
         """Open the form of a new document, the line put on it; ``choisi`` prolongs the stop that is highlighted."""
         outils = self.appli.outils
         if outils.prescripteur() is None:
-            self.appli.etat = "Dites d’abord qui prescrit : F10 l’enregistre."
             self.appli.ouvrir("reglages")
             return
         try:

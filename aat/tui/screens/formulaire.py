@@ -71,6 +71,8 @@ class EcranFormulaire(Ecran, Generic[D]):
         self._vus: set[str] = set()
         self._erreurs: dict[str, str] = {}
         self._lignes: list[LigneChamps] = []
+        #: The patient as the head of the form says it.
+        self._qui = ""
 
     # --- what each document brings
 
@@ -103,6 +105,9 @@ class EcranFormulaire(Ecran, Generic[D]):
         """Return the fields asked for because of something else than the document."""
         return set()
 
+    def commencer(self) -> None:
+        """Put the cursor where one begins, the document shown."""
+
     def autour(self, valeurs: Mapping[str, str]) -> None:
         """Show what the document changes around its fields."""
 
@@ -110,12 +115,14 @@ class EcranFormulaire(Ecran, Generic[D]):
         """Show the document in the name of whoever is here today."""
         self.document = self.completer(brouillons.au_nom_de_qui_reprend(self.document, self.appli.outils))
         self._montrer()
+        self.commencer()
 
     # --- the body
 
     def corps(self) -> ComposeResult:
         """Lay the patient, the form and the panel."""
-        yield Static(self._patient(), id="patient", markup=False)
+        self._qui = self._patient()
+        yield Static(self._qui, id="patient", markup=False)
         yield from self.tete()
         with Horizontal(id="deux-colonnes"):
             with VerticalScroll(id="formulaire", can_focus=False):
@@ -137,9 +144,15 @@ class EcranFormulaire(Ecran, Generic[D]):
         return ligne
 
     def _patient(self) -> str:
-        from aat.tui.patient import ligne_du_patient
+        from aat.tui.patient import ligne_qui_tient
 
-        return ligne_du_patient(self.document.assure, self.appli.jour)
+        return ligne_qui_tient(self.document.assure, self.appli.jour, self.app.size.width - 2)
+
+    def on_resize(self) -> None:  # type: ignore[override]  # the base class takes the event itself
+        """Fit the patient in the new width."""
+        if (ligne := self._patient()) != self._qui:
+            self._qui = ligne
+            self.query_one("#patient", Static).update(ligne)
 
     # --- what is typed
 
@@ -296,7 +309,8 @@ class EcranFormulaire(Ecran, Generic[D]):
         """Go back; the draft stays in the store and is offered again."""
         self._prendre_le_champ()
         if brouillons.est_garde(self.document_id, self.appli.outils):
-            self.notify("Brouillon gardé : il sera proposé à l’accueil.")
+            # Not in a notice: it would hide the panel of the form that comes next.
+            self.appli.etat = "Brouillon gardé : il sera proposé à l’accueil."
         super().action_retour()
 
     def action_constat_suivant(self) -> None:

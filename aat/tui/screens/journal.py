@@ -58,7 +58,8 @@ class Journal(Ecran):
         yield Static("Entrée ouvrir · Ctrl+C copier le numéro ou la référence", classes="touches", markup=False)
 
     def on_mount(self) -> None:
-        """Read the states."""
+        """Read the states; what sent the person here has been said."""
+        self.appli.etat = ""
         self._lire()
 
     def on_screen_resume(self) -> None:

@@ -47,6 +47,7 @@ class Patient(Ecran):
     PAGE_AIDE = "patient"
     CSS_PATH = "patient.tcss"
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
+        Binding("f10", "principal", "garder", id="principal", priority=True),
         Binding("f3", "liste", "régimes, caisses", id="motifs", priority=True),
     ]
 

@@ -92,7 +92,6 @@ class Recapitulatif(Ecran):
         """Judge the document and show it; the cursor is on the text, that the arrows scroll."""
         self._montrer()
         self.query_one("#lecture").focus()
-        self.appli.travaux.taire()
 
     # --- what is shown
 

@@ -128,7 +128,7 @@ class Reglages(Ecran):
         self.query_one("#touches", Static).update("\n".join(self._touches()))
         self.query_one("#environnement", Static).update("\n".join(self._environnement()))
         self._montrer()
-        self._controle("profession").focus()
+        self._controle(next(iter(self._manquent()), "profession")).focus()
 
     # --- what is typed
 

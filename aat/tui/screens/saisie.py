@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from aat.domaine.arret import Nature
 from aat.domaine.motif import Motif
 from aat.domaine.personnes import Employeur
 from aat.rules.completion import completer
@@ -13,6 +14,7 @@ from aat.services.formulaire import arret
 from aat.services.jugement import Jugement, juger_avis
 from aat.tui import touches
 from aat.tui.screens.formulaire import LIGNES_EMPLOYEUR, EcranFormulaire, Ligne
+from aat.tui.widgets.barres import BarreTitre
 from aat.tui.widgets.express import LigneExpress
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ _LIGNES: tuple[Ligne, ...] = (
     ("Prolongé par", ("prolongation.par",)),
     ("Autre cas", ("prolongation.autre_cas",)),
     ("Temps", ("temps",)),
-    ("Rapport", ("ald", "grossesse_pathologique", "atmp")),
-    ("", ("atmp.nature", "atmp.date")),
+    ("Rapport", ("ald", "grossesse_pathologique", "atmp", "atmp.date")),
+    ("", ("atmp.nature",)),
     ("Situation", ("categorie",)),
     ("", ("sans_emploi.date_cessation", "sans_emploi.situation")),
     ("Motif", ("motif",)),
@@ -43,14 +45,13 @@ _LIGNES: tuple[Ligne, ...] = (
     ("Sorties", ("sorties.mode",)),
     ("À partir du", ("sorties.a_partir_du",)),
     ("Raison", ("sorties.raison",)),
-    ("Visite", ("adresse_visite",)),
+    ("Visite", ("adresse_visite", "teleconsultation")),
     ("N° et voie", ("adresse_visite.voie",)),
     ("Complément", ("adresse_visite.complement",)),
     ("Accès", ("adresse_visite.batiment", "adresse_visite.escalier")),
     ("", ("adresse_visite.etage", "adresse_visite.appartement", "adresse_visite.code_acces")),
     ("Ville", ("adresse_visite.code_postal", "adresse_visite.ville")),
     ("Téléphone", ("adresse_visite.telephone",)),
-    ("Consultation", ("teleconsultation",)),
     ("Présentiel", ("impossibilite_presentiel",)),
 )
 _PRECISIONS: tuple[Ligne, ...] = (
@@ -122,10 +123,11 @@ class Saisie(EcranFormulaire["Avis"]):
             self.appli.jour, atmp=self.avis.atmp is not None, choisi=bool(valeurs["motif"])
         )
         self.query_one(PanneauDurees).montrer(self._motif, self.type_emploi)
+        prolonge = self.avis.nature is Nature.PROLONGATION
+        self.query_one(BarreTitre).intituler("Prolongation d’arrêt" if prolonge else self.TITRE)
 
-    def on_mount(self) -> None:
-        """Show the document, the cursor on the express line."""
-        super().on_mount()
+    def commencer(self) -> None:
+        """Put the cursor on the express line."""
         self.query_one(LigneExpress).focus()
 
     # --- what becomes of the avis

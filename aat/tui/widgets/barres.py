@@ -22,6 +22,12 @@ class BarreTitre(Static):
         super().__init__("", markup=False)
         self._titre = titre
 
+    def intituler(self, titre: str) -> None:
+        """Name the screen anew: what it is about depends on the document."""
+        if titre != self._titre:
+            self._titre = titre
+            self.on_resize()
+
     def on_mount(self) -> None:
         """Follow the queue."""
         self.watch(self.app, "en_attente", self._montrer)
@@ -31,19 +37,27 @@ class BarreTitre(Static):
         self._montrer(getattr(self.app, "en_attente", 0))
 
     def _montrer(self, en_attente: int) -> None:
-        gauche = "  ·  ".join(filter(None, ("aat", *qui_et_ou(self.app.outils), self._titre)))  # type: ignore[attr-defined]
         droite = f"{en_attente} en file · F9" if en_attente else ""
-        # What waits is always shown; the rest gives way.
+        # What waits is always shown; the speciality gives way first, then the end.
         place = max(0, self.size.width - cell_len(droite) - 3)
+        gauche = self._gauche(specialite=True)
+        if cell_len(gauche) > place:
+            gauche = self._gauche(specialite=False)
         self.update(f" {colonne(gauche, place)} {droite} ")
 
+    def _gauche(self, *, specialite: bool) -> str:
+        dits = qui_et_ou(self.app.outils, specialite=specialite)  # type: ignore[attr-defined]  # ours
+        return "  ·  ".join(filter(None, ("aat", *dits, self._titre)))
 
-def qui_et_ou(outils: Outils) -> tuple[str, str]:
+
+def qui_et_ou(outils: Outils, *, specialite: bool = True) -> tuple[str, str]:
     """Return the prescriber and the mode, in words: the bench can never be taken for the real service."""
     prescripteur = outils.prescripteur()
     qui = "prescripteur à régler"
     if prescripteur is not None:
-        qui = " ".join(filter(None, (prescripteur.prenom, prescripteur.nom, prescripteur.specialite)))
+        qui = " ".join(
+            filter(None, (prescripteur.prenom, prescripteur.nom, prescripteur.specialite if specialite else None))
+        )
     return qui, "BANC D’ESSAI" if outils.environnement is Environnement.BANC else "service réel"
 
 

@@ -16,7 +16,7 @@ from aat.tui.widgets.entree import Entree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from textual.events import Blur, Click, Key
+    from textual.events import Blur, Click, Focus, Key, Resize
 
 
 _ECART = "  "
@@ -149,8 +149,9 @@ class Case(Widget, can_focus=True):
 class ChoixEnLigne(Widget, can_focus=True):
     """A choice on one line: ``(•) Initial  ( ) Prolongation``; arrows or the first letter of a word choose.
 
-    Where they do not all fit, the chosen one is among those shown and ``…`` stands for the others; where not even
-    two fit, it stands alone between arrows: ``‹ Remplaçant ›``.
+    Where they do not all fit, they take the lines they need while the cursor is there. Elsewhere one line is left:
+    the chosen one is among those shown and ``… 3 autres`` stands for the others; where not even two fit, it stands
+    alone between arrows: ``‹ Remplaçant ›``.
     """
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
@@ -170,12 +171,51 @@ class ChoixEnLigne(Widget, can_focus=True):
         return self._valeur
 
     def render(self) -> Text:
-        """Draw the choices that fit, the chosen one always."""
+        """Draw all the choices under the cursor, else those that fit, the chosen one always."""
+        if len(rangees := self._rangees()) > 1 and self.has_focus:
+            lignes = (_ECART.join(self._dessiner(c) for c in rangee) for rangee in rangees)
+            return Text("\n".join(lignes), overflow="ellipsis", no_wrap=True)
         montres = self._montres()
         if len(montres) < min(2, len(self._choix)):
             choisi = next((libelle for v, libelle in self._choix if v == self._valeur), "à choisir")
             return Text(f"‹ {choisi} ›", overflow="ellipsis", no_wrap=True)
-        return Text(_ECART.join([*(self._dessiner(c) for c in montres), *(["…"] * (len(montres) < len(self._choix)))]))
+        return Text(_ECART.join(filter(None, (*(self._dessiner(c) for c in montres), self._suite(montres)))))
+
+    def _suite(self, montres: list[tuple[str, str]]) -> str:
+        """Return what stands for the choices that are not shown, nothing when they all are."""
+        caches = len(self._choix) - len(montres)
+        return f"… {caches} autre{'s' if caches > 1 else ''}" if caches else ""
+
+    def _rangees(self) -> list[list[tuple[str, str]]]:
+        """Return every choice, on as many lines as the width asks for."""
+        rangees: list[list[tuple[str, str]]] = [[]]
+        for choix in self._choix:
+            essai = [*rangees[-1], choix]
+            if rangees[-1] and len(_ECART.join(map(self._dessiner, essai))) > self.size.width:
+                rangees.append([choix])
+            else:
+                rangees[-1] = essai
+        return rangees
+
+    def _ouvrir(self, *, ici: bool) -> None:
+        """Take the lines that all the choices ask for while the cursor is here, else one."""
+        hauteur = len(self._rangees()) if ici else 1
+        if self.styles.height is None or self.styles.height.value != hauteur:
+            self.styles.height = self.styles.max_height = hauteur
+            if hauteur > 1:
+                self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def on_focus(self, _: Focus) -> None:
+        """Show every choice; ``has_focus`` is set after this."""
+        self._ouvrir(ici=True)
+
+    def on_blur(self, _: Blur) -> None:
+        """Show what is chosen."""
+        self._ouvrir(ici=False)
+
+    def on_resize(self, _: Resize) -> None:
+        """Fit the choices in the new width."""
+        self._ouvrir(ici=self.has_focus)
 
     def _montres(self) -> list[tuple[str, str]]:
         """Return the choices that fit in the width, in order: the last ones give way, the chosen one stays."""
@@ -188,8 +228,7 @@ class ChoixEnLigne(Widget, can_focus=True):
         return montres
 
     def _largeur(self, montres: list[tuple[str, str]]) -> int:
-        suite = 0 if len(montres) == len(self._choix) else len(_ECART) + 1
-        return sum(len(self._dessiner(c)) for c in montres) + len(_ECART) * (len(montres) - 1) + suite
+        return len(_ECART.join(filter(None, (*(self._dessiner(c) for c in montres), self._suite(montres)))))
 
     def _dessiner(self, choix: tuple[str, str]) -> str:
         return f"({'•' if choix[0] == self._valeur else ' '}) {choix[1]}"
@@ -223,9 +262,10 @@ class ChoixEnLigne(Widget, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """The mouse chooses what is under it."""
+        rangees = self._rangees() if self.has_focus else [self._montres()]
         self.focus()
         debut = 0
-        for choix in self._montres():
+        for choix in rangees[event.y] if event.y < len(rangees) else ():
             fin = debut + len(self._dessiner(choix))
             if debut <= event.x < fin:
                 self._choisir(choix[0])

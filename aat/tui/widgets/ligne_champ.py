@@ -69,7 +69,8 @@ class LigneChamps(Vertical):
                     self._etiquettes[nom] = Label(champ.libelle.lower(), classes="etiquette", markup=False)
                     yield self._etiquettes[nom]
                 controle = self.controles[nom]
-                controle.add_class("controle", f"-{nom.replace('.', '-')}")
+                # Not styled yet: mounting does it, and opening a form waits for no other turn.
+                controle.add_class("controle", f"-{nom.replace('.', '-')}", update=False)
                 yield controle
         yield self._constat
 

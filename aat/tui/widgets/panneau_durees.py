@@ -33,5 +33,6 @@ class PanneauDurees(Static):
         for ligne in lignes:
             texte.append(f"\n{ligne}", style="not bold")
         if motif is not None and motif.fiche:
-            texte.append(" · F4\u00a0: tableau", style="not bold")
+            # The key alone: with a word more, the line is cut at 80 columns; the footer names it.
+            texte.append(" · F4", style="not bold")
         self.update(texte)

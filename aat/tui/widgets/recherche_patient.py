@@ -50,6 +50,19 @@ class Ligne:
         return texte
 
 
+#: What an empty screen says instead of nothing.
+_CONSEILS = francais(
+    """
+NIR         2 69 05 49 588 157 80, avec sa clé
+Nom         quelques lettres du nom, du prénom, ou des deux
+Naissance   12/05/1969, ou 120569
+Les deux    dur 69
+
+Un NIR qui n’est pas encore gardé ici ouvre la fiche d’un nouveau patient.
+Entrée ouvre la ligne choisie ; ↑ et ↓ en choisissent une autre."""
+)
+
+
 class _Champ(Entree):
     """Letters go to the field, arrows to the lines."""
 
@@ -110,14 +123,16 @@ class RecherchePatient(Vertical):
         self.liste.can_focus = False
         self._constat = Static("", id="recherche-constat", markup=False)
         self._lignes: tuple[Ligne, ...] = ()
+        self._conseils = Static(_CONSEILS, id="recherche-conseils", markup=False)
         self._signale = ""
         #: The text that the lines answer.
         self._pour = ""
 
     def compose(self) -> ComposeResult:
-        """Lay the field, what is wrong with it, the lines."""
+        """Lay the field, what is wrong with it, how to fill it, the lines."""
         yield self.champ
         yield self._constat
+        yield self._conseils
         yield self.liste
 
     @property
@@ -141,6 +156,7 @@ class RecherchePatient(Vertical):
         """Show these lines; another text chooses the first one, the same text keeps the choice."""
         avant = self._choisie()
         garde = avant.cle if avant and self._pour == self.texte else ""
+        self._conseils.display = not lignes and not self.texte
         avant_cela, self._lignes, self._pour = self._lignes, tuple(lignes), self.texte
         if avant_cela == self._lignes:
             return
@@ -173,6 +189,7 @@ class RecherchePatient(Vertical):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Search."""
         message.stop()
+        self._conseils.display = not self._lignes and not self.texte
         self.post_message(self.Cherche(self.texte))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:

@@ -1,0 +1,1 @@
+"""The application in a terminal of its own, driven by real keys."""

@@ -64,7 +64,7 @@ mutation: setup  ## mutation testing of the rules core (long)
 	@$(V)/python outils/mutation.py
 
 fuzz: setup  ## hostile input by the hundred thousand (long); FUZZ=n examples a target
-	@AAT_FUZZ=$(or $(FUZZ),100000) nice -n 10 $(V)/pytest -p no:xdist -q -s tests/robustesse/test_entrees_hostiles.py
+	@AAT_FUZZ=$(or $(FUZZ),50000) nice -n 10 $(V)/pytest -p no:xdist -q -s tests/robustesse/test_entrees_hostiles.py
 
 audit-dependances: setup  ## known vulnerabilities of what the locks install (asks an advisory service)
 	@bash outils/audit_dependances

@@ -25,6 +25,7 @@ _PROBLEMES_MAX = 1_000
 
 #: What a spreadsheet would run: refused wherever a cell begins by it, full-width forms included.
 _FORMULES = frozenset("=+-@＝＋－＠")
+_NOM_DE_COLONNE = re.compile(r"[a-z][a-z_]{0,39}")
 #: Spaces that French typography uses and that ``str.isprintable`` refuses.
 _ESPACES_INSECABLES = "\u00a0\u202f"
 
@@ -244,7 +245,12 @@ def _entete(lue: list[str], genre: Genre) -> list[Probleme]:
     if tuple(lue) == genre.colonnes:
         return []
     attendues = ", ".join(genre.colonnes)
-    inconnues = [c[:60] for c in lue if c not in genre.colonnes]
+    # Another file given by mistake may have people in its first line: what is no column's name is told by its rank.
+    inconnues = [
+        c if _NOM_DE_COLONNE.fullmatch(c) else f"n°\u00a0{rang}"
+        for rang, c in enumerate(lue, 1)
+        if c not in genre.colonnes
+    ]
     manquantes = [c for c in genre.colonnes if c not in lue]
     if inconnues:
         return [Probleme(f"colonne inconnue\u00a0; attendues\u00a0: {attendues}.", 1, c) for c in inconnues[:5]]

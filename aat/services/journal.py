@@ -54,13 +54,24 @@ _EVENEMENTS = {
     "abandon": "retiré de la file",
     "lecture": "contenu relu",
     "lecture-accuses-refuses": "accusés refusés relus",
+    "rapprochement": "accusé retrouvé au service, après une restauration",
+    "document-perdu": "reçu par la caisse et absent de ce coffre ({numero})",
+    "alerte-rapprochement": "alerte : l’accusé retrouvé ({numero}) n’est pas celui de ces octets",
+    "cloture": "journée close",
+    "effacement": "contenu effacé, sa durée étant échue",
+    "purge-brouillons": "brouillons échus oubliés : {nombre}",
+    "purge-tentatives": "traces d’envoi échues oubliées : {nombre}",
+    "purge-journal": "lignes d’audit échues remplacées par une souche : {nombre}",
+    "levee-masque": "masque levé par le prescripteur",
+    "levee-masque-fin": "masque remis",
+    "levee-masque-refusee": "levée du masque refusée",
     "remplacement": "remplacé par le document {document}",
     "alerte-numero-attribue": "alerte : le numéro reçu ({numero}) appartient déjà à un autre document",
     "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
     "alerte-version-ancienne": "alerte : une version abandonnée a été reçue par la caisse ({numero})",
 }
 #: Events that change no state: opening a document to show it is one, so a history would hold little else.
-_SANS_EFFET = frozenset({"lecture", "lecture-accuses-refuses"})
+_SANS_EFFET = frozenset({"cloture", "lecture", "lecture-accuses-refuses"})
 
 
 def a_un_effet(evenement: Evenement) -> bool:

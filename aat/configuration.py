@@ -102,6 +102,13 @@ class ConfigurationTransmission(_Table, frozen=True):
     cle_service: str | None = None
 
 
+class ConfigurationCartes(_Table, frozen=True):
+    """``[cartes]``: the PKCS#11 module of the CPS; the card signs when ``signature`` says so."""
+
+    module: str | None = None
+    signature: bool = False
+
+
 class ConfigurationSaisie(_Table, frozen=True):
     """``[saisie]``: what a new document is filled with."""
 
@@ -132,6 +139,7 @@ class Configuration(_Table, frozen=True):
     transmission: ConfigurationTransmission = ConfigurationTransmission()
     saisie: ConfigurationSaisie = ConfigurationSaisie()
     ecran: ConfigurationEcran = ConfigurationEcran()
+    cartes: ConfigurationCartes = ConfigurationCartes()
 
 
 def charger(lieux: "Emplacements") -> Configuration:

@@ -12,6 +12,7 @@ import pytest
 from aat.banc.cartes.carte import Carte, CarteQuiEchoue, Panne
 from aat.banc.cartes.jeu import CARTES
 from aat.banc.cartes.vpcd import PORT, Insertion
+from aat.cartes.pcsc import Lecteurs
 
 Inserer = Callable[..., Insertion]
 
@@ -68,3 +69,16 @@ def inserer(pcscd: None) -> Iterator[Inserer]:
     yield faire
     for insertion in inserees:
         insertion.retirer()
+
+
+def attendre(quoi: Callable[[], bool]) -> None:
+    """Wait until ``quoi`` holds: pcscd looks at its readers every 0,4 s."""
+    fin = time.monotonic() + 10
+    while not quoi():
+        assert time.monotonic() < fin
+        time.sleep(0.02)
+
+
+def vide() -> bool:
+    """Tell whether no reader holds a card any more."""
+    return all(vu.type is None for vu in Lecteurs().vus())

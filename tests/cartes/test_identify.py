@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cartes.conftest import Inserer
+from tests.cartes.conftest import Inserer, attendre, vide
 from tests.poste import Poste
 
 pytestmark = pytest.mark.xdist_group("cartes")
@@ -76,6 +76,7 @@ def test_personne_n_a_ce_rang(inserer: Inserer, poste: Poste) -> None:
 def test_aucune_carte(pcscd: None, poste: Poste) -> None:
     """The time is up: code 5."""
     del pcscd
+    attendre(vide)
     refus = poste.aat("identify", "--carte", "vitale", "--attente", "0")
     assert refus.code == 5
     assert "à temps" in refus.err

@@ -1,7 +1,6 @@
 """Reader, pcscd, pyscard, parser: the real stack, a virtual card in it."""
 
 import time
-from collections.abc import Callable
 
 import pytest
 from aat.banc.cartes.carte import Panne
@@ -18,25 +17,12 @@ from aat.cartes.pcsc import Lecteurs
 from aat.domaine.carte import LectureVitale, TypeCarte
 from aat.erreurs import ErreurCarte
 
-from tests.cartes.conftest import Inserer
+from tests.cartes.conftest import Inserer, attendre, vide
 
 pytestmark = pytest.mark.xdist_group("cartes")
 
 #: APDUs of a reading with one bearer: two selections, and two files read twice (length, then bytes).
 APDU = 6
-
-
-def attendre(quoi: Callable[[], bool]) -> None:
-    """Wait until ``quoi`` holds: pcscd looks at its readers every 0,4 s."""
-    fin = time.monotonic() + 10
-    while not quoi():
-        assert time.monotonic() < fin
-        time.sleep(0.02)
-
-
-def vide() -> bool:
-    """Tell whether no reader holds a card any more."""
-    return all(vu.type is None for vu in Lecteurs().vus())
 
 
 def test_une_carte_vitale_de_bout_en_bout(inserer: Inserer) -> None:

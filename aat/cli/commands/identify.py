@@ -36,8 +36,9 @@ def identify(
         str | None, typer.Option("--lecteur", metavar="NOM", help="Ce lecteur seulement (aat diagnostic les nomme).")
     ] = None,
     attente: Annotated[
-        float, typer.Option("--attente", min=0, max=600, metavar="SECONDES", help="Combien de temps attendre la carte.")
-    ] = ATTENTE_S,
+        float | None,
+        typer.Option("--attente", min=0, max=600, metavar="SECONDES", help="Combien de temps attendre la carte (20)."),
+    ] = None,
     porteur: Annotated[
         int | None,
         typer.Option("--porteur", min=1, metavar="N", help="Garde le Nᵉ porteur de la carte, sans question."),
@@ -73,8 +74,9 @@ def identify(
         from aat.cli.sortie_cartes import prescripteur_de_la_carte
 
         return prescripteur_de_la_carte(atelier.source_prescripteur.identite(), en_json=json)
-    if carte == "vitale" or porteur is not None or lecteur is not None:
-        return output.identification(par_vitale(atelier, lecteur, attente, porteur), en_json=json)
+    attente_s = ATTENTE_S if attente is None else attente
+    if carte == "vitale" or any(x is not None for x in (porteur, lecteur, attente)):
+        return output.identification(par_vitale(atelier, lecteur, attente_s, porteur), en_json=json)
     if depuis is not None:
         from aat.cli.entree import lire_fichier
         from aat.echange.lecture import lire_assure
@@ -86,11 +88,15 @@ def identify(
         from aat.cli.saisie_patient import choisir_ou_creer
 
         if nir is None:
-            return output.identification(_carte_ou_clavier(atelier, attente), en_json=json)
+            return output.identification(_carte_ou_clavier(atelier, attente_s), en_json=json)
         texte = questions.demander("NIR, clé comprise", questions.obligatoire)
         return output.identification([choisir_ou_creer(texte, atelier)], en_json=json)
     if nir is None:
-        return output.identification(par_vitale(atelier, None, attente, None), en_json=json)
+        raise ErreurUsage(
+            "Sans terminal, il faut dire d’où vient le patient.",
+            champ="--nir",
+            remede="Ajoutez « --carte vitale », « --nir - » ou « --depuis ».",
+        )
     from aat.cli.entree import lire_ligne_stdin
 
     return output.identification(identification.par_nir(lire_ligne_stdin("--nir"), atelier), en_json=json)

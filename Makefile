@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench wheel format regles phrases snap captures touches mutation lock clean
+.PHONY: help setup demo test check bench wheel format regles phrases snap captures touches fuzz-cartes mutation lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ captures: setup  ## docs/captures/*.svg, the screens shown by the guide
 
 touches: setup  ## docs/touches.md, from the key scripts that the tests play
 	@AAT_ECRIRE_TOUCHES=oui $(V)/pytest -q tests/tui/test_touches_comptees.py
+
+fuzz-cartes: setup  ## a million inputs for the card reader, a thousand readings (long)
+	@$(V)/python -m outils.fuzz_cartes
 
 mutation: setup  ## mutation testing of the rules core (long)
 	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

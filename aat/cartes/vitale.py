@@ -106,8 +106,11 @@ def _nir(octets: bytes | None) -> tuple[str | None, str | None]:
     if octets is None:
         return None, "La carte ne donne pas de NIR pour cette personne : saisissez-le."
     try:
-        lu = numero.compact(octets.decode("ascii"))
+        lu = octets.decode("ascii")
     except UnicodeDecodeError:
+        lu = ""
+    if not lu.isalnum():
+        # A card writes no separator: what a person may type is not what may be read.
         return None, "Le NIR de la carte n’est pas lisible : saisissez-le."
     defaut = numero.defaut(lu)
     return (None, f"{defaut} (NIR lu sur la carte) Saisissez-le.") if defaut else (lu, None)

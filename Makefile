@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench wheel format regles phrases snap captures imprimes touches mutation lock fuzz audit-dependances clean
+.PHONY: help setup demo test check bench wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ imprimes: setup  ## docs/imprimes/*.png, a page of each document
 
 touches: setup  ## docs/touches.md, from the key scripts that the tests play
 	@AAT_ECRIRE_TOUCHES=oui $(V)/pytest -q tests/tui/test_touches_comptees.py
+
+fuzz-cartes: setup  ## a million inputs for the card reader, a thousand readings (long)
+	@$(V)/python -m outils.fuzz_cartes
 
 mutation: setup  ## mutation testing of the rules core (long)
 	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

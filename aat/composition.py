@@ -21,17 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from aat.cartes.cps import CarteCps
+    from aat.cartes.signature import DemanderCode
     from aat.coffre.chiffrement import CleMaitresse
     from aat.coffre.cles import CleCreee
     from aat.coffre.rangement import Rangement
     from aat.coffre.sqlite import CoffreSqlite
     from aat.configuration import Configuration, ConfigurationTransmission
+    from aat.domaine.carte import IdentiteCps
     from aat.domaine.certificat import DossierCertificat
     from aat.domaine.dossier import Dossier
     from aat.domaine.personnes import Prescripteur
     from aat.domaine.transmission import EtatEnvoi
     from aat.emplacements import Emplacements
-    from aat.ports import Evenement, Horloge, Imprimante, Signature, Transport
+    from aat.ports import Evenement, Horloge, Imprimante, Signature, SourcePatient, Transport
     from aat.rules.droit import Droit
     from aat.services.defauts import Defauts
     from aat.services.outils import Papier
@@ -54,6 +57,8 @@ class Atelier:
         #: How the passphrase is asked for, and how a key just made is announced; a screen has its own ways.
         self.demander_phrase: Callable[[], str] | None = None
         self.annoncer_cle: Callable[[CleCreee], None] = _annoncer_cle
+        #: How the code of the CPS is asked for; ``None`` when nobody is there.
+        self.demander_code: DemanderCode | None = _demander_code if sys.stdin.isatty() else None
 
     def au(self, jour: dt.date) -> Atelier:
         """Return tools whose today is ``jour``; for a simulation only."""
@@ -299,8 +304,27 @@ class Atelier:
             return charge_utile_certificat(dossier, self.instance, entourage)
         return charge_utile(dossier, self.instance, entourage)
 
+    @property
+    def source_patient(self) -> SourcePatient:
+        """Where a patient's card is read; the library is loaded by the first reading."""
+        from aat.cartes.lecture import SourceVitale
+
+        return SourceVitale()
+
+    @property
+    def source_prescripteur(self) -> CarteCps:
+        """Where a prescriber's card is read; the module is loaded in a process of its own."""
+        from pathlib import Path
+
+        from aat.cartes.cps import CarteCps
+
+        module = self.configuration.cartes.module
+        return CarteCps(Path(module) if module else None)
+
     def signature(self, rpps: str) -> Signature:
-        """Return the signature of this prescriber; on the bench, its certificate is issued when absent.
+        """Return the signature of this prescriber: the CPS where it is set or the service is the real one.
+
+        On the bench, a certificate kept in a file is issued when absent.
 
         Raises:
             ErreurConfiguration: none is configured.
@@ -308,7 +332,11 @@ class Atelier:
         """
         from aat.transmission.signature import SignatureLogicielle, exiger_une_carte
 
-        reglage = self.configuration.transmission
+        reglage, cartes = self.configuration.transmission, self.configuration.cartes
+        if cartes.signature:
+            from aat.cartes.signature import SignatureCps
+
+            return SignatureCps(self.source_prescripteur, rpps, reglage.environnement, self.demander_code)
         exiger_une_carte(reglage.environnement)
         certificat, cle = (
             self._chemin(valeur, "le certificat de signature", rpps)
@@ -389,6 +417,22 @@ def _demander_phrase() -> str:
     import getpass
 
     return getpass.getpass("Phrase de passe du coffre : ", stream=sys.stderr)
+
+
+def _demander_code(identite: IdentiteCps) -> str | None:
+    """Ask for the holder's code on the terminal, unseen; a last try is to be confirmed first."""
+    import getpass
+
+    from aat.cartes.erreurs import DernierEssai
+
+    if identite.essais == "dernier":
+        sys.stderr.write("Il ne reste qu’un essai : une erreur bloque la carte. Tapez « oui » pour continuer : ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().casefold() != "oui":
+            raise DernierEssai
+    if identite.essais == "entame":
+        sys.stderr.write("Un code faux a déjà été présenté à cette carte.\n")
+    return getpass.getpass(f"Code de la carte CPS de {identite.prenom} {identite.nom} : ", stream=sys.stderr) or None
 
 
 def _annoncer_cle(creee: CleCreee) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 from aat import composition_audit
@@ -216,16 +215,44 @@ def _referentiel(atelier: Atelier) -> Iterator[Controle]:
 
 
 def _lecteurs(_: Atelier) -> Iterator[Controle]:
-    if find_spec("smartcard") is None:
+    from aat.cartes.erreurs import BibliothequeAbsente, ServiceAbsent
+    from aat.cartes.pcsc import Lecteurs
+
+    try:
+        vus = Lecteurs().vus()
+    except (BibliothequeAbsente, ServiceAbsent) as erreur:
+        yield Controle("lecteurs de cartes", _ATTENTION, erreur.message, erreur.remede)
+        return
+    if not vus:
+        yield Controle("lecteurs de cartes", _ATTENTION, "aucun n’est branché ; le reste fonctionne")
+    for vu in vus:
+        carte = vu.type.libelle if vu.type else "vide"
+        yield Controle("lecteurs de cartes", _OK, f"{vu.lecteur} : {carte}")
+
+
+def _carte_cps(atelier: Atelier) -> Iterator[Controle]:
+    from aat.cartes.cps import en_cours
+    from aat.cartes.erreurs import BibliothequeAbsente, CarteCpsAbsente, ModuleAbsent
+
+    try:
+        identite = atelier.source_prescripteur.identite()
+    except (BibliothequeAbsente, CarteCpsAbsente, ModuleAbsent) as erreur:
+        etat = _PANNE if atelier.configuration.cartes.signature else _ATTENTION
+        yield Controle("carte CPS", etat, erreur.message, erreur.remede, erreur.code_sortie)
+        return
+    if identite.essais == "bloque":
         yield Controle(
-            "lecteurs de cartes",
-            _ATTENTION,
-            "la bibliothèque des lecteurs n’est pas installée ; le reste fonctionne",
-            "pip install 'aat[cartes]' (libpcsclite-dev et swig sont nécessaires sur Linux)",
+            "carte CPS", _PANNE, "son code est bloqué", "Outil de gestion CPS, code de secours.", CodeSortie.CARTE
         )
+    elif en_cours(identite, atelier.horloge.maintenant()):
+        yield Controle("carte CPS", _OK, f"lue, certificat valable jusqu’au {identite.valable_au:%d/%m/%Y}")
     else:
         yield Controle(
-            "lecteurs de cartes", _ATTENTION, "bibliothèque installée ; cette version ne lit pas encore les cartes"
+            "carte CPS",
+            _PANNE,
+            "son certificat n’est pas valable aujourd’hui",
+            "Renouvelez la carte.",
+            CodeSortie.CARTE,
         )
 
 
@@ -257,6 +284,7 @@ _CONTROLES: tuple[tuple[str, Callable[[Atelier], Iterator[Controle]]], ...] = (
     ("service", _service),
     ("référentiel", _referentiel),
     ("lecteurs de cartes", _lecteurs),
+    ("carte CPS", _carte_cps),
     ("imprimantes", _imprimantes),
 )
 _AVEC_CLE_OU_RESEAU = (_coffre, _certificats, _service)

@@ -27,6 +27,7 @@ class AtelierDeFil(Atelier):
         """Take the clock and the configuration as they are now."""
         self.horloge = self._modele.horloge
         self.__dict__["configuration"] = self._modele.configuration
+        self.demander_code = self._modele.demander_code
 
     def coffre(self) -> CoffreSqlite:
         """Open the store; never makes one, never asks for its passphrase.

@@ -102,6 +102,13 @@ class ConfigurationTransmission(_Table, frozen=True):
     cle_service: str | None = None
 
 
+class ConfigurationCartes(_Table, frozen=True):
+    """``[cartes]``: the PKCS#11 module of the CPS; the card signs when ``signature`` says so."""
+
+    module: str | None = None
+    signature: bool = False
+
+
 class ConfigurationSaisie(_Table, frozen=True):
     """``[saisie]``: what a new document is filled with."""
 
@@ -152,6 +159,7 @@ class Configuration(_Table, frozen=True):
     ecran: ConfigurationEcran = ConfigurationEcran()
     coffre: ConfigurationCoffre = ConfigurationCoffre()
     impression: ConfigurationImpression = ConfigurationImpression()
+    cartes: ConfigurationCartes = ConfigurationCartes()
 
 
 def charger(lieux: "Emplacements") -> Configuration:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from aat.domaine.arret import ArretPrecedent
+from aat.domaine.carte import LectureVitale
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur
 from aat.domaine.transmission import (
@@ -36,6 +37,20 @@ class Horloge(Protocol):
 
     def aujourd_hui(self) -> dt.date:
         """Return today's date where the prescriber is (Europe/Paris by default)."""
+
+
+class SourcePatient(Protocol):
+    """Says who the patient is, from a card."""
+
+    def disponible(self) -> bool:
+        """Tell whether a reader is plugged in; never raises."""
+
+    def lire(self, lecteur: str | None, attente_s: float) -> LectureVitale:
+        """Return everyone whom the inserted carte Vitale names, waiting for one at most ``attente_s`` seconds.
+
+        Raises:
+            ErreurCarte: no reader, no card in time, wrong card, card pulled out or unreadable.
+        """
 
 
 class Signature(Protocol):

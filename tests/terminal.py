@@ -20,9 +20,12 @@ class Terminal:
         maison: the home of the command.
         arguments: of ``aat``.
         taille: columns and lines; the system's own (none) when not given.
+        env: variables added to the command's own.
     """
 
-    def __init__(self, maison: Path, *arguments: str, taille: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self, maison: Path, *arguments: str, taille: tuple[int, int] | None = None, env: dict[str, str] | None = None
+    ) -> None:
         maitre, esclave = pty.openpty()
         if taille is not None:
             termios.tcsetwinsize(esclave, (taille[1], taille[0]))
@@ -34,7 +37,8 @@ class Terminal:
             stdin=esclave,
             stdout=esclave,
             stderr=esclave,
-            env={"AAT_MAISON": str(maison), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm"},
+            env={"AAT_MAISON": str(maison), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm"}
+            | (env or {}),
             start_new_session=True,
         )
         os.close(esclave)

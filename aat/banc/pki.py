@@ -28,6 +28,7 @@ from aat.transmission.profil import Profil
 if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
 DUREE = dt.timedelta(days=30)
 CABINET = "cabinet"
@@ -124,6 +125,32 @@ def prescripteur(pki: Pki, rpps: str, maintenant: dt.datetime | None = None) -> 
     return paire
 
 
+def certifier_cle(
+    pki: Pki, cle_der: bytes, usage: str, qui: tuple[str, str, str], maintenant: dt.datetime | None = None
+) -> "x509.Certificate":
+    """Return the certificate of a key that a card of the bench holds, its subject as a CPS writes it.
+
+    Args:
+        pki: the bench's certificates.
+        cle_der: public key, DER.
+        usage: ``signature`` or ``client`` (authentication).
+        qui: RPPS (11 digits), name, first name of somebody who does not exist.
+        maintenant: aware; now by default.
+
+    Raises:
+        ErreurConfiguration: the authority was not made by this bench.
+    """
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    cle = load_der_public_key(cle_der)
+    if not isinstance(cle, rsa.RSAPublicKey):
+        raise ErreurConfiguration("Une carte CPS du banc a des clés RSA.")
+    rpps, nom, prenom = qui
+    modele = _Modele(f"8{rpps}", usage, serie=rpps, porteur=(nom, prenom))
+    return _certificat(modele, cle, *_autorite(pki), maintenant or dt.datetime.now(dt.UTC))
+
+
 def cabinet(pki: Pki, identifiant: str, maintenant: dt.datetime | None = None) -> Paire:
     """Return the client certificate of another practice, whose identity (OU) is ``identifiant``.
 
@@ -159,6 +186,7 @@ class _Modele:
     usage: str
     unite: str | None = None
     serie: str | None = None
+    porteur: tuple[str, str] | None = None
 
 
 def _utilisable(pki: Pki, moment: dt.datetime) -> bool:
@@ -200,21 +228,26 @@ def _emettre(pki: Pki, paire: Paire, modele: _Modele, moment: dt.datetime) -> No
 
     cle = ec.generate_private_key(ec.SECP256R1())
     if modele.usage == "autorite":
-        certificat = _certificat(modele, cle, None, cle, moment)
+        certificat = _certificat(modele, cle.public_key(), None, cle, moment)
     else:
-        autorite = lire_certificats(pki.autorite.certificat, "l’autorité du banc")[0]
-        cle_autorite = lire_cle_privee(pki.autorite.cle, "la clé de l’autorité du banc")
-        if not isinstance(cle_autorite, ec.EllipticCurvePrivateKey):
-            raise ErreurConfiguration("La clé de l’autorité du banc n’est pas de celles qu’il fabrique.")
-        certificat = _certificat(modele, cle, autorite, cle_autorite, moment)
+        certificat = _certificat(modele, cle.public_key(), *_autorite(pki), moment)
     pem = cle.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     ecrire_prive(paire.cle, pem)
     ecrire_prive(paire.certificat, certificat.public_bytes(serialization.Encoding.PEM))
 
 
+def _autorite(pki: Pki) -> "tuple[x509.Certificate, ec.EllipticCurvePrivateKey]":
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    cle = lire_cle_privee(pki.autorite.cle, "la clé de l’autorité du banc")
+    if not isinstance(cle, ec.EllipticCurvePrivateKey):
+        raise ErreurConfiguration("La clé de l’autorité du banc n’est pas de celles qu’il fabrique.")
+    return lire_certificats(pki.autorite.certificat, "l’autorité du banc")[0], cle
+
+
 def _certificat(
     modele: _Modele,
-    cle: "ec.EllipticCurvePrivateKey",
+    cle: "CertificatePublicKeyTypes",
     autorite: "x509.Certificate | None",
     cle_autorite: "ec.EllipticCurvePrivateKey",
     moment: dt.datetime,
@@ -229,11 +262,11 @@ def _certificat(
         x509.CertificateBuilder()
         .subject_name(sujet)
         .issuer_name(emetteur)
-        .public_key(cle.public_key())
+        .public_key(cle)
         .serial_number(x509.random_serial_number())
         .not_valid_before(moment - dt.timedelta(hours=1))
         .not_valid_after(moment + DUREE if autorite is None else autorite.not_valid_after_utc)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(cle.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(cle), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(cle_autorite.public_key()), critical=False)
     )
     for extension, critique in _extensions(modele.usage):
@@ -254,7 +287,17 @@ def _sujet(modele: _Modele) -> "x509.Name":
     attributs.append(x509.NameAttribute(NameOID.COMMON_NAME, modele.nom))
     if modele.serie:
         attributs.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, modele.serie))
-    return x509.Name(attributs)
+    rdns = [x509.RelativeDistinguishedName([attribut]) for attribut in attributs]
+    if modele.porteur:
+        nom, prenom = modele.porteur
+        rdns.append(x509.RelativeDistinguishedName([x509.NameAttribute(NameOID.TITLE, "Médecin")]))
+        # The CPS puts several attributes in one RDN.
+        rdns.append(
+            x509.RelativeDistinguishedName(
+                [x509.NameAttribute(NameOID.SURNAME, nom), x509.NameAttribute(NameOID.GIVEN_NAME, prenom)]
+            )
+        )
+    return x509.Name(rdns)
 
 
 def _extensions(usage: str) -> "list[tuple[x509.ExtensionType, bool]]":

@@ -16,9 +16,12 @@ def bandeau(i: Identification) -> Iterator[str]:
     yield noms
     if a.nom_usage and a.nom_famille:
         yield f"  Nom de naissance : {a.nom_famille}"
-    yield f"  NIR : {nir.formater(a.nir or '')} · rang {a.rang}"
-    yield f"  Né(e) le : {_date(a.date_naissance)}"
-    yield f"  Régime : {r.regime_libelle or (r.regime and 'code ' + r.regime) or _INCONNU}"
+    numero = nir.formater(a.nir) if a.nir else _INCONNU
+    yield f"  NIR : {numero}{_origine(i, 'nir')} · rang {a.rang}"
+    if i.douteux:
+        yield f"  {i.douteux}"
+    yield f"  Né(e) le : {_date(a.date_naissance)}{_origine(i, 'date_naissance')}"
+    yield f"  Régime : {r.regime_libelle or (r.regime and 'code ' + r.regime) or _INCONNU}{_origine(i, 'regime')}"
     yield f"  Caisse de rattachement : {r.caisse_libelle or (r.caisse and 'code ' + r.caisse) or _INCONNU}"
     yield f"  Droits à la date du jour : {_INCONNU} · exonération : {_INCONNU}"
     yield f"  C2S : {_INCONNU} · AME : {_INCONNU} · médecin traitant : {_INCONNU}"
@@ -26,6 +29,12 @@ def bandeau(i: Identification) -> Iterator[str]:
     yield "  (Informations données à titre indicatif ; elles ne décident pas de la prescription.)"
     if i.patient:
         yield f"  Référence pour les commandes : {i.patient}"
+
+
+def _origine(i: Identification, champ: str) -> str:
+    """Return where the value comes from when a card was read: « (carte) », « (mémoire) », « (saisie) »."""
+    origine = i.provenance.get(champ)
+    return f" ({origine})" if origine and "carte" in i.provenance.values() else ""
 
 
 def _date(texte: str | None) -> str:

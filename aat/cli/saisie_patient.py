@@ -1,6 +1,7 @@
 """Asks for a patient on a terminal: found again by NIR, name or birth date, or typed once and kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from aat.cli import questions
 from aat.domaine.personnes import Adresse, Assure
@@ -64,6 +65,20 @@ def _creer(numero: str, outils: Outils) -> Identification:
         adresse=_adresse(),
     )
     return identification.memoriser(assure, outils, outils.horloge.maintenant())
+
+
+def completer_la_carte(assure: Assure) -> Assure:
+    """Return what the card gave with what it does not hold, asked once: number when it was not sure, organisme."""
+    questions.dire("La carte ne donne ni le régime ni la caisse : ils sont demandés une fois, puis gardés chiffrés.")
+    return replace(
+        assure,
+        nir=assure.nir or questions.demander("NIR avec sa clé", nir.valider),
+        regime=assure.regime
+        or questions.demander("Régime (2 chiffres ; 01 : régime général)", _chiffres(2), defaut="01"),
+        caisse=assure.caisse or questions.demander("Caisse (3 chiffres, vide si non connue)", _chiffres(3, vide=True)),
+        centre=assure.centre or questions.demander("Centre (4 chiffres)", _chiffres(4, vide=True), defaut="0000"),
+        adresse=assure.adresse or _adresse(),
+    )
 
 
 def _adresse() -> Adresse | None:

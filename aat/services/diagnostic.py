@@ -46,5 +46,6 @@ SENS = {
     "horloge": "Une heure fausse de plus d’une heure ferait refuser les documents.",
     "référentiel": "Motifs, durées, régimes et règles sont ceux qui ont été livrés ou importés, sans altération.",
     "lecteurs de cartes": "Sans lecteur, le patient se saisit au clavier, une seule fois.",
+    "carte CPS": "Elle dit qui prescrit et signe les documents ; sans elle, le service réel n’admet rien.",
     "imprimantes": "Sans imprimante déclarée, les documents restent des fichiers PDF à ouvrir et à imprimer.",
 }

@@ -20,8 +20,9 @@ class Identification:
     Attributes:
         patient: opaque reference (``P-…``) that commands accept instead of the NIR; ``None``
             while the patient is not kept.
-        provenance: field → « saisie » or « mémoire » (typed now, or typed once and kept).
+        provenance: field → « saisie » or « mémoire » (typed now, or typed once and kept), or « carte ».
         connu: the patient was already kept.
+        douteux: French sentence that says why a card's NIR was not taken, or ``None``.
     """
 
     assure: Assure
@@ -29,6 +30,7 @@ class Identification:
     provenance: dict[str, str]
     rattachement: Rattachement
     connu: bool
+    douteux: str | None = None
 
 
 def par_nir(numero: str, outils: Outils) -> tuple[Identification, ...]:
@@ -97,6 +99,11 @@ def identifier(assure: Assure, outils: Outils) -> Identification:
     return _identifier(assure, outils, connu=True)
 
 
+def decrire(assure: Assure, outils: Outils) -> Identification:
+    """Return what is known of somebody who is not kept here, and what their régime allows."""
+    return _identifier(assure, outils, connu=False)
+
+
 def deja_garde(assure: Assure, outils: Outils) -> Assure | None:
     """Return somebody else kept under the same NIR and rang, whom keeping ``assure`` would replace.
 
@@ -141,7 +148,7 @@ def _identifier(assure: Assure, outils: Outils, *, connu: bool) -> Identificatio
     patient = outils.coffre().reference_patient(assure) if connu else None
     origine = "mémoire" if connu else "saisie"
     champs = ("nir", "nom_famille", "nom_usage", "prenoms", "date_naissance", "rang", "regime", "caisse", "centre")
-    provenance = {c: origine for c in (*champs, "adresse") if getattr(assure, c) and (connu or c == "nir")}
+    provenance = {c: origine for c in (*champs, "adresse") if getattr(assure, c) and (connu or c != "rang")}
     return Identification(
         assure=assure,
         patient=patient,

@@ -54,7 +54,23 @@ def signer(charge: bytes, entete: dict[str, Any], cle: "PrivateKeyTypes") -> byt
         signe: Any = jws.serialize_json(membre, charge, cle_jose, registry=_registre())  # type: ignore[call-overload]
     except (JoseError, ValueError) as cause:
         raise JwsInvalide from cause
-    return json.dumps(signe, separators=(",", ":"), sort_keys=True).encode()
+    return _json(signe)
+
+
+def a_signer(charge: bytes, entete: dict[str, Any]) -> bytes:
+    """Return the bytes that a key elsewhere (a card) signs: protected header and payload, as RFC 7515 joins them."""
+    return f"{_en_base64url(_json(entete))}.{_en_base64url(charge)}".encode()
+
+
+def assembler(charge: bytes, entete: dict[str, Any], signature: bytes) -> bytes:
+    """Return the flattened JWS made of a signature over ``a_signer(charge, entete)``."""
+    return _json(
+        {
+            "payload": _en_base64url(charge),
+            "protected": _en_base64url(_json(entete)),
+            "signature": _en_base64url(signature),
+        }
+    )
 
 
 def lire(octets: bytes) -> JwsLu:
@@ -178,3 +194,11 @@ def _base64url(texte: str) -> bytes:
         return base64.b64decode(texte + "=" * (-len(texte) % 4), altchars=b"-_", validate=True)
     except binascii.Error as cause:
         raise ValueError("base64url") from cause
+
+
+def _en_base64url(octets: bytes) -> str:
+    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
+
+
+def _json(valeur: dict[str, Any]) -> bytes:
+    return json.dumps(valeur, separators=(",", ":"), sort_keys=True).encode()

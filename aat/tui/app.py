@@ -92,8 +92,12 @@ class Application(App[int]):
 
     def on_mount(self) -> None:
         """Open the first screen."""
+        from functools import partial
+
+        from aat.tui.lecture_carte import demander_code
         from aat.tui.screens.accueil import Accueil
 
+        self.outils.demander_code = partial(demander_code, self)
         self.push_screen(Accueil())
         self.travaux.demarrer()
 

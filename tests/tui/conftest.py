@@ -33,6 +33,12 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(autouse=True)
+def _lecteurs_ignores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Watch no reader: a virtual card of another test would open its patient here."""
+    monkeypatch.setattr("aat.tui.screens.accueil.Accueil.SURVEILLE", False)
+
+
 @pytest.fixture
 def maison(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the home of this test; everything the program keeps goes there."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import aat.tui
+from aat.cartes.erreurs import AucunLecteur
 from aat.domaine.arret import Avis, Categorie, ModeSorties, MotifChoisi, Precisions, Sorties
 from aat.domaine.certificat import Certificat, NatureCertificat
 from aat.domaine.personnes import AdresseVisite
@@ -221,9 +222,9 @@ async def accueil_lecteur_absent(p: Plateau) -> None:
     from aat.tui.screens.accueil import Accueil
 
     await p.ouvrir(Accueil())
-    with patch("aat.tui.screens.accueil.find_spec", return_value=None):
+    with patch("aat.cartes.pcsc.Lecteurs.presents", side_effect=AucunLecteur()):
         await p.presser("f2")
-    await p.lire("La bibliothèque des lecteurs")
+        await p.lire("Aucun lecteur de cartes")
 
 
 @scene

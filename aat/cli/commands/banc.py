@@ -23,6 +23,7 @@ def banc() -> None:
     Exemples :
       aat banc cpam                            démarre et raccorde ce poste
       aat banc scenario 503 --fois 3           les trois prochains envois échouent
+      aat banc cartes verdier --formation      une carte Vitale inventée, lecteur virtuel
     """
 
 
@@ -75,6 +76,61 @@ def scenario(
         Atelier().lieux.banc, nom, fois=scenarios.TOUJOURS if fois is None else fois, parametre=parametre
     )
     output.ligne(f"Scénario du banc : {nom}.")
+    return 0
+
+
+@app.command(cls=CommandeFrancaise)
+def cartes(
+    nom: Annotated[str, typer.Argument(metavar="CARTE", help="verdier, diallo, casanova, vitale-1, inconnue… ou cps.")],
+    port: Annotated[int, typer.Option("--port", metavar="N", help="Port du lecteur virtuel.")] = 0x8C7B,
+    formation: Annotated[
+        bool, typer.Option("--formation", help="Ce poste sert à la formation ou aux essais, jamais à des patients.")
+    ] = False,
+) -> int:
+    """Joue une carte inventée dans le lecteur virtuel (vsmartcard-vpcd), ou prépare une carte CPS (SoftHSM).
+
+    Sur l’entrée standard : « retirer », « inserer [CARTE] », « panne N » (arrachée au Nᵉ échange), « lent S »,
+    « fin ». Les personnes n’existent pas.
+
+    Exemples :
+      aat banc cartes verdier --formation
+      aat banc cartes cps --formation
+    """
+    from aat.banc.cartes import commande
+
+    atelier = Atelier()
+    _refuser_la_production(atelier)
+    if not formation:
+        raise ErreurRefus(
+            "Le lecteur virtuel écoute sur toutes les adresses de cette machine : il ne sert qu’à la formation.",
+            remede="Sur un poste de formation, ajoutez « --formation ». Sur un poste de soins, désinstallez "
+            "vsmartcard-vpcd.",
+        )
+    if nom == "cps":
+        return _preparer_cps(atelier)
+    return commande.jouer(nom, port)
+
+
+def _preparer_cps(atelier: Atelier) -> int:
+    """Make the CPS of the configured prescriber and set this workstation to sign with it."""
+    import msgspec
+
+    from aat.banc import pki
+    from aat.banc.cartes import softhsm
+    from aat.erreurs import ErreurConfiguration
+
+    qui = atelier.prescripteur()
+    if qui is None or not qui.rpps:
+        raise ErreurConfiguration("Aucun prescripteur n’est enregistré.", remede="aat config prescripteur")
+    prepare = softhsm.preparer(
+        atelier.lieux.banc / "cps", pki.preparer(atelier.lieux.banc), qui.rpps, qui.nom or "BANC", qui.prenom or "BANC"
+    )
+    regle = msgspec.structs.replace(atelier.configuration.cartes, module=str(softhsm.module()), signature=True)
+    atelier.enregistrer_configuration(msgspec.structs.replace(atelier.configuration, cartes=regle))
+    output.ligne(
+        f"Carte CPS inventée prête ; son code, public, est {softhsm.CODE}. Elle signe désormais les documents."
+    )
+    output.ligne(f"Dans chaque terminal : export {softhsm.VARIABLE}={prepare}")
     return 0
 
 

@@ -93,3 +93,40 @@ def coffre(
         atelier.enregistrer_coffre(adresse, essayer=not sans_essai)
     output.ligne(f"Coffre : {atelier.rangement}")
     return 0
+
+
+@app.command(cls=CommandeFrancaise)
+def cartes(
+    module: Annotated[
+        str | None,
+        typer.Option(
+            "--module", metavar="CHEMIN", help="Composant PKCS#11 de la CPS ; « auto » : le premier installé."
+        ),
+    ] = None,
+    signature: Annotated[
+        bool | None,
+        typer.Option("--signature/--sans-signature", help="La carte CPS signe les documents, ou non (banc d’essai)."),
+    ] = None,
+) -> int:
+    """Règle la carte CPS : son composant, et si c’est elle qui signe.
+
+    Exemples :
+      aat config cartes --signature
+      aat config cartes --module /opt/santesocial/CPS/lib/libcps3_pkcs11_lux.so
+    """
+    import msgspec
+
+    from aat.composition import Atelier
+
+    atelier = Atelier()
+    regle = atelier.configuration.cartes
+    if module is not None:
+        regle = msgspec.structs.replace(regle, module=None if module == "auto" else module)
+    if signature is not None:
+        regle = msgspec.structs.replace(regle, signature=signature)
+    atelier.enregistrer_configuration(msgspec.structs.replace(atelier.configuration, cartes=regle))
+    output.ligne(
+        f"Composant : {regle.module or 'le premier installé'} ; la carte "
+        + ("signe les documents." if regle.signature else "ne signe pas les documents du banc.")
+    )
+    return 0

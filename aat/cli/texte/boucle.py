@@ -19,7 +19,7 @@ from aat.cli.texte.envoi import Envoi
 from aat.cli.texte.seance import Seance
 from aat.domaine.arret import Avis
 from aat.domaine.environnement import Environnement
-from aat.erreurs import ErreurAat, ErreurUsage
+from aat.erreurs import ErreurAat, ErreurCarte, ErreurUsage
 from aat.services import brouillons, file_attente
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
     EnAttente = EnCours[Avis] | EnCours[Certificat]
 
-_INVITE: Final = "Patient : nom, naissance ou NIR (Entrée : menu)"
+#: How long the word « carte » waits for one, in seconds.
+_ATTENTE_CARTE_S: Final = 10.0
+_INVITE: Final = "Patient : carte, nom, naissance ou NIR (Entrée : menu)"
 _AIDE: Final = """\
 « dur 69 » trouve DURAND, né en 1969 ; une date de naissance, un NIR avec sa clé aussi.
 Entrée seule : nouveau patient, brouillons, journal, diagnostic, réglages, textes, aide."""
-_SANS_CARTE: Final = "Cette version ne lit pas encore les cartes : tapez le NIR, le nom ou la date de naissance."
 
 
 def lancer(outils: Atelier) -> int:
@@ -164,12 +165,26 @@ def _demander_le_patient(seance: Seance) -> None:
     if not texte:
         _menu(seance)
         return
-    if texte.casefold() == "carte":
-        lignes.dire(_SANS_CARTE)
-        return
-    choisi = patient.choisir(texte, seance)
+    choisi = _lire_la_carte(seance) if texte.casefold() == "carte" else patient.choisir(texte, seance)
     if choisi is not None:
         Dossier(choisi, seance).ouvrir()
+
+
+def _lire_la_carte(seance: Seance) -> patient.Choisi | None:
+    """Return the bearer that the person names; ``None`` when no card could be read, and why is said."""
+    from aat.services import carte
+
+    lignes.dire("Lecture de la carte Vitale…")
+    try:
+        trouves = carte.porteurs(seance.outils.source_patient.lire(None, _ATTENTE_CARTE_S), seance.outils)
+    except ErreurCarte as erreur:
+        lignes.dire(" ".join(filter(None, (erreur.message, erreur.remede))))
+        return None
+    dits = [lectures.personne(trouve.assure) for trouve in trouves]
+    choisi = trouves[lignes.numero("Porteurs", dits, defaut=0 if len(dits) == 1 else None)]
+    if choisi.douteux:
+        lignes.dire(choisi.douteux)
+    return patient.Choisi(choisi.assure) if choisi.connu else patient.completer(seance, choisi.assure)
 
 
 def _menu(seance: Seance) -> None:

@@ -88,6 +88,20 @@ def nouveau(seance: Seance, numero: str | None = None, nom: str | None = None) -
     return _garder(assure, seance)
 
 
+def completer(seance: Seance, assure: Assure) -> Choisi:
+    """Ask for what a card does not give of somebody new, and keep them.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
+        Retour: the person goes back before the first answer.
+    """
+    lignes.dire("La carte ne donne ni le régime ni la caisse : ils se saisissent une seule fois.")
+    vierge = formulaire.vierge()
+    propose = replace(assure, regime=assure.regime or vierge.regime, centre=assure.centre or vierge.centre)
+    lus = {champ for champ in ("nir", "nom_famille", "prenoms", "date_naissance") if getattr(assure, champ)}
+    return _garder(_remplir(propose, {"rang", *lus}, seance), seance)
+
+
 def modifier(assure: Assure, seance: Seance) -> Choisi:
     """Ask again what is kept of somebody, NIR and rang apart, and keep it.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -21,6 +20,7 @@ from aat.erreurs import ErreurAat, ErreurCoffre
 from aat.identifiants import nir
 from aat.services import brouillons, identification, recherche_patient
 from aat.services.formulaire import patient as formulaire
+from aat.tui import lecture_carte
 from aat.tui.patient import date_de_naissance
 from aat.tui.screens.base import Ecran
 from aat.tui.texte import francais, propre
@@ -34,18 +34,14 @@ if TYPE_CHECKING:
     from aat.domaine.certificat import Certificat
     from aat.domaine.personnes import Assure
     from aat.services.brouillons import EnCours
+    from aat.services.identification import Identification
     from aat.services.recherche_patient import Reponse, Trouve
 
     Document = EnCours[Avis] | EnCours[Certificat]
 
 _NOUVEAU = "nouveau"
-_INVITE = "Tapez un NIR, un nom ou une date de naissance :"
+_INVITE = "Insérez la carte Vitale, ou tapez un NIR, un nom ou une date de naissance :"
 _PERSONNE = "Aucun patient gardé ici ne répond à ce texte."
-_SANS_LECTEUR = (
-    "La bibliothèque des lecteurs de cartes n’est pas installée : pip install 'aat[cartes]'. "
-    "Le NIR, le nom ou la date de naissance se tapent ici."
-)
-_SANS_LECTURE = "Cette version ne lit pas encore les cartes. Le NIR, le nom ou la date de naissance se tapent ici."
 
 
 class Accueil(Ecran):
@@ -53,6 +49,8 @@ class Accueil(Ecran):
 
     TITRE = "Accueil"
     PAGE_AIDE = "accueil"
+    #: The readers are watched; a test that has none of its own turns it off.
+    SURVEILLE: ClassVar[bool] = True
     CSS_PATH = "accueil.tcss"
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
         Binding("f10", "principal", "ouvrir", id="principal", show=True, priority=True),
@@ -76,6 +74,7 @@ class Accueil(Ecran):
         self._rappel = ""
         self._explication = ""
         self._phrase: Future[str | None] | None = None
+        self._fin = threading.Event()
 
     def corps(self) -> ComposeResult:
         """Lay the question, the field, its lines, and what has to be said today."""
@@ -96,9 +95,12 @@ class Accueil(Ecran):
         self._ouvrir_le_coffre()
         if outils.prescripteur() is None:
             self.appli.ouvrir("reglages")
+        if self.SURVEILLE:
+            lecture_carte.surveiller(self, self._carte_inseree, self._fin)
 
     def on_unmount(self) -> None:
-        """Let a thread that waits for the passphrase go."""
+        """Let the threads that wait for the passphrase or for a card go."""
+        self._fin.set()
         self._repondre_a_la_phrase(None)
 
     @property
@@ -376,8 +378,21 @@ class Accueil(Ecran):
         self._recherche.vider()
 
     def action_lire_carte(self) -> None:
-        """Say what is missing to read a card."""
-        self.notify(_SANS_LECTEUR if find_spec("smartcard") is None else _SANS_LECTURE, severity="warning")
+        """Read the carte Vitale that is in, or comes in within a few seconds."""
+        lecture_carte.lire(self, self._porteur_choisi)
+
+    def _carte_inseree(self) -> None:
+        """Read the card that has just come in, where the patient is being asked for and nothing is typed."""
+        if self.app.screen is self and self._pret and not self._recherche.texte:
+            lecture_carte.lire(self, self._porteur_choisi, 1.0)
+
+    def _porteur_choisi(self, trouve: Identification) -> None:
+        from aat.tui.screens.patient import Patient
+
+        if trouve.connu:
+            self._ouvrir(trouve.assure)
+        else:
+            self.app.push_screen(Patient(lecture_carte.a_completer(trouve)), self._garde)
 
     def _vider(self) -> None:
         """Leave nothing of a patient on this screen."""

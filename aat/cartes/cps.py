@@ -1,0 +1,167 @@
+"""The CPS from the program's side: who it names, and signing with it. The module runs in a process of its own.
+
+Keeps no code: it goes once down a pipe, and what held it is blanked as far as Python lets one.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from aat.cartes import certificat as lecture
+from aat.cartes import modules
+from aat.cartes.erreurs import (
+    BibliothequeAbsente,
+    CarteChangee,
+    CarteCpsAbsente,
+    CarteIllisible,
+    CodeBloque,
+    CodeFaux,
+    CodeInvalide,
+    ModuleDefaillant,
+)
+from aat.domaine.carte import IdentiteCps
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cryptography import x509
+
+    from aat.erreurs import ErreurCarte
+
+#: How long the module may take, in seconds; a code typed on the reader takes a person's time.
+_DELAI_S = 30.0
+#: Practising specialty: the last four characters of ``CPS_INFO_PS``.
+_SPECIALITE = 4
+
+
+class CarteCps:
+    """A CPS behind a PKCS#11 module.
+
+    Args:
+        module: the one chosen in the configuration, or ``None`` for the first that is installed.
+    """
+
+    def __init__(self, module: Path | None = None) -> None:
+        self._choisi = module
+
+    def identite(self) -> IdentiteCps:
+        """Return the professional of the inserted card, without any code.
+
+        Raises:
+            ErreurCarte: no library, no module, no card, unreadable card.
+        """
+        recu = self._demander({"action": "identite"})
+        octets = base64.b64decode(recu["certificat"] or "")
+        certificat = _certificat(octets)
+        nom, prenom = lecture.nom_prenom(certificat)
+        return IdentiteCps(
+            nom=nom,
+            prenom=prenom,
+            rpps=lecture.rpps(certificat),
+            profession=lecture.profession(certificat),
+            specialite=_specialite(recu["donnees"]),
+            serie=str(recu["serie"]),
+            empreinte=hashlib.sha256(octets).hexdigest(),
+            valable_du=certificat.not_valid_before_utc,
+            valable_au=certificat.not_valid_after_utc,
+            essais=str(recu["essais"]),
+            au_lecteur=bool(recu["au_lecteur"]),
+            certificat=octets,
+        )
+
+    def signer(self, octets: bytes, identite: IdentiteCps, code: str | None) -> bytes:
+        """Return the RS256 signature of ``octets`` by the card's signing key; the code is presented once.
+
+        Args:
+            octets: what is signed.
+            identite: what the card said before: another card signs nothing.
+            code: 4 to 8 digits, or ``None`` when it is typed on the reader.
+
+        Raises:
+            CodeInvalide: it cannot be a code; nothing was presented.
+            CodeFaux, CodeBloque: the card refuses.
+            ErreurCarte: card absent, changed, module failing.
+        """
+        if code is not None and not (4 <= len(code) <= 8 and code.isascii() and code.isdigit()):
+            raise CodeInvalide
+        if identite.essais == "bloque":
+            raise CodeBloque
+        recu = self._demander(
+            {
+                "action": "signer",
+                "serie": identite.serie,
+                "empreinte": identite.empreinte,
+                "octets": base64.b64encode(octets).decode(),
+                "code": code,
+            }
+        )
+        return base64.b64decode(recu["signature"])
+
+    def _demander(self, demande: dict[str, Any]) -> dict[str, Any]:
+        if find_spec("pkcs11") is None:
+            raise BibliothequeAbsente
+        chemin = modules.trouver(self._choisi)
+        ligne = bytearray(json.dumps({"module": str(chemin), **demande}).encode() + b"\n")
+        try:
+            fini = subprocess.run(
+                [sys.executable, "-m", "aat.cartes.auxiliaire"],
+                input=bytes(ligne),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=_DELAI_S,
+                check=True,
+            )
+            recu: dict[str, Any] = json.loads(fini.stdout)
+        except (subprocess.SubprocessError, ValueError) as cause:
+            # The chained cause would carry the request: it is dropped with its context.
+            del cause
+            raise ModuleDefaillant from None
+        finally:
+            ligne[:] = b"\x00" * len(ligne)
+        if "erreur" in recu:
+            raise _erreur(recu)
+        return recu
+
+
+def _certificat(octets: bytes) -> x509.Certificate:
+    from cryptography import x509
+
+    try:
+        return x509.load_der_x509_certificate(octets)
+    except ValueError as cause:
+        raise CarteIllisible from cause
+
+
+def en_cours(identite: IdentiteCps, moment: dt.datetime) -> bool:
+    """Tell whether the signing certificate is valid at ``moment`` (aware)."""
+    return identite.valable_du <= moment <= identite.valable_au
+
+
+def _specialite(donnees: dict[str, str]) -> str | None:
+    """Return the code of the specialty (table R01), ``None`` when the card does not give it."""
+    octets = base64.b64decode(donnees.get("CPS_INFO_PS", ""))
+    code = octets[-_SPECIALITE:].decode("ascii", "replace")
+    return code if len(code) == _SPECIALITE and code[:2].isalpha() and code[2:].isdigit() else None
+
+
+def _erreur(recu: dict[str, Any]) -> ErreurCarte:
+    match recu["erreur"]:
+        case "PinIncorrect" | "PinInvalid" | "PinLenRange":
+            return CodeBloque() if recu.get("essais") == "bloque" else CodeFaux(dernier=recu.get("essais") == "dernier")
+        case "PinLocked":
+            return CodeBloque()
+        case "CarteChangee" | "TokenNotRecognised":
+            return CarteChangee()
+        case "NoSuchToken" | "TokenNotPresent" | "DeviceRemoved" | "DeviceError":
+            return CarteCpsAbsente()
+        case "CleAbsente":
+            return CarteIllisible()
+        case _:
+            return ModuleDefaillant()

@@ -9,8 +9,10 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Final
 
+from aat import points_arret
 from aat.coffre import codes, fusion, temps
 from aat.coffre.accuses import Accuses
+from aat.coffre.cadence import ORDINAIRE, Cadence
 from aat.coffre.changements import Changement, Changements
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
 from aat.coffre.documents import TABLE, Documents
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from aat.coffre.audit import JournalAudit
     from aat.coffre.connexion import Connexion
 
-DUREE_BAIL: Final = dt.timedelta(seconds=60)
 #: A lease or a next try further away than this was written before the clock went back.
 _BAIL_TROP_LOIN: Final = dt.timedelta(minutes=10)
 _ESSAI_TROP_LOIN: Final = dt.timedelta(hours=6)
@@ -37,8 +38,14 @@ class BoiteEnvoi:
     """Claims, notes and concludes attempts."""
 
     def __init__(
-        self, connexion: "Connexion", documents: Documents, audit: "JournalAudit", changements: Changements
+        self,
+        connexion: "Connexion",
+        documents: Documents,
+        audit: "JournalAudit",
+        changements: Changements,
+        cadence: Cadence = ORDINAIRE,
     ) -> None:
+        self._bail = dt.timedelta(seconds=cadence.bail_s)
         self._connexion = connexion
         self._documents = documents
         self._audit = audit
@@ -49,17 +56,20 @@ class BoiteEnvoi:
         #: message_id → (moment of the claim, monotonic seconds then): renews a lease without reading the wall clock.
         self._prises: dict[str, tuple[dt.datetime, float]] = {}
 
-    def prendre(self, proprietaire: str, maintenant: dt.datetime, texte: str | None = None) -> Prise | None:
+    def prendre(
+        self, proprietaire: str, maintenant: dt.datetime, texte: str | None = None, *, echeance: bool = True
+    ) -> Prise | None:
         """Claim the due document with the oldest deadline; its new attempt is committed before the call returns.
 
-        A document past its deadline is suspended instead; one whose record does not open too, so that it does
-        not stop the others.
+        A document past its deadline is suspended instead, unless ``echeance`` is false (it is claimed to be
+        withdrawn); one whose record does not open too, so that it does not stop the others.
         """
         cle_maitresse = self._documents.exiger_cle()
         document_id = None if texte is None else self._documents.chercher(texte)
         while True:
             with self._connexion.ecriture() as sqlite:
-                self._suspendre_les_expires(sqlite, maintenant)
+                if echeance:
+                    self._suspendre_les_expires(sqlite, maintenant)
                 ligne = self._reserver(sqlite, proprietaire, maintenant, document_id)
                 if ligne is None:
                     return None
@@ -72,6 +82,7 @@ class BoiteEnvoi:
                     self._changements.poser(sqlite, changement, maintenant)
             if envoi is not None:
                 self._prises[envoi.message_id] = (maintenant, time.monotonic())
+                points_arret.point(points_arret.APRES_PRISE)
                 return Prise(envoi, ligne["ref"], bool(ligne["a_verifier"]))
 
     def noter_phase(self, prise: Prise, phase: Phase) -> None:
@@ -89,6 +100,7 @@ class BoiteEnvoi:
                     "L’envoi a été interrompu trop longtemps et repris ailleurs : rien n’a été envoyé ici.",
                     remede="Regardez son état par « aat transmit --etat ».",
                 )
+        points_arret.point(points_arret.PHASE + phase.value)
 
     def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
         """Merge ``issue`` and return the document's state, whether it changed or not."""
@@ -112,6 +124,8 @@ class BoiteEnvoi:
                 if decision.etat is not situation.etat:
                     changement = Changement(document_id, situation.etat, decision, "resultat", prise)
                     self._changements.poser(sqlite, changement, maintenant)
+            points_arret.point(points_arret.AVANT_RESULTAT)
+        points_arret.point(points_arret.APRES_RESULTAT)
         self._prises.pop(prise.envoi.message_id, None)
         return self._documents.etat(document_id)
 
@@ -142,7 +156,7 @@ class BoiteEnvoi:
             {
                 "maintenant": temps.texte(maintenant),
                 "proprietaire": proprietaire,
-                "bail_fin": temps.texte(maintenant + DUREE_BAIL),
+                "bail_fin": temps.texte(maintenant + self._bail),
                 "trop_loin": temps.texte(maintenant + _ESSAI_TROP_LOIN),
                 "document_id": document_id,
             },
@@ -200,7 +214,7 @@ class BoiteEnvoi:
         envoi = prise.envoi
         fin = None
         if (depart := self._prises.get(envoi.message_id)) is not None:
-            fin = temps.texte(depart[0] + dt.timedelta(seconds=time.monotonic() - depart[1]) + DUREE_BAIL)
+            fin = temps.texte(depart[0] + dt.timedelta(seconds=time.monotonic() - depart[1]) + self._bail)
         lieu = {"document_id": envoi.document_id, "version": envoi.version, "no": envoi.tentative, "bail_fin": fin}
         return sqlite.execute(self._sql["prolonger_bail"], lieu).fetchone() is not None
 

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 import httpcore2
 import httpx2
 
+from aat import points_arret
+
 _T = TypeVar("_T")
 
 
@@ -81,6 +83,9 @@ class _Flux(httpcore2.NetworkStream):
         if not suivi.ecrit:
             suivi.avant_ecriture()
             suivi.ecrit = True
+        if not suivi.neuve_permise and points_arret.demande(points_arret.MILIEU_ECRITURE):
+            self._flux.write(buffer[: len(buffer) // 2], suivi.reste(timeout))
+            points_arret.mourir()
         self._reseau.garder(lambda: self._flux.write(buffer, suivi.reste(timeout)))
 
     def close(self) -> None:

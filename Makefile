@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench wheel format regles phrases snap captures touches mutation lock clean
+.PHONY: help setup demo test check bench soak wheel format regles phrases snap captures touches mutation lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ regles: setup  ## docs/regles.md, from the rules, the data and the tests
 bench: setup  ## ratios measured side by side in one run
 	@$(V)/python tests/perf/demarrage.py
 	@$(V)/pytest -p no:xdist --benchmark-only -o addopts="" tests/perf
+
+soak: setup  ## 10,000 documents, workers killed at random, a bad line (long); N_DOCUMENTS changes the number
+	@nice $(V)/python -m outils.endurance $(or $(N_DOCUMENTS),10000)
 
 wheel: setup  ## dist/*.whl, built offline
 	@rm -rf dist && $(V)/python -m hatchling build -t wheel >/dev/null && ls dist/*.whl

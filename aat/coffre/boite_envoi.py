@@ -55,6 +55,8 @@ class BoiteEnvoi:
         self._sql = requetes("boite_envoi")
         #: message_id → (moment of the claim, monotonic seconds then): renews a lease without reading the wall clock.
         self._prises: dict[str, tuple[dt.datetime, float]] = {}
+        #: message_id → last step after the writing, not committed yet.
+        self._phases: dict[str, Phase] = {}
 
     def prendre(
         self, proprietaire: str, maintenant: dt.datetime, texte: str | None = None, *, echeance: bool = True
@@ -86,12 +88,18 @@ class BoiteEnvoi:
                 return Prise(envoi, ligne["ref"], bool(ligne["a_verifier"]))
 
     def noter_phase(self, prise: Prise, phase: Phase) -> None:
-        """Commit how far the attempt went and renew its lease.
+        """Commit how far the attempt went, up to the writing, and renew its lease; later steps go with the result.
 
         Raises:
             ErreurTransmission: the lease was lost before the first byte; nothing may be sent any more by this
                 attempt, since the document may have been taken again or given up.
         """
+        if fusion.apres_ecriture(phase):
+            # What matters after a crash, that a byte may have left, is committed already; these steps go with the
+            # result, and save three commits a document.
+            self._phases[prise.envoi.message_id] = phase
+            points_arret.point(points_arret.PHASE + phase.value)
+            return
         with self._connexion.ecriture() as sqlite:
             self._tentatives.avancer(sqlite, prise, phase)
             encore_a_nous = self._prolonger(sqlite, prise)
@@ -113,6 +121,8 @@ class BoiteEnvoi:
                 issue = self._juger_accuse(sqlite, prise, issue, maintenant)
             if isinstance(issue, Echec) and issue.brut is not None:
                 self._accuses.garder_refuse(sqlite, (cle_maitresse, cle), prise, issue.brut, maintenant)
+            if (atteinte := self._phases.pop(prise.envoi.message_id, None)) is not None:
+                self._tentatives.avancer(sqlite, prise, atteinte)
             situation = self._lire_situation(sqlite, prise, issue, ligne)
             self._tentatives.clore(sqlite, prise, issue, maintenant)
             decision = fusion.fusionner(situation, prise.envoi.version, prise.envoi.tentative, issue)

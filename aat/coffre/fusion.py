@@ -94,6 +94,11 @@ def a_pu_partir(phase: Phase) -> bool:
     return ORDRE_PHASES.index(phase) >= ORDRE_PHASES.index(Phase.ECRITURE)
 
 
+def apres_ecriture(phase: Phase) -> bool:
+    """Tell whether ``phase`` is a step after the writing of the request."""
+    return ORDRE_PHASES.index(phase) > ORDRE_PHASES.index(Phase.ECRITURE)
+
+
 def attente_s(tentative: int, plancher_s: float, hasard: float, cadence: Cadence = ORDINAIRE) -> float:
     """Return the wait before the next try: full jitter, base 2 s, factor 2, cap 15 min, never under the floor.
 

@@ -227,6 +227,9 @@ def test_ouvrier_gele_au_dela_de_son_bail(essai: Essai) -> None:
     with Mandataire(essai.banc.port, Panne(retard_s=0.15)) as mandataire:
         gele = essai.lancer(mandataire.port)
         essai.attendre_etat(document_id, Etat.EN_COURS)
+        while not mandataire.connexions:
+            time.sleep(0.005)
+        time.sleep(0.05)  # in the slow handshake: frozen inside a write, it would hold the store's lock too
         gele.send_signal(signal.SIGSTOP)
         try:
             essai.vider()

@@ -181,7 +181,7 @@ class Machine(RuleBasedStateMachine):
 def test_machine_a_etats(banc: Banc, capsys: pytest.CaptureFixture[str]) -> None:
     """Every history ends with I1 to I9, whatever the order of validations, cuts, deaths, returns and withdrawals."""
     Machine.banc = banc
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # the library leaves it untyped
+    run_state_machine_as_test(
         Machine,
         settings=settings(
             max_examples=HISTOIRES or 6,

@@ -38,6 +38,7 @@ regles: setup  ## docs/regles.md, from the rules, the data and the tests
 bench: setup  ## ratios measured side by side in one run
 	@$(V)/python tests/perf/demarrage.py
 	@$(V)/pytest -p no:xdist --benchmark-only -o addopts="" tests/perf
+	@$(V)/pytest -p no:xdist -s -o addopts="" tests/perf/envoi.py
 
 soak: setup  ## 10,000 documents, workers killed at random, a bad line (long); N_DOCUMENTS changes the number
 	@nice $(V)/python -m outils.endurance $(or $(N_DOCUMENTS),10000)

@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
+.PHONY: help setup demo test check bench soak wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,10 @@ bench: setup  ## ratios measured side by side in one run
 	@$(V)/python tests/perf/demarrage.py
 	@$(V)/python -m tests.perf.imprimes
 	@$(V)/pytest -p no:xdist --benchmark-only -o addopts="" tests/perf
+	@$(V)/pytest -p no:xdist -s -o addopts="" tests/perf/envoi.py
+
+soak: setup  ## 10,000 documents, workers killed at random, a bad line (long); N_DOCUMENTS changes the number
+	@nice $(V)/python -m outils.endurance $(or $(N_DOCUMENTS),10000)
 
 wheel: setup  ## dist/*.whl, built offline
 	@rm -rf dist && $(V)/python -m hatchling build -t wheel >/dev/null && ls dist/*.whl

@@ -250,7 +250,9 @@ class Coffre(Protocol):
         """
 
     # Outbox (transmission specification, §6).
-    def prendre(self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None) -> Prise | None:
+    def prendre(
+        self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None, *, echeance: bool = True
+    ) -> Prise | None:
         """Claim one due document (lease 60 s) and commit its new attempt, or return ``None``."""
 
     def noter_phase(self, prise: Prise, phase: Phase) -> None:

@@ -9,8 +9,10 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Final
 
+from aat import points_arret
 from aat.coffre import codes, fusion, temps
 from aat.coffre.accuses import Accuses
+from aat.coffre.cadence import ORDINAIRE, Cadence
 from aat.coffre.changements import Changement, Changements
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
 from aat.coffre.documents import TABLE, Documents
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from aat.coffre.audit import JournalAudit
     from aat.coffre.connexion import Connexion
 
-DUREE_BAIL: Final = dt.timedelta(seconds=60)
 #: A lease or a next try further away than this was written before the clock went back.
 _BAIL_TROP_LOIN: Final = dt.timedelta(minutes=10)
 _ESSAI_TROP_LOIN: Final = dt.timedelta(hours=6)
@@ -37,8 +38,14 @@ class BoiteEnvoi:
     """Claims, notes and concludes attempts."""
 
     def __init__(
-        self, connexion: "Connexion", documents: Documents, audit: "JournalAudit", changements: Changements
+        self,
+        connexion: "Connexion",
+        documents: Documents,
+        audit: "JournalAudit",
+        changements: Changements,
+        cadence: Cadence = ORDINAIRE,
     ) -> None:
+        self._bail = dt.timedelta(seconds=cadence.bail_s)
         self._connexion = connexion
         self._documents = documents
         self._audit = audit
@@ -48,18 +55,23 @@ class BoiteEnvoi:
         self._sql = requetes("boite_envoi")
         #: message_id → (moment of the claim, monotonic seconds then): renews a lease without reading the wall clock.
         self._prises: dict[str, tuple[dt.datetime, float]] = {}
+        #: message_id → last step after the writing, not committed yet.
+        self._phases: dict[str, Phase] = {}
 
-    def prendre(self, proprietaire: str, maintenant: dt.datetime, texte: str | None = None) -> Prise | None:
+    def prendre(
+        self, proprietaire: str, maintenant: dt.datetime, texte: str | None = None, *, echeance: bool = True
+    ) -> Prise | None:
         """Claim the due document with the oldest deadline; its new attempt is committed before the call returns.
 
-        A document past its deadline is suspended instead; one whose record does not open too, so that it does
-        not stop the others.
+        A document past its deadline is suspended instead, unless ``echeance`` is false (it is claimed to be
+        withdrawn); one whose record does not open too, so that it does not stop the others.
         """
         cle_maitresse = self._documents.exiger_cle()
         document_id = None if texte is None else self._documents.chercher(texte)
         while True:
             with self._connexion.ecriture() as sqlite:
-                self._suspendre_les_expires(sqlite, maintenant)
+                if echeance:
+                    self._suspendre_les_expires(sqlite, maintenant)
                 ligne = self._reserver(sqlite, proprietaire, maintenant, document_id)
                 if ligne is None:
                     return None
@@ -72,15 +84,22 @@ class BoiteEnvoi:
                     self._changements.poser(sqlite, changement, maintenant)
             if envoi is not None:
                 self._prises[envoi.message_id] = (maintenant, time.monotonic())
+                points_arret.point(points_arret.APRES_PRISE)
                 return Prise(envoi, ligne["ref"], bool(ligne["a_verifier"]))
 
     def noter_phase(self, prise: Prise, phase: Phase) -> None:
-        """Commit how far the attempt went and renew its lease.
+        """Commit how far the attempt went, up to the writing, and renew its lease; later steps go with the result.
 
         Raises:
             ErreurTransmission: the lease was lost before the first byte; nothing may be sent any more by this
                 attempt, since the document may have been taken again or given up.
         """
+        if fusion.apres_ecriture(phase):
+            # What matters after a crash, that a byte may have left, is committed already; these steps go with the
+            # result, and save three commits a document.
+            self._phases[prise.envoi.message_id] = phase
+            points_arret.point(points_arret.PHASE + phase.value)
+            return
         with self._connexion.ecriture() as sqlite:
             self._tentatives.avancer(sqlite, prise, phase)
             encore_a_nous = self._prolonger(sqlite, prise)
@@ -89,6 +108,7 @@ class BoiteEnvoi:
                     "L’envoi a été interrompu trop longtemps et repris ailleurs : rien n’a été envoyé ici.",
                     remede="Regardez son état par « aat transmit --etat ».",
                 )
+        points_arret.point(points_arret.PHASE + phase.value)
 
     def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
         """Merge ``issue`` and return the document's state, whether it changed or not."""
@@ -101,6 +121,8 @@ class BoiteEnvoi:
                 issue = self._juger_accuse(sqlite, prise, issue, maintenant)
             if isinstance(issue, Echec) and issue.brut is not None:
                 self._accuses.garder_refuse(sqlite, (cle_maitresse, cle), prise, issue.brut, maintenant)
+            if (atteinte := self._phases.pop(prise.envoi.message_id, None)) is not None:
+                self._tentatives.avancer(sqlite, prise, atteinte)
             situation = self._lire_situation(sqlite, prise, issue, ligne)
             self._tentatives.clore(sqlite, prise, issue, maintenant)
             decision = fusion.fusionner(situation, prise.envoi.version, prise.envoi.tentative, issue)
@@ -112,6 +134,8 @@ class BoiteEnvoi:
                 if decision.etat is not situation.etat:
                     changement = Changement(document_id, situation.etat, decision, "resultat", prise)
                     self._changements.poser(sqlite, changement, maintenant)
+            points_arret.point(points_arret.AVANT_RESULTAT)
+        points_arret.point(points_arret.APRES_RESULTAT)
         self._prises.pop(prise.envoi.message_id, None)
         return self._documents.etat(document_id)
 
@@ -142,7 +166,7 @@ class BoiteEnvoi:
             {
                 "maintenant": temps.texte(maintenant),
                 "proprietaire": proprietaire,
-                "bail_fin": temps.texte(maintenant + DUREE_BAIL),
+                "bail_fin": temps.texte(maintenant + self._bail),
                 "trop_loin": temps.texte(maintenant + _ESSAI_TROP_LOIN),
                 "document_id": document_id,
             },
@@ -200,7 +224,7 @@ class BoiteEnvoi:
         envoi = prise.envoi
         fin = None
         if (depart := self._prises.get(envoi.message_id)) is not None:
-            fin = temps.texte(depart[0] + dt.timedelta(seconds=time.monotonic() - depart[1]) + DUREE_BAIL)
+            fin = temps.texte(depart[0] + dt.timedelta(seconds=time.monotonic() - depart[1]) + self._bail)
         lieu = {"document_id": envoi.document_id, "version": envoi.version, "no": envoi.tentative, "bail_fin": fin}
         return sqlite.execute(self._sql["prolonger_bail"], lieu).fetchone() is not None
 

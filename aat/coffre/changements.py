@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aat.coffre import codes, fusion, pannes, temps
+from aat.coffre.cadence import ORDINAIRE, Cadence
 from aat.coffre.requetes import requetes
 from aat.domaine.etats import Etat
 from aat.ports import Prise
@@ -33,7 +34,8 @@ class Changement:
 class Changements:
     """Reads where a document stands and writes its next state. ``hasard`` draws in [0, 1) for the jitter."""
 
-    def __init__(self, audit: "JournalAudit", hasard: Callable[[], float]) -> None:
+    def __init__(self, audit: "JournalAudit", hasard: Callable[[], float], cadence: Cadence = ORDINAIRE) -> None:
+        self._cadence = cadence
         self._audit = audit
         self._hasard = hasard
         self._sql = requetes("changements")
@@ -52,7 +54,9 @@ class Changements:
     def poser(self, sqlite: "sqlite3.Connection", changement: Changement, maintenant: dt.datetime) -> None:
         """Write the new state, the moment of its next try if any, and its audit line."""
         decision, prise = changement.decision, changement.prise
-        attente = fusion.attente_s(prise.envoi.tentative if prise else 1, decision.plancher_s, self._hasard())
+        attente = fusion.attente_s(
+            prise.envoi.tentative if prise else 1, decision.plancher_s, self._hasard(), self._cadence
+        )
         code = None if decision.code is None else codes.code_ou_rien(decision.code)
         sqlite.execute(
             self._sql["poser_etat"],

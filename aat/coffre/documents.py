@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from aat import points_arret
 from aat.coffre import pannes, temps
 from aat.coffre.accuses import AccuseRefuse, Accuses
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
@@ -61,6 +62,8 @@ class Documents:
             sqlite.execute(self._sql["jeter_brouillon"], {"document_id": document.document_id})
             details = {"etat": etat.value, "version": str(document.version), "type": document.type.value}
             self._audit.ecrire(sqlite, "validation", document.document_id, details, maintenant)
+            points_arret.point(points_arret.AVANT_VALIDE)
+        points_arret.point(points_arret.APRES_VALIDE)
 
     def chercher(self, texte: str) -> str:
         """Return the document_id that a ref, a document_id or an acknowledgement number designates.

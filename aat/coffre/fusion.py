@@ -7,11 +7,10 @@ results arrive does not matter. Serves every database behind the port.
 from dataclasses import dataclass
 from typing import Final
 
+from aat.coffre.cadence import ORDINAIRE, Cadence
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Issue, JamaisRecu, Phase
 
-_BASE_S: Final = 2.0
-_PLAFOND_S: Final = 15 * 60.0
 _PLANCHER_MAX_S: Final = 3600.0
 
 ORDRE_PHASES: Final = tuple(Phase)
@@ -95,15 +94,21 @@ def a_pu_partir(phase: Phase) -> bool:
     return ORDRE_PHASES.index(phase) >= ORDRE_PHASES.index(Phase.ECRITURE)
 
 
-def attente_s(tentative: int, plancher_s: float, hasard: float) -> float:
+def apres_ecriture(phase: Phase) -> bool:
+    """Tell whether ``phase`` is a step after the writing of the request."""
+    return ORDRE_PHASES.index(phase) > ORDRE_PHASES.index(Phase.ECRITURE)
+
+
+def attente_s(tentative: int, plancher_s: float, hasard: float, cadence: Cadence = ORDINAIRE) -> float:
     """Return the wait before the next try: full jitter, base 2 s, factor 2, cap 15 min, never under the floor.
 
     Args:
         tentative: number of attempts made, 1 and up.
         plancher_s: what the service asked for (``Retry-After``), clamped to one hour.
         hasard: a draw in [0, 1).
+        cadence: base and cap.
     """
-    plafond = min(_PLAFOND_S, _BASE_S * 2.0 ** min(max(tentative - 1, 0), 20))
+    plafond = min(cadence.plafond_s, cadence.base_s * 2.0 ** min(max(tentative - 1, 0), 20))
     return max(_borne(plancher_s), hasard * plafond)
 
 

@@ -16,6 +16,7 @@ from aat.coffre.actes import Actes
 from aat.coffre.audit import Ancre, JournalAudit, RapportAudit
 from aat.coffre.boite_envoi import BoiteEnvoi
 from aat.coffre.brouillons import Brouillons
+from aat.coffre.cadence import ORDINAIRE, Cadence
 from aat.coffre.changements import Changements
 from aat.coffre.chiffrement import CleMaitresse
 from aat.coffre.connexion import Connexion
@@ -59,13 +60,14 @@ class CoffreSqlite:
         acteur: who acts, for the audit journal: a role or a system account.
         attente_verrou_ms: how long another writer is waited for before T602.
         hasard: draws in [0, 1) for the waits between tries.
+        cadence: leases and waits between tries.
         heure: clock of the acts whose caller gives no moment (reading a document).
 
     Raises:
         ErreurCoffre: wrong key, locked, corrupted, newer than the program, too open, disk full.
     """
 
-    def __init__(  # noqa: PLR0913 - the last four have defaults that only tests and workers change.
+    def __init__(  # noqa: PLR0913 - the last five have defaults that only tests and workers change.
         self,
         chemin: Path | Connexion,
         cle: CleMaitresse | None,
@@ -74,6 +76,7 @@ class CoffreSqlite:
         attente_verrou_ms: int = 5000,
         hasard: Callable[[], float] = tirage,
         heure: Callable[[], dt.datetime] = maintenant_utc,
+        cadence: Cadence = ORDINAIRE,
     ) -> None:
         self._heure, self._cle, self._acteur = heure, cle, acteur
         if isinstance(chemin, Path):
@@ -85,8 +88,8 @@ class CoffreSqlite:
             self._audit = JournalAudit(self._connexion, cle, acteur)
             self._documents = Documents(self._connexion, cle, self._audit)
             self._tentatives = Tentatives(self._connexion)
-            changements = Changements(self._audit, hasard)
-            self._boite = BoiteEnvoi(self._connexion, self._documents, self._audit, changements)
+            changements = Changements(self._audit, hasard, cadence)
+            self._boite = BoiteEnvoi(self._connexion, self._documents, self._audit, changements, cadence)
             self._actes = Actes(self._connexion, self._documents, changements, self._tentatives)
             self._brouillons = Brouillons(self._connexion, cle)
             self._patients = Patients(self._connexion, cle)
@@ -195,9 +198,11 @@ class CoffreSqlite:
         return self._documents.contenus_du_patient(nir, genre)
 
     # Outbox.
-    def prendre(self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None) -> Prise | None:
+    def prendre(
+        self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None, *, echeance: bool = True
+    ) -> Prise | None:
         """Claim one due document (lease 60 s) and commit its new attempt, or return ``None``."""
-        return self._boite.prendre(proprietaire, maintenant, document_id)
+        return self._boite.prendre(proprietaire, maintenant, document_id, echeance=echeance)
 
     def noter_phase(self, prise: Prise, phase: Phase) -> None:
         """Commit how far the attempt went, before the step begins, and renew its lease.

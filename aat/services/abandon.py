@@ -3,6 +3,7 @@
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import EtatEnvoi
 from aat.services.outils import Outils
+from aat.services.retrait import retirer
 
 #: States from which a document may be taken out; the store still refuses one that may have been received.
 ABANDONNABLES = frozenset({Etat.VALIDE, Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER, Etat.SUSPENDU})
@@ -21,4 +22,4 @@ def abandonner(ref: str, outils: Outils) -> EtatEnvoi:
         ErreurRefus: acknowledged, being sent, or perhaps already received.
         ErreurCoffre: the store cannot be used.
     """
-    return outils.coffre().renoncer(ref, Etat.ANNULE, outils.horloge.maintenant())
+    return retirer(ref, Etat.ANNULE, outils)

@@ -16,6 +16,7 @@ from aat.horloge import LIEU
 from aat.referentiel.droit import charger_textes
 from aat.services import impression
 from aat.services.file_attente import EN_ATTENTE
+from aat.services.retrait import retirer
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -224,5 +225,5 @@ def passer_au_papier(ref: str, outils: Outils, volets: Sequence[str] = (), *, ma
     """
     coffre = outils.coffre()
     if coffre.etat(ref).etat not in {Etat.REJETE, Etat.IMPRIME_SEUL}:
-        coffre.renoncer(ref, Etat.IMPRIME_SEUL, outils.horloge.maintenant(), abandon_confirme=malgre_le_doute)
+        retirer(ref, Etat.IMPRIME_SEUL, outils, malgre_le_doute=malgre_le_doute)
     return impression.tirer(ref, outils, volets)

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from aat import journalisation
 from aat.domaine.etats import A_TRANSMETTRE, Etat
-from aat.domaine.transmission import Classe, Echec, EtatEnvoi, Issue, Phase
-from aat.erreurs import ErreurRefus
+from aat.domaine.transmission import Classe, Echec, Envoi, EtatEnvoi, Issue, JamaisRecu, Phase
+from aat.erreurs import ErreurRefus, ErreurTransmission
 from aat.ports import Coffre, Prise, Transport
 from aat.services.outils import Outils
 
@@ -107,6 +107,17 @@ class Guichet:
         self._sonde = False
         self._proprietaire = f"{socket.gethostname()}:{os.getpid()}"
         self.hors_de_portee = False
+        #: The failure of the last attempt or probe, ``None`` when the service said something of the document.
+        self.derniere: Echec | None = None
+
+    def sonder(self) -> bool:
+        """Probe the service before anything is claimed; tell whether it answers."""
+        sonde = self._transport.sonder()
+        self._sonde = not isinstance(sonde, Echec)
+        self.hors_de_portee = not self._sonde
+        if isinstance(sonde, Echec):
+            self.derniere = sonde
+        return self._sonde
 
     def prendre(self, document_id: str | None = None) -> Prise | None:
         """Claim a due document."""
@@ -128,7 +139,13 @@ class Guichet:
 
     def traiter(self, prise: Prise) -> EtatEnvoi:
         """Carry one claimed document to the service and merge what comes back."""
-        issue = self._porter(prise)
+        try:
+            issue = self._porter(prise)
+        except ErreurTransmission:
+            # The lease was lost before the first byte (a machine asleep): another worker has it, nothing left here.
+            self.fermer()
+            return self._coffre.etat(prise.envoi.document_id)
+        self.derniere = issue if isinstance(issue, Echec) else None
         etat = self._coffre.conclure(prise, issue, self._outils.horloge.maintenant())
         # After the result, which must never wait for it: what the wire was like is for support only.
         self._coffre.mesurer(prise, self._transport.mesure())
@@ -152,10 +169,18 @@ class Guichet:
                 return sonde
             self._sonde = True
         if prise.a_verifier:
-            return transport.etat(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)
+            return self._demander(transport, envoi)
         issue = transport.soumettre(envoi, lambda phase: self._coffre.noter_phase(prise, phase))
         if isinstance(issue, Echec) and issue.classe is not Classe.DEFINITIF:
             self.fermer()  # the next document probes the service again before anything is sent
+        return issue
+
+    def _demander(self, transport: Transport, envoi: Envoi) -> Issue:
+        """Ask what the service knows; without idempotency at the other end « never received » sends nothing again."""
+        issue = transport.etat(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)
+        if isinstance(issue, JamaisRecu) and not transport.idempotent:
+            # The first request may still be on its way, and a second one would be a second arrêt: a human decides.
+            return Echec("T110", "COUPURE", Classe.ACTION, self._outils.phrase_erreur("T110"))
         return issue
 
     def fermer(self) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from aat.domaine.environnement import Environnement
-from aat.domaine.transmission import Echec, Mesure, Phase, Sonde
+from aat.domaine.transmission import Classe, Echec, Mesure, Phase, Sonde
 from aat.erreurs import ErreurConfiguration
 from aat.transmission import classement
 from aat.transmission.chrono import Chrono
@@ -162,7 +162,8 @@ class Canal:
         if isinstance(resultat, Echec) and resultat.code == "T110":
             # TLS done, then twice not a word: the face of a refused certificate under TLS 1.3,
             # unless this very certificate has already been accepted.
-            resultat = echec("T102" if self._deja_accepte else "T202")
+            # A bad line has the same face: told as a refusal, but tried again, or a cut would wait for somebody.
+            resultat = echec("T102") if self._deja_accepte else replace(echec("T202"), classe=Classe.TEMPORAIRE)
         if isinstance(resultat, Echec):
             self.fermer()
             return avant_ecriture(resultat)

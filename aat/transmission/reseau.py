@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import httpcore2
 import httpx2
 
+from aat import points_arret
 from aat.transmission.chrono import Chrono
 
 _T = TypeVar("_T")
@@ -87,6 +88,9 @@ class _Flux(httpcore2.NetworkStream):
         if not suivi.ecrit:
             suivi.avant_ecriture()
             suivi.ecrit = True
+        if not suivi.neuve_permise and points_arret.demande(points_arret.MILIEU_ECRITURE):
+            self._flux.write(buffer[: len(buffer) // 2], suivi.reste(timeout))
+            points_arret.mourir()
         with suivi.chrono.etape("ecriture_ms"):
             self._reseau.garder(lambda: self._flux.write(buffer, suivi.reste(timeout)))
         suivi.chrono.compter("octets_envoyes", len(buffer))

@@ -12,7 +12,6 @@ from aat.domaine.arret import Avis
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import EtatEnvoi, Phase
 from aat.echange.lecture import lire_avis
-from aat.erreurs import ErreurRefus
 from aat.horloge import HorlogeSysteme
 from aat.services import conclusion, file_attente, suivi, transmission
 from aat.services.scellement import Demande
@@ -141,15 +140,13 @@ def test_seul_un_accuse_dit_reussie(avis: Avis, banc: Banc, outils: Atelier) -> 
 
 
 def test_le_papier_ne_double_pas_l_envoi(avis: Avis, banc: Banc, outils: Atelier) -> None:
-    """Un envoi peut-être reçu ne passe au papier que malgré le doute ; ensuite il ne part plus."""
+    """Un envoi peut-être reçu ne passe au papier qu’une fois l’abandon obtenu de la caisse ; ensuite il ne part plus."""
     ref = sceller(avis, outils, transmettre=True)
     assert not suivi.peut_etre_recu(ref, outils)
     banc.scenario("coupure-avant", "--fois", "1")
     transmission.transmettre([ref], outils)
     assert suivi.peut_etre_recu(ref, outils)
-    with pytest.raises(ErreurRefus, match="peut-être déjà transmis"):
-        suivi.passer_au_papier(ref, outils)
-    assert suivi.passer_au_papier(ref, outils, malgre_le_doute=True).documents
+    assert suivi.passer_au_papier(ref, outils).documents
     assert suivi.suivre(ref, outils).titre == "Imprimé sans transmettre"
     avancer(outils, hours=1)
     assert envoyer(outils) == []

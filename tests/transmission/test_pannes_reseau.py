@@ -120,7 +120,7 @@ def test_coupure_pendant_la_sonde(banc: Banc, signature: Signature) -> None:
         issue, phases = envoyer(banc.pki.profil(pair.port), signature, COURTS)
         assert (pair.connexions, pair.documents) == (2, 0)
     assert isinstance(issue, Echec)
-    assert (issue.code, issue.classe) == ("T202", Classe.ACTION)
+    assert (issue.code, issue.classe) == ("T202", Classe.TEMPORAIRE)
     assert Phase.ECRITURE not in phases
 
 
@@ -305,7 +305,7 @@ def test_certificat_du_cabinet_refuse(banc: Banc, signature: Signature, tmp_path
     profil = dataclasses.replace(banc.profil, certificat=autre.cabinet.certificat, cle=autre.cabinet.cle)
     issue, phases = envoyer(profil, signature)
     assert isinstance(issue, Echec)
-    assert (issue.code, issue.classe) == ("T202", Classe.ACTION)
+    assert (issue.code, issue.classe) == ("T202", Classe.TEMPORAIRE)
     assert Phase.ECRITURE not in phases
 
 

@@ -1,12 +1,16 @@
 """``aat transmit``: send documents, or the whole queue."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aat.cli import output, questions
 from aat.cli.groupe import CommandeFrancaise, application
 from aat.erreurs import ErreurUsage
+
+if TYPE_CHECKING:
+    from aat.composition import Atelier
+    from aat.domaine.transmission import EtatEnvoi
 
 app = application()
 
@@ -15,6 +19,9 @@ app = application()
 def transmit(
     refs: Annotated[list[str] | None, typer.Argument(metavar="REF…", help="Références des avis.")] = None,
     tout: Annotated[bool, typer.Option("--tout", help="Toute la file d’attente.")] = False,
+    boucle: Annotated[
+        bool, typer.Option("--boucle", help="Envoie la file sans s’arrêter, jusqu’à Ctrl+C ou l’arrêt du service.")
+    ] = False,
     etat: Annotated[bool, typer.Option("--etat", help="Montre où en sont les envois, sans rien envoyer.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
 ) -> int:
@@ -25,16 +32,21 @@ def transmit(
     Exemples :
       aat transmit 7M2K9QX4TB
       aat transmit --tout
+      aat transmit --boucle
       aat transmit --etat --json
     """
     from aat.composition import Atelier
     from aat.services import transmission
 
-    if sum((bool(refs), tout, etat and not refs)) != 1:
-        raise ErreurUsage("Donnez des références, ou --tout, ou --etat.", remede="Voyez « aat transmit --help ».")
+    if sum((bool(refs), tout, boucle, etat and not refs)) != 1:
+        raise ErreurUsage(
+            "Donnez des références, ou --tout, ou --boucle, ou --etat.", remede="Voyez « aat transmit --help »."
+        )
     atelier = Atelier()
     if etat:
         return output.etats(atelier.etats(refs), en_json=json)
+    if boucle:
+        return _tourner(atelier, en_json=json)
     if tout:
 
         def progres(e: object) -> None:
@@ -49,3 +61,23 @@ def transmit(
         ),
         en_json=json,
     )
+
+
+def _tourner(atelier: "Atelier", *, en_json: bool) -> int:
+    """Run the worker: one line on stdout for each document that moved; SIGTERM ends it between two documents."""
+    import random
+    import signal
+    import threading
+
+    from aat.services import ouvrier
+    from aat.services.transmission import expliquer
+
+    fin = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: fin.set())
+
+    def progres(etat: "EtatEnvoi") -> None:
+        output.etats((expliquer(etat, atelier),), en_json=en_json)
+
+    questions.dire("Envoi de la file en continu ; Ctrl+C pour arrêter.")
+    ouvrier.tourner(atelier, fin.wait, progres, hasard=random.random)
+    return 0

@@ -94,9 +94,11 @@ class CoffrePartage(CoffreSqlite):
         """See ``CoffreSqlite``."""
         super().mettre_en_file(document_id, self._partagee.moment(maintenant))
 
-    def prendre(self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None) -> Prise | None:
+    def prendre(
+        self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None, *, echeance: bool = True
+    ) -> Prise | None:
         """See ``CoffreSqlite``; the lease is counted by the database's clock."""
-        return super().prendre(proprietaire, self._partagee.moment(maintenant), document_id)
+        return super().prendre(proprietaire, self._partagee.moment(maintenant), document_id, echeance=echeance)
 
     def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
         """See ``CoffreSqlite``."""

@@ -1,0 +1,197 @@
+"""Orders nobody thought of: Hypothesis plays the prescriber, two workers, the line and the service, then judges.
+
+``AAT_MACHINE=<n>`` plays n histories of 30 steps instead of the short run.
+"""
+
+import datetime as dt
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from aat.banc.lancement import Banc
+from aat.banc.mandataire import Mandataire, Panne
+from aat.coffre.cadence import Cadence
+from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.etats import Etat
+from aat.domaine.transmission import Phase
+from aat.erreurs import ErreurRefus, ErreurTransmission
+from aat.ports import Prise
+from aat.services.retrait import retirer
+from aat.services.transmission import Guichet
+from aat.transmission.profil import Delais
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from tests.coffre.fabrique import CLE
+
+from .essai import Essai
+from .fabrique import RPPS
+from .ouvrier_enfant import VIVANTS, outils
+
+HISTOIRES = int(os.environ.get("AAT_MACHINE", "0"))
+CADENCE = Cadence(bail_s=0.6, base_s=0.02, plafond_s=0.1)
+DELAIS = Delais(connexion=0.5, lecture=0.3, total=0.4, sonde=0.5)
+PANNES = (
+    Panne(),
+    Panne(refus=True),
+    Panne(avale_descente=True),
+    Panne(coupe_montee=3000),
+    Panne(coupe_montee=7000),
+    Panne(coupe_descente=3000, brutale=False),
+    Panne(coupe_descente=5000),
+    Panne(segments=50),
+)
+SCENARIOS = ("500", "500-apres-effet", "503", "504", "coupure", "coupure-avant", "accuse-faux", "page-html")
+
+
+class Machine(RuleBasedStateMachine):
+    """One queue, two workers that may die or sleep, one prescriber."""
+
+    banc: ClassVar[Banc]
+    pas: ClassVar[int] = 0
+
+    @initialize()
+    def ouvrir(self) -> None:
+        """Start from an empty queue."""
+        self.banc.scenario("normal")
+        self.lieu = tempfile.TemporaryDirectory()
+        self.essai = Essai(Path(self.lieu.name) / "poste", self.banc, self.banc.signature(RPPS))
+        self.essai.coffre().fermer()
+        self.mandataire = Mandataire(self.banc.port)
+        self.mandataire.__enter__()
+        self.coffres = [self._coffre(), self._coffre()]
+        self.tenues: list[tuple[int, Prise]] = []
+
+    def _coffre(self) -> CoffreSqlite:
+        return CoffreSqlite(self.essai.base, CLE, attente_verrou_ms=10_000, cadence=CADENCE)
+
+    def _guichet(self, qui: int) -> Guichet:
+        profil = self.banc.pki.profil(self.mandataire.port)
+        return Guichet(self.coffres[qui], outils(self.coffres[qui], profil, DELAIS))
+
+    @rule()
+    def valider(self) -> None:
+        """The prescriber validates a document and asks for it to leave."""
+        type(self).pas += 1
+        self.essai.deposer()
+
+    @rule(panne=st.sampled_from(PANNES))
+    def abimer_la_ligne(self, panne: Panne) -> None:
+        """The line changes for the connections to come."""
+        type(self).pas += 1
+        self.mandataire.panne = panne
+
+    @rule(nom=st.sampled_from(SCENARIOS), fois=st.integers(1, 2))
+    def abimer_le_service(self, nom: str, fois: int) -> None:
+        """The service fails for the next documents."""
+        type(self).pas += 1
+        self.banc.scenario(nom, fois=fois)
+
+    @rule(qui=st.integers(0, 1))
+    def envoyer(self, qui: int) -> None:
+        """A worker takes vanished leases back, claims what is due and carries it."""
+        type(self).pas += 1
+        coffre, guichet = self.coffres[qui], self._guichet(qui)
+        coffre.reprendre_les_baux_finis(dt.datetime.now(dt.UTC))
+        for _ in range(2):
+            if prise := guichet.prendre():
+                guichet.traiter(prise)
+        guichet.fermer()
+
+    @rule(qui=st.integers(0, 1), ecrit=st.booleans())
+    def mourir_en_route(self, qui: int, *, ecrit: bool) -> None:
+        """A worker claims a document and is heard of no more, or much later."""
+        type(self).pas += 1
+        prise = self.coffres[qui].prendre(f"mort-{qui}", dt.datetime.now(dt.UTC))
+        if prise is None:
+            return
+        if ecrit:
+            self.coffres[qui].noter_phase(prise, Phase.ECRITURE)
+        self.tenues.append((qui, prise))
+
+    @precondition(lambda self: self.tenues)
+    @rule()
+    def revenir_tard(self) -> None:
+        """A worker that slept carries what it held, whatever happened since."""
+        type(self).pas += 1
+        qui, prise = self.tenues.pop()
+        guichet = self._guichet(qui)
+        guichet.traiter(prise)
+        guichet.fermer()
+
+    @rule(qui=st.integers(0, 1))
+    def redemarrer(self, qui: int) -> None:
+        """A worker's program stops and starts again; what it held is forgotten by it."""
+        type(self).pas += 1
+        self.coffres[qui].fermer()
+        self.coffres[qui] = self._coffre()
+        self.tenues = [tenue for tenue in self.tenues if tenue[0] != qui]
+
+    @rule(rang=st.integers(0, 20), papier=st.booleans())
+    def renoncer(self, rang: int, *, papier: bool) -> None:
+        """The prescriber gives a document up, or takes paper instead."""
+        type(self).pas += 1
+        poses = list(self.essai.scelles)
+        if not poses:
+            return
+        coffre = self.coffres[0]
+        profil = self.banc.pki.profil(self.mandataire.port)
+        try:
+            retirer(
+                poses[rang % len(poses)],
+                Etat.IMPRIME_SEUL if papier else Etat.ANNULE,
+                outils(coffre, profil, DELAIS),
+            )
+        except (ErreurRefus, ErreurTransmission):
+            return
+
+    @rule()
+    def laisser_passer_le_bail(self) -> None:
+        """Time passes: leases end."""
+        type(self).pas += 1
+        time.sleep(CADENCE.bail_s / 2)
+
+    def teardown(self) -> None:
+        """Faults stop: the queue drains by itself, and the nine invariants hold."""
+        if not hasattr(self, "coffres"):
+            return
+        try:
+            self.mandataire.panne = Panne()
+            self.banc.scenario("normal")
+            fin = time.monotonic() + 20
+            while self.coffres[0].etats(VIVANTS, 1) and time.monotonic() < fin:
+                self.envoyer(0)
+                time.sleep(0.02)
+            for qui, prise in self.tenues:
+                guichet = self._guichet(qui)
+                guichet.traiter(prise)
+                guichet.fermer()
+            self.essai.juger()
+        finally:
+            for coffre in self.coffres:
+                coffre.fermer()
+            self.mandataire.__exit__(None, None, None)
+            self.lieu.cleanup()
+
+
+def test_machine_a_etats(banc: Banc, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every history ends with I1 to I9, whatever the order of validations, cuts, deaths, returns and withdrawals."""
+    Machine.banc = banc
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=HISTOIRES or 6,
+            stateful_step_count=30 if HISTOIRES else 15,
+            deadline=None,
+            derandomize=not HISTOIRES,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    with capsys.disabled():
+        if HISTOIRES:
+            print(f"\n{Machine.pas} pas joués")
+    assert Machine.pas >= 6

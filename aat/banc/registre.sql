@@ -57,3 +57,4 @@ CREATE TABLE IF NOT EXISTS receptions (
     identite TEXT NOT NULL,
     corps BLOB NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS receptions_par_cle ON receptions (cle);

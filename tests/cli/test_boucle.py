@@ -1,0 +1,44 @@
+"""``aat transmit --boucle``: the real command works the queue and stops when told to."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tests.poste import Banc, Poste, dates_du_jour
+
+
+def test_la_boucle_envoie_puis_s_arrete_sur_demande(
+    poste: Poste, demarrer_banc: Callable[[Poste], Banc], exemple: dict[str, Any]
+) -> None:
+    """Un document en file part sans qu’on le demande ; SIGTERM arrête l’ouvrier, code 0."""
+    poste.prescripteur()
+    banc = demarrer_banc(poste)
+    banc.scenario("503", "1", "--fois", "1")
+    document = json.dumps(exemple | dates_du_jour())
+    ref = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"]
+    ouvrier = subprocess.Popen(
+        [sys.executable, "-m", "aat", "transmit", "--boucle", "--json"],
+        env=dict(os.environ) | {"AAT_MAISON": str(poste.maison)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        fin = time.monotonic() + 30
+        while poste.aat("transmit", "--etat", ref, "--json").json()["documents"][0]["etat"] != "acquitte":
+            assert time.monotonic() < fin
+            time.sleep(0.2)
+        ouvrier.send_signal(signal.SIGTERM)
+        dits, _ = ouvrier.communicate(timeout=20)
+    finally:
+        ouvrier.kill()
+        ouvrier.wait()
+    assert ouvrier.returncode == 0
+    lus = [json.loads(ligne)["documents"][0] for ligne in dits.splitlines()]
+    assert (lus[-1]["ref"], lus[-1]["etat"]) == (ref, "acquitte")

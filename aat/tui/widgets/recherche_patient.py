@@ -58,7 +58,7 @@ Nom         quelques lettres du nom, du prénom, ou des deux
 Naissance   12/05/1969, ou 120569
 Les deux    dur 69
 
-Un NIR qui n’est pas encore gardé ici ouvre la fiche d’un nouveau patient.
+Un NIR encore inconnu ici ouvre la fiche d’un nouveau patient.
 Entrée ouvre la ligne choisie ; ↑ et ↓ en choisissent une autre."""
 )
 

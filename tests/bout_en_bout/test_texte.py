@@ -373,7 +373,8 @@ def test_un_brouillon_sans_reponse_ne_revient_pas(pret: Poste) -> None:
 
 def test_service_muet_le_document_est_en_file(banc: Banc) -> None:
     """Eight seconds without an answer: « en file », the next patient; the journal says it, and sends it again."""
-    banc.scenario("lent", "14", "--fois", "1")
+    # Past the eight seconds of the screen, under the twenty of a request, with room for a busy machine between.
+    banc.scenario("lent", "19", "--fois", "1")
     with converser(banc.poste) as t:
         ouvrir(t)
         t.repondre("Que faire", "grippe 5j")

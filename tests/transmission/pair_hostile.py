@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from aat.banc.pki import Paire, Pki
 
@@ -81,7 +81,11 @@ class PairHostile:
                 liaison.close()
 
     def _converser(self, liaison: ssl.SSLSocket) -> None:
-        flux = liaison.makefile("rb")
+        # Closed too: the socket stays open as long as its file does.
+        with liaison.makefile("rb") as flux:
+            self._repondre(flux, liaison)
+
+    def _repondre(self, flux: BinaryIO, liaison: ssl.SSLSocket) -> None:
         while ligne := flux.readline():
             longueur = 0
             while (entete := flux.readline()) not in (b"\r\n", b""):

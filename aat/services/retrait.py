@@ -5,7 +5,7 @@ The store still judges; this module only carries its question to the service.
 
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Accuse, Echec, EtatEnvoi
-from aat.erreurs import ErreurRefus
+from aat.erreurs import ErreurConfiguration, ErreurRefus
 from aat.services.outils import Outils
 
 
@@ -44,11 +44,15 @@ def _pierre_obtenue(ref: str, outils: Outils) -> bool:
     etat = coffre.etat(ref)
     if etat.etat not in {Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER, Etat.SUSPENDU}:
         return False
+    try:
+        # Before anything is claimed: where no service is set up, nobody can be asked and nothing may be held.
+        transport = outils.transport()
+    except ErreurConfiguration:
+        return False
     coffre.mettre_en_file(etat.document_id, horloge.maintenant())
     prise = coffre.prendre("retrait", horloge.maintenant(), etat.document_id, echeance=False)
     if prise is None:
         return False
-    transport = outils.transport()
     try:
         envoi = prise.envoi
         issue = transport.abandonner(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _VOYAGES = 4
 #: How often a screen that is not ready yet is looked at, and for how long a key waits at most, in seconds.
 _PAS_S, _PATIENCE_S = 0.01, 5.0
+#: How long a key waits for the field of a screen just opened, in seconds.
+_FOYER_S = 0.5
 #: Never kept waiting: they stop what lasts, and what was typed before them and is not handed over yet is dropped.
 _SANS_ATTENDRE = frozenset({"escape", "ctrl+q"})
 
@@ -93,13 +95,11 @@ class Frappe:
         self._en_cours = bool(self._attente)
         if not self._attente:
             return
-        if not self._appli.screen_stack:
-            # The application is closing: what was typed ahead is for nobody.
-            self._attente.clear()
-            return
-        ecran = self._appli.screen
+        ecran, ecoule = self._appli.screen, monotonic() - self._depuis
         occupe = not ecran.is_mounted or bool(getattr(ecran, "attend", False))
-        if occupe and monotonic() - self._depuis < _PATIENCE_S:
+        # A screen just opened gives its cursor a field a few turns later: a letter handed before would be lost.
+        sans_foyer = ecran.focused is None and bool(ecran.focus_chain)
+        if (occupe and ecoule < _PATIENCE_S) or (sans_foyer and ecoule < _FOYER_S):
             self._appli.set_timer(_PAS_S, self._suivante)
             return
         await self._remettre(self._attente.popleft())

@@ -416,14 +416,16 @@ async def test_une_fenetre_trop_petite_le_dit(application: Faire, outils: Atelie
         assert champ(pilot) == "durand"
 
 
-async def test_f2_dit_ce_qui_manque_pour_lire_une_carte(application: Faire, outils: Atelier) -> None:
-    """Honestly: nothing pretends to read."""
+async def test_f2_dit_ce_qui_manque_pour_lire_une_carte(
+    application: Faire, outils: Atelier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No reader: said, and nothing pretends to read."""
     installer(outils)
+    monkeypatch.setattr("aat.cartes.pcsc.Lecteurs.presents", lambda _: ())
     async with application().run_test(size=(100, 30)) as pilot:
+        await ecran(pilot, Accueil)
         await pilot.press("f2")
-        await pilot.pause()
-        dit = [n.message for n in pilot.app._notifications]
-        assert any("lit pas encore les cartes" in m or "n’est pas installée" in m for m in dit)
+        await attendre(pilot, lambda: any("lecteur" in n.title for n in pilot.app._notifications))
 
 
 async def test_vingt_patients_au_plus_et_c_est_dit(application: Faire, outils: Atelier) -> None:

@@ -275,7 +275,7 @@ async def test_f10_avant_l_accuse_imprime_a_son_arrivee(
     atelier: Atelier, avis: Avis, poste: Poste, demarrer_banc: Demarrer
 ) -> None:
     """F10 trois fois de suite : récapitulatif, envoi, et le volet 3 dès que l’accusé est là, pas avant."""
-    demarrer_banc(poste).scenario("lent", "1", "--fois", "1")
+    demarrer_banc(poste).scenario("lent", "4", "--fois", "1")
     async with Application(Atelier()).run_test(size=(80, 24)) as pilot:
         ecran = await transmettre(pilot, avis)
         await pilot.press("f10")

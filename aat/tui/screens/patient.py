@@ -46,6 +46,8 @@ class Patient(Ecran):
     TITRE = "Patient"
     PAGE_AIDE = "patient"
     CSS_PATH = "patient.tcss"
+    #: ``on_mount`` chooses; a letter typed ahead would go to the first field before.
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
         Binding("f10", "principal", "garder", id="principal", priority=True),
         Binding("f3", "liste", "régimes, caisses", id="motifs", priority=True),

@@ -10,6 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from aat.tui.widgets.entree import Entree
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
@@ -31,7 +33,7 @@ class Sortie(ModalScreen[str | None]):
         """Lay the question over the line."""
         with Vertical(classes="dialogue", id="sortie"):
             yield Static(f"Dossier des PDF (vide : {self._habituel})", markup=False)
-            yield Input(str(self._actuel or ""), compact=True)
+            yield Entree(str(self._actuel or ""), compact=True)
             yield Static("", id="sortie-faute", markup=False)
             yield Static("Entrée : prendre ce dossier   ·   Échap : ne rien changer", classes="touches", markup=False)
 

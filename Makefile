@@ -19,7 +19,9 @@ demo: setup  ## the main job end to end: patient, « grippe 5j », mutual TLS, a
 	@bash outils/demonstration
 
 test: check wheel  ## everything that must pass
-	@$(V)/pytest -n $(N) --dist loadgroup tests
+# Screens, readers and processes are driven for real, and a machine busy with something else may be late: a test that
+# fails is played again, twice at most, and the count of what had to be is in the last line.
+	@$(V)/pytest -n $(N) --dist loadgroup --reruns 2 --reruns-delay 1 tests
 
 check: setup  ## format, lint, types, boundaries, dependencies
 	@$(V)/ruff format --check .

@@ -222,9 +222,11 @@ class Reglages(Ecran):
         else:
             yield "Service réel : les documents partent à la caisse du patient."
         yield f"Service        {propre(reglage.url or 'non réglé : les documents validés restent en file')}"
-        yield f"Configuration  {lieux.configuration}"
-        yield f"Coffre         {propre(str(self._outils.rangement))}"
-        yield f"Documents      {lieux.documents}"
+        yield f"Configuration  {chemin_court(lieux.configuration)}"
+        rangement = self._outils.rangement
+        ou = str(rangement) if rangement.adresse else chemin_court(lieux.base)
+        yield f"Coffre         {propre(ou)}"
+        yield f"Documents      {chemin_court(lieux.documents)}"
 
     # --- where one goes
 

@@ -22,8 +22,6 @@ from tests.transmission.fabrique import RPPS
 from tests.transmission.ouvrier_enfant import outils
 
 LOT = 200
-#: Not yet the aim (see docs/mesures.md): under this, something was made worse.
-PLANCHER = 0.15
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +85,7 @@ def _chronometrer(action: Callable[[int], None], fils: int) -> float:
 
 @pytest.mark.parametrize(("ouvriers", "plancher"), [(1, 0.5), (4, 0.8)])
 def test_debit_de_la_file(tmp_path: Path, banc: Banc, ouvriers: int, plancher: float) -> None:
-    """The aim is half of the bare loop with one worker, eight tenths with four; reported, and far below is refused."""
+    """The aim is half of the bare loop with one worker, eight tenths with four."""
     essai = Essai(tmp_path / "poste", banc, banc.signature(RPPS))
     essai.dossier.mkdir(mode=0o700)
     rapports = []
@@ -99,7 +97,7 @@ def test_debit_de_la_file(tmp_path: Path, banc: Banc, ouvriers: int, plancher: f
         print(f"{ouvriers} ouvrier(s) : file {file:.0f}/s, boucle nue {nue:.0f}/s, rapport {file / nue:.2f}")
     median = sorted(rapports)[1]
     print(f"{ouvriers} ouvrier(s) : médiane {median:.2f}, objectif {plancher}")
-    assert median >= PLANCHER
+    assert median >= plancher
 
 
 def test_depart_avec_vingt_mille_documents(tmp_path: Path, banc: Banc) -> None:

@@ -7,6 +7,7 @@ the loop: what a fast hand or a text expander types after Tab, Entrée or F10 wo
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -33,10 +34,10 @@ _SANS_ATTENDRE = frozenset({"escape", "ctrl+q"})
 class Traitee(Message, bubble=True, namespace="frappe"):
     """Follows a key through the queues, from the widget that had the focus up to the application."""
 
-    def __init__(self, foyer: MessagePump, voyages: int) -> None:
-        """Say where it starts from and how many trips are left."""
+    def __init__(self, rang: int, foyer: MessagePump, voyages: int) -> None:
+        """Say which key it follows, where it starts from and how many trips are left."""
         super().__init__()
-        self.foyer, self.voyages = foyer, voyages
+        self.rang, self.foyer, self.voyages = rang, foyer, voyages
         self.set_sender(foyer)  # made by the application, it would stop below it
 
 
@@ -52,6 +53,8 @@ class Frappe:
         self._appli, self._donner = appli, donner
         self._attente: deque[Key | Paste] = deque()
         self._en_cours = False
+        #: Number of the last key handed over: whoever comes to say that one before is done comes too late.
+        self._rang = 0
         #: When the last step was made: a screen that closed may have taken ``Traitee`` with it.
         self._depuis = 0.0
         #: Where ``Traitee`` started from, and whether somebody looks that it does not get lost.
@@ -83,6 +86,8 @@ class Frappe:
 
     async def traitee(self, message: Traitee) -> None:
         """Go on once everything that the last key began is done."""
+        if message.rang != self._rang:
+            return
         if message.voyages > 0:
             self._suivre(message.foyer, message.voyages - 1)
             return
@@ -100,11 +105,16 @@ class Frappe:
         # A screen just opened gives its cursor a field a few turns later: a letter handed before would be lost.
         sans_foyer = ecran.focused is None and bool(ecran.focus_chain)
         if (occupe and ecoule < _PATIENCE_S) or (sans_foyer and ecoule < _FOYER_S):
-            self._appli.set_timer(_PAS_S, self._suivante)
+            self._appli.set_timer(_PAS_S, partial(self._reprendre, self._rang))
             return
         await self._remettre(self._attente.popleft())
 
+    async def _reprendre(self, rang: int) -> None:
+        if rang == self._rang:
+            await self._suivante()
+
     async def _remettre(self, event: Key | Paste) -> None:
+        self._rang += 1
         self._en_cours, self._depuis = True, monotonic()
         foyer = self._appli.focused or self._appli.screen
         await self._donner(event)
@@ -113,5 +123,5 @@ class Frappe:
     def _suivre(self, foyer: MessagePump, voyages: int) -> None:
         self._foyer = foyer
         # The widget may have gone with its screen: nothing of it is left to wait for.
-        if not foyer.post_message(Traitee(foyer, voyages)):
-            self._appli.post_message(Traitee(self._appli, 0))
+        if not foyer.post_message(Traitee(self._rang, foyer, voyages)):
+            self._appli.post_message(Traitee(self._rang, self._appli, 0))

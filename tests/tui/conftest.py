@@ -1,12 +1,14 @@
 """A real application over a real store in a home of its own; what makes a screen change by itself is fixed."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from aat.composition import Atelier
 from aat.tui.app import Application
+
+from tests.tui.repos import repos
 
 #: A Monday.
 JOUR = dt.date(2026, 11, 23)
@@ -31,6 +33,15 @@ class HorlogeFixe:
 def anyio_backend() -> str:
     """Textual runs on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _attendre_par_les_files() -> Iterator[None]:
+    """Have every pilot wait by the queues of the application, not by the processor."""
+    with pytest.MonkeyPatch.context() as monde:
+        monde.setattr("textual.app.wait_for_idle", repos)
+        monde.setattr("textual.pilot.wait_for_idle", repos)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -259,8 +259,9 @@ class Travaux:
 
     def _relever(self, outils: AtelierDeFil) -> None:
         """Send what is due by now. What stops it was said when it was asked for, and is not said again."""
-        avant = len(file_attente.en_attente(outils))
+        avant = 0
         with suppress(ErreurAat):
+            avant = len(file_attente.en_attente(outils))
             file_attente.envoyer_les_dus(outils, self._progres(outils))
         if avant or self._appli.en_attente:
             self._compter(outils, "")

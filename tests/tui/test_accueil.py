@@ -4,13 +4,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from aat.coffre.cles import creer_cle
 from aat.composition import Atelier
 from aat.emplacements import preparer
 from aat.rules.completion import completer
-from aat.services import brouillons, identification
+from aat.services import brouillons, file_attente, identification
 from aat.services.outils import Outils
 from aat.tui.app import Application
 from aat.tui.screens.accueil import Accueil
@@ -341,6 +342,35 @@ async def test_quitter_pendant_que_la_phrase_est_demandee(application: Faire, ou
         await ecran(pilot, Phrase)
         await pilot.press("ctrl+q")
     assert time.monotonic() - depart < 10
+
+
+async def test_l_envoi_attend_un_coffre_encore_ferme(
+    application: Faire, outils: Atelier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking at the queue again and again while the passphrase is not given ends nothing."""
+    monkeypatch.setattr("aat.tui.travaux.DEPART_S", 0.01)
+    monkeypatch.setattr("aat.tui.travaux.PERIODE_S", 0.02)
+    preparer(outils.lieux)
+    creer_cle(outils.lieux, phrase="une phrase de passe assez longue")
+    outils.demander_phrase = lambda: "une phrase de passe assez longue"
+    installer(outils, DURAND)
+    outils.coffre().fermer()
+    outils._coffre = None
+    regards: list[object] = []
+    monkeypatch.setattr("aat.tui.travaux.file_attente.en_attente", _note_puis(regards, file_attente.en_attente))
+    appli = application()
+    async with appli.run_test(size=(80, 24)) as pilot:
+        await ecran(pilot, Phrase)
+        await attendre(pilot, lambda: len(regards) > 3)
+        assert appli.travaux._envoi.is_alive()
+
+
+def _note_puis(regards: list[object], faire: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def une(outils: Any) -> Any:
+        regards.append(outils)
+        return faire(outils)
+
+    return une
 
 
 # --- rough handling

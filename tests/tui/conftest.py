@@ -8,7 +8,7 @@ import pytest
 from aat.composition import Atelier
 from aat.tui.app import Application
 
-from tests.tui.repos import repos
+from tests.tui.repos import lire_une_fois, repos
 
 #: A Monday.
 JOUR = dt.date(2026, 11, 23)
@@ -36,11 +36,12 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _attendre_par_les_files() -> Iterator[None]:
-    """Have every pilot wait by the queues of the application, not by the processor."""
+def _sans_attente() -> Iterator[None]:
+    """Have every pilot wait by the queues of the application, not by the processor; read no style sheet again."""
     with pytest.MonkeyPatch.context() as monde:
         monde.setattr("textual.app.wait_for_idle", repos)
         monde.setattr("textual.pilot.wait_for_idle", repos)
+        monde.setattr("textual.css.stylesheet.Stylesheet._parse_rules", lire_une_fois)
         yield
 
 

@@ -1,4 +1,4 @@
-"""Wait until the application has nothing left to do, by looking at its queues.
+"""Wait until the application has nothing left to do, by looking at its queues; read each style sheet once.
 
 Textual's own wait looks at the processor: two pauses of 20 ms for each key, and up to a second where a machine is
 busy with something else. Here a key costs what the application makes of it, on any machine.
@@ -11,6 +11,8 @@ from typing import Any
 from aat.tui.app import Application
 from textual import _context, _wait
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
@@ -78,3 +80,15 @@ def _travaille(appli: App[Any]) -> bool:
 def _sonnera(minuterie: Timer) -> bool:
     tache = minuterie._task
     return minuterie._repeat == 0 and minuterie._interval < _MINUTERIE_S and tache is not None and not tache.done()
+
+
+_lues: dict[tuple[object, ...], list[RuleSet]] = {}
+_parse_rules = Stylesheet._parse_rules
+
+
+def lire_une_fois(feuille: Stylesheet, css: str, *reste: Any, **nommes: Any) -> list[RuleSet]:
+    """Return the rules of ``css``, read once for all the applications of a run that have the same colours."""
+    cle = (css, reste, tuple(nommes.items()), frozenset(feuille._variables.items()))
+    if cle not in _lues:
+        _lues[cle] = _parse_rules(feuille, css, *reste, **nommes)
+    return _lues[cle]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 #: Long enough for the slowest screen on a busy machine, in seconds.
 _DELAI_S = 30.0
 #: The screen has come to rest when it stays the same through this many looks.
-_REGARDS = 3
+_REGARDS = 2
 
 
 class ApplicationFigee(Application):
@@ -110,9 +110,9 @@ class Plateau:
         """Wait until no work is under way and the screen stays the same."""
         vus: list[str] = []
         while len(vus) < _REGARDS or len(set(vus[-_REGARDS:])) > 1 or self._occupe():
-            assert len(vus) < _DELAI_S / 0.02, vus[-1]
+            assert len(vus) < _DELAI_S / 0.005, vus[-1]
             await self.pilot.pause()
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.005)
             vus.append(texte(self.appli))
 
     def _occupe(self) -> bool:

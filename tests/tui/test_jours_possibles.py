@@ -16,6 +16,7 @@ from aat.services.jugement import juger_avis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.exemples import exemples
 from tests.tui.conftest import JOUR
 from tests.tui.essai import EXEMPLE
 
@@ -194,7 +195,7 @@ def test_le_calendrier_dit_comme_le_jugement(outils: Atelier, nom: str) -> None:
         assert dit.possible == (not siens), jour
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=exemples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texte=st.text(max_size=80) | st.from_regex(r"[+-]?[0-9]{1,8}[jsm/. -]{0,3}[0-9]{0,8}", fullmatch=True))
 def test_rien_de_ce_qu_on_colle_ne_casse(texte: str) -> None:
     """Whatever is pasted, a field is filled or refused with what to do; nothing else comes out."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from aat.domaine.arret import Avis
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 #: After this long without an answer, the document is said to be in the queue, in seconds.
 PATIENCE_S = 8.0
 
+_DISCRET = "$foreground-muted"
 #: What F10 does first, by what may be done.
 _PRINCIPAUX = {
     Acte.IMPRIMER: "imprimer",
@@ -155,22 +156,21 @@ class Accuse(Ecran):
         if self._suivi is not None:
             self._montrer()
 
-    def _texte(self, vu: Suivi) -> Text:
-        discret = f"not bold {self.app.theme_variables['foreground-muted']}"
-        texte = Text(f"{vu.signe} {vu.titre}\n\n", style="bold")
+    def _texte(self, vu: Suivi) -> Content:
+        parties: list[tuple[str, str]] = [(f"{vu.signe} {vu.titre}\n\n", "bold")]
         if vu.numero:
-            texte.append(f"N° {propre(vu.numero)}", style="bold")
-            texte.append("   Ctrl+C copie le numéro\n\n", style=discret)
+            parties.append((f"N° {propre(vu.numero)}", "bold"))
+            parties.append(("   Ctrl+C copie le numéro\n\n", _DISCRET))
         phrases = [propre(phrase) for phrase in vu.phrases]
         if (empeche := self.appli.travaux.empechement(self.ref)) is not None and not vu.numero:
             phrases = [" ".join(filter(None, (empeche.message, empeche.remede))), *phrases]
         if self.appli.outils.environnement is Environnement.BANC:
             phrases.append(francais("Banc d’essai : rien n’a été envoyé à une caisse."))
-        texte.append("\n".join(phrases), style="not bold")
+        parties.append(("\n".join(phrases), ""))
         if self._actes_discrets:
-            texte.append(f"\n\n{self._actes_discrets}", style=discret)
-        texte.append(f"\n\nRéférence {vu.ref}", style=discret)
-        return texte
+            parties.append((f"\n\n{self._actes_discrets}", _DISCRET))
+        parties.append((f"\n\nRéférence {vu.ref}", _DISCRET))
+        return Content.assemble(*parties)
 
     @property
     def _actes_discrets(self) -> str:

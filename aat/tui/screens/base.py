@@ -80,7 +80,8 @@ class Ecran(Screen[object]):
         try:
             await super()._dispatch_message(message)
         except NoMatches:
-            if self in self.app.screen_stack:
+            # A code of return is given as soon as the application ends, its screens still there but emptied.
+            if self in self.app.screen_stack and self.app.return_code is None:
                 raise
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from aat.domaine.constat import Severite
@@ -110,17 +111,18 @@ class Recapitulatif(Ecran):
         self.query_one("#accord").display = not self._bloque and not apercu.accord_donne
         self.refresh_bindings()
 
-    def _dits(self) -> Text:
+    def _dits(self) -> Content:
         """Return every finding: what blocks first, then in the order of the form, each with its code and its ground."""
-        discret = self.app.theme_variables["foreground-muted"]
-        texte = Text("Rien à signaler.\n" if not self._constats else "")
-        for constat in sorted(self._constats, key=lambda c: c.severite is not Severite.BLOQUANT):
-            signe, mot = SIGNES[constat.severite]
-            texte.append(f"{signe} {mot} · ", style="bold")
-            texte.append(f"{propre(constat.message)} ")
-            texte.append(f"[{constat.code}] {constat.fondement}\n", style=discret)
-        texte.rstrip()
-        return texte
+        if not self._constats:
+            return Content("Rien à signaler.")
+        return Content("\n").join(
+            Content.assemble(
+                (f"{' '.join(SIGNES[constat.severite])} · ", "bold"),
+                f"{propre(constat.message)} ",
+                (f"[{constat.code}] {constat.fondement}", "$foreground-muted"),
+            )
+            for constat in sorted(self._constats, key=lambda c: c.severite is not Severite.BLOQUANT)
+        )
 
     @property
     def _bloque(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
+from textual.content import Content
 from textual.widgets import Static
 
 from aat.domaine.constat import Severite
@@ -20,7 +20,8 @@ SIGNES = {
     Severite.AVERTISSEMENT: ("!", "attention"),
     Severite.INFORMATION: ("i", "à savoir"),
 }
-_STYLES = {Severite.BLOQUANT: "error", Severite.AVERTISSEMENT: "warning", Severite.INFORMATION: "foreground-muted"}
+#: Names of colours, not colours: whoever changes the theme sees them change.
+_STYLES = {Severite.BLOQUANT: "$error", Severite.AVERTISSEMENT: "$warning", Severite.INFORMATION: "$foreground-muted"}
 
 
 class Constats(Static):
@@ -35,11 +36,8 @@ class Constats(Static):
         ordre = list(Severite)
         bloquants = sum(c.severite is Severite.BLOQUANT for c in constats)
         resume = f"✗ {bloquants} à remplir ou corriger · F7" if bloquants else "✓ rien ne bloque"
-        texte = Text(f"{resume}\n", style="bold")
+        lignes = [Content.styled(resume, "bold")]
         for constat in sorted(constats, key=lambda c: ordre.index(c.severite)):
             signe, _ = SIGNES[constat.severite]
-            couleur = self.app.theme_variables.get(_STYLES[constat.severite], "")
-            texte.append(f"{signe} ", style=couleur)
-            texte.append(f"{constat.message}\n")
-        texte.rstrip()
-        self.update(texte)
+            lignes.append(Content.assemble((f"{signe} ", _STYLES[constat.severite]), constat.message))
+        self.update(Content("\n").join(lignes))

@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests.
 N ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo test check bench soak wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
+.PHONY: help setup demo test check bench proprietes soak wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,7 +21,7 @@ demo: setup  ## the main job end to end: patient, « grippe 5j », mutual TLS, a
 test: check wheel  ## everything that must pass
 # Screens, readers and processes are driven for real, and a machine busy with something else may be late: a test that
 # fails is played again, twice at most, and the count of what had to be is in the last line.
-	@$(V)/pytest -n $(N) --dist loadgroup --reruns 2 --reruns-delay 1 tests
+	@$(V)/pytest -n $(N) --dist loadgroup --reruns 2 --reruns-delay 1 --ignore tests/perf tests
 
 check: setup  ## format, lint, types, boundaries, dependencies
 	@$(V)/ruff format --check .
@@ -71,6 +71,9 @@ fuzz-cartes: setup  ## a million inputs for the card reader, a thousand readings
 mutation: setup  ## mutation testing of the rules core (long)
 	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
 	@$(V)/python outils/mutation.py
+
+proprietes: setup  ## every property on ten times its examples (long); EXEMPLES=n changes the factor
+	@AAT_EXEMPLES=$(or $(EXEMPLES),10) $(V)/pytest -n $(N) -m hypothesis --ignore tests/perf --ignore tests/robustesse tests
 
 fuzz: setup  ## hostile input by the hundred thousand (long); FUZZ=n examples a target
 	@AAT_FUZZ=$(or $(FUZZ),50000) nice -n 10 $(V)/pytest -p no:xdist -q -s tests/robustesse/test_entrees_hostiles.py

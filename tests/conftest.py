@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.exemples import exemples
 from tests.grappe import base_neuve, base_partagee, grappe
 from tests.poste import demarrer_banc, poste
 
 __all__ = ["base_neuve", "base_partagee", "demarrer_banc", "grappe", "poste"]
 
-settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.register_profile("suite", max_examples=exemples(100), deadline=None, derandomize=True, database=None)
 settings.load_profile("suite")
 
 EXEMPLE = Path(__file__).parent / "donnees" / "avis_contrat.json"

@@ -13,6 +13,8 @@ from aat.coffre.requetes import sections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.exemples import exemples
+
 MIDI = dt.datetime(2026, 11, 23, 11, 0, 0, tzinfo=dt.UTC)
 ORGANISME = "010110000"
 
@@ -87,7 +89,7 @@ def test_unicite(registre: Registre, effet: Effet) -> None:
     assert registre.effet_par_cle("cle-2") is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=exemples(40), deadline=None)
 @given(debut=st.integers(1, 28), duree=st.integers(0, 27))
 def test_doublon_si_les_periodes_se_touchent(tmp_path_factory: pytest.TempPathFactory, debut: int, duree: int) -> None:
     """Il y a doublon si et seulement si les périodes ont un jour commun."""

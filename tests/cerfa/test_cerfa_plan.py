@@ -14,6 +14,7 @@ from aat.cerfa.rubriques import Rubrique
 from aat.erreurs import ErreurImpression
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.exemples import exemples
 
 _LETTRES = st.text("abcXYZ 019éèŒœ«»’–€\u00a0\u0301\n\t中", max_size=60)
 _TITRES = st.text("abcXYZ 019éèŒœ«»’–€", max_size=40)
@@ -41,7 +42,7 @@ def _valeurs(draw: st.DrawFn, nom: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("nom", [*DOCUMENTS, *CERTIFICATS])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=exemples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(donnees=st.data())
 def test_le_plan_dit_ce_que_dit_la_composition(nom: str, donnees: st.DataObject) -> None:
     """Same operators, or the same refusal naming the same field."""

@@ -25,6 +25,7 @@ from aat.ports import DocumentRendu, Rendu
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cerfa.dossiers import certificat_final
+from tests.exemples import exemples
 
 #: Share of pixels that may differ between the two paths, and by how much (0–255): rounding at edges only.
 _PART_TOLEREE = 0.0005
@@ -94,6 +95,7 @@ def test_le_meme_document_donne_les_memes_octets(
 _AUTRE_PROCESSUS = """
 import datetime as dt, hashlib, sys
 from aat.cerfa.rendu_cache import RenduCache
+
 octets, _ = RenduCache().rendre("volet-3", {"nom_famille": "BANC-ŒUVRÉ", "debut": dt.date(2026, 11, 23)},
     dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC))
 print(hashlib.sha256(octets).hexdigest())
@@ -294,7 +296,7 @@ def test_les_modules_des_documents_ne_chargent_ni_fpdf2_ni_pikepdf() -> None:
 _FIXE = Metrique(dict.fromkeys("abcdefgh ", 500), {})
 
 
-@settings(max_examples=200)
+@settings(max_examples=exemples(200))
 @given(texte=st.text("abcdefgh \n", max_size=200), largeur=st.floats(3, 60))
 def test_couper_un_texte_ne_perd_ni_n_ajoute_rien(texte: str, largeur: float) -> None:
     """Lines put end to end give the text back, and none is wider than asked."""

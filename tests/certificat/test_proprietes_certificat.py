@@ -36,6 +36,8 @@ from aat.rules.certificat.recapitulatif import recapitulatif_certificat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.exemples import exemples
+
 DROIT = charger_droit()
 LESIONS = charger_lesions()
 CHARNIERES = [dt.date(2022, 5, 6), dt.date(2022, 5, 7), dt.date.min, dt.date.max, dt.date(2024, 2, 29)]
@@ -133,7 +135,7 @@ CONTEXTES = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=400)
+@settings(max_examples=exemples(400))
 @given(CERTIFICATS, CONTEXTES)
 def test_juger_ne_leve_jamais_et_dit_toujours_la_meme_chose(
     certificat: Certificat, contexte: ContexteCertificatJuge

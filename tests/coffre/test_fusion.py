@@ -12,6 +12,8 @@ from aat.ports import Prise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.exemples import exemples
+
 from .fabrique import CLE, accuse, echec, scelle, seconde
 
 RESULTATS = st.sampled_from(["accuse", "definitif", "temporaire", "ambigu", "action", "traitement", "jamais"])
@@ -51,7 +53,7 @@ def jouer(dossier: Path, noms: list[str], ordre: list[int], phases: list[Phase])
         coffre.fermer()
 
 
-@settings(max_examples=60)
+@settings(max_examples=exemples(60))
 @given(st.data())
 def test_l_ordre_des_resultats_ne_change_pas_l_etat_final(data: st.DataObject) -> None:
     """Any results of any attempts, in two orders: same state, same number."""

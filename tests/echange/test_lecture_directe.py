@@ -17,6 +17,7 @@ from aat.erreurs import ErreurDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import EXEMPLE
+from tests.exemples import exemples
 
 OCTETS = EXEMPLE.read_bytes()
 
@@ -82,7 +83,7 @@ def test_la_lecture_courte_se_tait_devant_une_faute(avant: bytes, apres: bytes) 
         lire_en_detail(fautif, Avis)
 
 
-@settings(max_examples=400)
+@settings(max_examples=exemples(400))
 @given(st.data())
 def test_memes_verdicts_sur_des_documents_abimes(donnees: st.DataObject) -> None:
     """Bytes cut, doubled, swapped or replaced anywhere: what the short reading accepts, the full one reads alike."""

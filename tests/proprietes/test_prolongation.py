@@ -13,6 +13,7 @@ from aat.rules.moteur import juger
 from aat.rules.suite_arret import JOURS_NOMMES_UN_A_UN
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.exemples import exemples
 
 DROIT = charger_droit()
 DEBUT = dt.date(2026, 5, 12)
@@ -49,7 +50,7 @@ def _constats(avis: Avis, arrets: tuple[ArretPrecedent, ...]) -> dict[str, Const
 
 
 @given(DEBUTS, ARRETS, st.one_of(st.none(), st.integers(-24, -1)))
-@settings(max_examples=300)
+@settings(max_examples=exemples(300))
 def test_les_jours_nommes_sont_exactement_les_jours_non_couverts(
     debut: dt.date, ecarts: list[tuple[int, int]], nomme: int | None
 ) -> None:
@@ -97,7 +98,7 @@ def test_prolonger_le_lendemain_ne_laisse_rien_a_dire(debut: dt.date, jours: int
 
 
 @given(ARRETS, st.integers(1, 10))
-@settings(max_examples=200)
+@settings(max_examples=exemples(200))
 def test_le_total_compte_chaque_jour_une_fois(ecarts: list[tuple[int, int]], jours: int) -> None:
     """The stop under way: the days that touch each other back from the first day, and those of the avis."""
     arrets = _arrets(DEBUT, ecarts)

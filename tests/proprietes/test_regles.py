@@ -35,6 +35,7 @@ from aat.rules.moteur import juger
 from aat.rules.recapitulatif import recapitulatif
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.exemples import exemples
 
 DROIT = charger_droit()
 
@@ -149,7 +150,7 @@ CONTEXTES = st.builds(
 
 
 @given(AVIS, CONTEXTES)
-@settings(max_examples=400)
+@settings(max_examples=exemples(400))
 def test_juger_ne_leve_jamais_et_dit_toujours_la_meme_chose(avis: Avis, contexte: ContexteJugement) -> None:
     """Total and deterministic, raw or completed; findings in the order of reading; each field a real path."""
     for document in (avis, completer(avis, contexte.date_prescription)):
@@ -165,7 +166,7 @@ def test_juger_ne_leve_jamais_et_dit_toujours_la_meme_chose(avis: Avis, contexte
 
 
 @given(AVIS, CONTEXTES, CONTEXTES)
-@settings(max_examples=100)
+@settings(max_examples=exemples(100))
 def test_un_autre_jugement_entre_temps_ne_change_rien(
     avis: Avis, contexte: ContexteJugement, autre: ContexteJugement
 ) -> None:
@@ -177,7 +178,7 @@ def test_un_autre_jugement_entre_temps_ne_change_rien(
 
 
 @given(AVIS, CONTEXTES)
-@settings(max_examples=100)
+@settings(max_examples=exemples(100))
 def test_l_ordre_des_arrets_connus_ne_change_rien(avis: Avis, contexte: ContexteJugement) -> None:
     """Earlier stops are a set: their order is the store's, not the law's."""
     renverse = replace(contexte, arrets_precedents=contexte.arrets_precedents[::-1])
@@ -195,7 +196,7 @@ GRAVITES = {Severite.INFORMATION: 0, Severite.AVERTISSEMENT: 1, Severite.BLOQUAN
 
 
 @given(AVIS, CONTEXTES, st.integers(1, 200), st.integers(1, 200))
-@settings(max_examples=300)
+@settings(max_examples=exemples(300))
 def test_plus_de_jours_ne_retire_jamais_un_constat_d_exces(
     avis: Avis, contexte: ContexteJugement, jours: int, en_plus: int
 ) -> None:
@@ -224,7 +225,7 @@ def test_la_duree_et_la_fin_se_calculent_l_une_l_autre(debut: dt.date, jours: in
 
 
 @given(AVIS, JOURS)
-@settings(max_examples=200)
+@settings(max_examples=exemples(200))
 def test_completer_est_stable_et_ne_change_rien_de_donne(avis: Avis, jour: dt.date) -> None:
     """Completing never raises, never overwrites, and twice is once."""
     complet = completer(avis, jour)
@@ -234,14 +235,14 @@ def test_completer_est_stable_et_ne_change_rien_de_donne(avis: Avis, jour: dt.da
 
 
 @given(AVIS, st.text(max_size=10), JOURS)
-@settings(max_examples=200)
+@settings(max_examples=exemples(200))
 def test_le_recapitulatif_ne_leve_jamais(avis: Avis, libelle: str, jour: dt.date) -> None:
     """Any avis has a récapitulatif, the same each time."""
     assert recapitulatif(avis, libelle, jour) == recapitulatif(avis, libelle, jour)
 
 
 @given(JOURS, st.booleans(), st.builds(Rattachement))
-@settings(max_examples=100)
+@settings(max_examples=exemples(100))
 def test_un_papier_toujours_et_jamais_deux_valeurs(jour: dt.date, acquitte: bool, rattachement: Rattachement) -> None:
     """There is always something to print; a paper that is a specimen is not also valid."""
     impression = mode_impression(jour, acquitte, rattachement.transmission, DROIT)

@@ -8,6 +8,7 @@ from aat.referentiel.index import Classe, Entree, Genre, Index
 from aat.referentiel.pliage import distance, mots, plier, slug, sonore
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.exemples import exemples
 
 COURT = st.text("abcd", max_size=7)
 
@@ -23,7 +24,7 @@ def _osa(a: str, b: str) -> int:
     return table[len(a), len(b)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=exemples(400), deadline=None)
 @given(COURT, COURT, st.integers(0, 2))
 def test_distance_comme_sa_definition(a: str, b: str, maximum: int) -> None:
     """La distance bornée est celle de la définition, dans les deux sens."""
@@ -88,7 +89,7 @@ def test_index_vide() -> None:
     assert Index([Entree("—", 0)]).chercher("grippe") == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=exemples(60))
 @given(st.lists(st.text("abcdefghij lmnéè-'", min_size=1, max_size=25), min_size=1, max_size=40))
 def test_tout_libelle_se_trouve(libelles: list[str]) -> None:
     """Dans n’importe quelle liste, un libellé tapé en entier sort premier, lui ou un autre des mêmes mots."""

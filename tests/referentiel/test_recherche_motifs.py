@@ -11,6 +11,7 @@ from aat.referentiel.pliage import plier, singulier
 from aat.referentiel.recherche import chercher
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.exemples import exemples
 
 MOTIFS = charger_motifs().tous
 
@@ -228,7 +229,7 @@ def _sans_accents(texte: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", texte) if not unicodedata.combining(c))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=exemples(150))
 @given(st.sampled_from(MOTIFS), st.sampled_from([str.upper, str.lower, str.title, _sans_accents]))
 def test_casse_et_accents_ne_changent_rien(motif: Motif, change: Callable[[str], str]) -> None:
     """Majuscules, minuscules, accents absents : même réponse, même ordre."""
@@ -236,7 +237,7 @@ def test_casse_et_accents_ne_changent_rien(motif: Motif, change: Callable[[str],
     assert [t.motif.code for t in chercher(change(motif.libelle))] == attendus
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=exemples(150))
 @given(st.sampled_from(MOTIFS), st.randoms(use_true_random=False))
 def test_ordre_des_mots_indifferent(motif: Motif, hasard: Random) -> None:
     """Les mots d’un libellé, mêlés, trouvent encore ce motif en premier."""
@@ -245,7 +246,7 @@ def test_ordre_des_mots_indifferent(motif: Motif, hasard: Random) -> None:
     assert chercher(" ".join(melange))[0].motif == motif
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=exemples(200))
 @given(st.text(max_size=200))
 def test_aucun_texte_ne_fait_echouer(texte: str) -> None:
     """N’importe quel texte rend une liste bien formée, du meilleur au moins bon."""
@@ -254,7 +255,7 @@ def test_aucun_texte_ne_fait_echouer(texte: str) -> None:
     assert all(0 < t.score <= 1000 and t.correspondance for t in trouves)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=exemples(150))
 @given(st.sampled_from(MOTIFS), st.data())
 def test_une_faute_de_frappe_est_pardonnee(motif: Motif, donnees: st.DataObject) -> None:
     """Une lettre oubliée dans un mot long du libellé laisse le motif dans la réponse."""

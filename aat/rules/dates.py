@@ -1,9 +1,8 @@
 """Rules on the first and last day, and on the days counted between them."""
 
 import datetime as dt
-from collections.abc import Iterator
 
-from aat.domaine.arret import Avis, Nature
+from aat.domaine.arret import ArretPrecedent, Nature, Precedent
 from aat.domaine.constat import Severite
 from aat.rules.calendrier import compter, date_longue, decaler, jours_ecoules
 from aat.rules.cas import REGLES, Cas
@@ -62,7 +61,7 @@ def debut_retroactif(cas: Cas) -> Dit | None:
 
 
 @REGLES.regle("fin-apres-debut")
-def fin_apres_debut(cas: Cas) -> tuple[Dit, ...] | None:
+def fin_apres_debut(cas: Cas) -> tuple[Dit, ...]:
     """The last day, included, does not precede the first (guide, steps 12 and 16).
 
     Said too of the stop prolonged and of those that the caller tells: what they cover is counted from both days.
@@ -76,32 +75,37 @@ def fin_apres_debut(cas: Cas) -> tuple[Dit, ...] | None:
                 "une fin qui ne le précède pas."
             ),
         )
-    if avis.prolongation is None and avis.contexte is None:
-        return dits
-    return (*dits, *_precedent_a_l_envers(avis), *_arrets_a_l_envers(avis))
+    if avis.prolongation is not None and avis.prolongation.precedent is not None:
+        dits += _precedent_a_l_envers(avis.prolongation.precedent)
+    if avis.contexte is not None:
+        dits += _arrets_a_l_envers(avis.contexte.arrets_precedents)
+    return dits
 
 
-def _precedent_a_l_envers(avis: Avis) -> Iterator[Dit]:
-    precedent = avis.prolongation.precedent if avis.prolongation is not None else None
-    if precedent is None or precedent.debut is None or precedent.fin is None or precedent.fin >= precedent.debut:
-        return
-    yield Dit(
-        f"L’arrêt prolongé finirait le {date_longue(precedent.fin)}, avant son premier jour, "
-        f"{date_longue(precedent.debut)} : corrigez l’une de ces deux dates, ou retirez la première.",
-        "prolongation.precedent.debut",
+def _precedent_a_l_envers(precedent: Precedent) -> tuple[Dit, ...]:
+    if precedent.debut is None or precedent.fin is None or precedent.fin >= precedent.debut:
+        return ()
+    return (
+        Dit(
+            f"L’arrêt prolongé finirait le {date_longue(precedent.fin)}, avant son premier jour, "
+            f"{date_longue(precedent.debut)} : corrigez l’une de ces deux dates, ou retirez la première.",
+            "prolongation.precedent.debut",
+        ),
     )
 
 
-def _arrets_a_l_envers(avis: Avis) -> Iterator[Dit]:
+def _arrets_a_l_envers(arrets: tuple[ArretPrecedent, ...]) -> tuple[Dit, ...]:
     """Only warned: they are not part of the avis, and the last day of each still counts."""
-    for rang, arret in enumerate(avis.contexte.arrets_precedents if avis.contexte is not None else ()):
-        if arret.debut is not None and arret.fin is not None and arret.fin < arret.debut:
-            yield Dit(
-                f"L’arrêt antérieur n° {rang + 1} finirait le {date_longue(arret.fin)}, avant son premier jour, "
-                f"{date_longue(arret.debut)} : corrigez l’une de ces deux dates. Seul son dernier jour est compté.",
-                f"contexte.arrets_precedents[{rang}].debut",
-                Severite.AVERTISSEMENT,
-            )
+    return tuple(
+        Dit(
+            f"L’arrêt antérieur n° {rang + 1} finirait le {date_longue(arret.fin)}, avant son premier jour, "
+            f"{date_longue(arret.debut)} : corrigez l’une de ces deux dates. Seul son dernier jour est compté.",
+            f"contexte.arrets_precedents[{rang}].debut",
+            Severite.AVERTISSEMENT,
+        )
+        for rang, arret in enumerate(arrets)
+        if arret.debut is not None and arret.fin is not None and arret.fin < arret.debut
+    )
 
 
 @REGLES.regle("duree-calcul")

@@ -43,6 +43,8 @@ def temps(cas: Cas) -> Dit | None:
 def rapport_exclusif(cas: Cas) -> Dit | None:
     """One link at most among ALD, pregnancy and AT/MP (guide: « soit… soit… soit… »)."""
     avis = cas.avis
+    if not (avis.ald or avis.grossesse_pathologique):
+        return None
     if avis.ald + avis.grossesse_pathologique + (avis.atmp is not None) < 2:
         return None
     return Dit(

@@ -7,6 +7,7 @@ which takes a thousand times longer for each.
 
 import gc
 import json
+import mmap
 import os
 import signal
 import sys
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-#: Seconds of clock before a mutant that loops is dead.
+#: Seconds of processor before a mutant that loops is dead: a busy machine stops none that does not.
 PATIENCE = 20
 TUE, TROP_LONG = 1, 36
 
@@ -25,6 +26,9 @@ Preparation = Callable[[], None]
 #: Cases by the name of a function that they call.
 Appels = dict[str, list[int]]
 Codes = dict[str, int]
+#: A mutant, the cases that call its function, what to do before them.
+Travail = tuple[str, list[int], Preparation]
+_DERNIER = mmap.mmap(-1, 4)
 
 
 def _epreuves() -> list[Epreuve]:
@@ -75,24 +79,48 @@ def _garder() -> None:
 
 
 def _eprouver(nom: str, rangs: list[int], epreuves: list[Epreuve], sains: list[object], avant: Preparation) -> int:
-    """Return the exit code of a child that judges these cases as the mutant ``nom``: 0 = nothing changed."""
+    """Return the exit code of a child that judges these cases as the mutant ``nom``: 0 = nothing changed.
+
+    The case that told it from the sound rules is left in ``_DERNIER`` for the parent.
+    """
     enfant = os.fork()
     if enfant:
         _, etat = os.waitpid(enfant, 0)
         return TROP_LONG if os.WIFSIGNALED(etat) else os.WEXITSTATUS(etat)
-    signal.alarm(PATIENCE)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
     from mutmut.mutation import trampoline
 
     avant()
     trampoline.set_mutant_under_test(nom)
     try:
-        change = any(epreuves[rang]() != sains[rang] for rang in rangs)
+        change = False
+        for rang in rangs:
+            _DERNIER[:4] = rang.to_bytes(4, "little")
+            if change := epreuves[rang]() != sains[rang]:
+                break
     except BaseException:  # noqa: BLE001 whatever a mutant raises, the rules never do
         change = True
     os._exit(TUE if change else 0)
 
 
-def _partager(travaux: list[tuple[str, list[int], Preparation]], epreuves: list[Epreuve], sains: list[object]) -> Codes:
+def _eprouver_tous(travaux: list[Travail], epreuves: list[Epreuve], sains: list[object]) -> Codes:
+    """Return the exit code of each mutant; the cases that killed others of the same function are tried first."""
+    global _DERNIER  # noqa: PLW0603 memory that a child shares with its parent, and with nobody else
+    _DERNIER = mmap.mmap(-1, 4)
+    codes: Codes = {}
+    tueurs: dict[str, list[int]] = defaultdict(list)
+    for nom, rangs, avant in travaux:
+        connus = tueurs[nom.rpartition("__mutmut_")[0]]
+        codes[nom] = _eprouver(nom, [*connus, *rangs], epreuves, sains, avant)
+        if codes[nom] == TUE:
+            rang = int.from_bytes(_DERNIER[:4], "little")
+            if rang in connus:
+                connus.remove(rang)
+            connus.insert(0, rang)
+    return codes
+
+
+def _partager(travaux: list[Travail], epreuves: list[Epreuve], sains: list[object]) -> Codes:
     """Return the exit code of every mutant, tried by several processes; each writes what it found in its own file."""
     nombre = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     enfants = []
@@ -102,8 +130,7 @@ def _partager(travaux: list[tuple[str, list[int], Preparation]], epreuves: list[
         if enfant:
             enfants.append((enfant, sortie))
             continue
-        codes = {nom: _eprouver(nom, rangs, epreuves, sains, avant) for nom, rangs, avant in travaux[part::nombre]}
-        sortie.write_text(json.dumps(codes), encoding="utf-8")
+        sortie.write_text(json.dumps(_eprouver_tous(travaux[part::nombre], epreuves, sains)), encoding="utf-8")
         os._exit(0)
     trouves: Codes = {}
     for enfant, sortie in enfants:
@@ -125,7 +152,7 @@ def main() -> int:
     for fichier in sorted(Path("aat/rules").rglob("*.meta")):
         meta = json.loads(fichier.read_text(encoding="utf-8"))
         codes = meta["exit_code_by_key"]
-        travaux: list[tuple[str, list[int], Preparation]] = []
+        travaux: list[Travail] = []
         for nom in [n for n, code in codes.items() if code is None]:
             fonction = nom.rpartition("__mutmut_")[0]
             rangs = froids.get(fonction, [])

@@ -71,7 +71,7 @@ def appliquer(options: Options, avis: Avis, aujourd_hui: dt.date) -> Avis:
         temps=options.temps or avis.temps,
         categorie=options.categorie or avis.categorie,
         ald=avis.ald if options.ald is None else options.ald,
-        grossesse_pathologique=avis.grossesse_pathologique or options.grossesse,
+        grossesse_pathologique=avis.grossesse_pathologique if options.grossesse is None else options.grossesse,
         teleconsultation=True if options.teleconsultation else avis.teleconsultation,
         impossibilite_presentiel=options.impossibilite or avis.impossibilite_presentiel,
         justification_duree=options.justification or avis.justification_duree,

@@ -51,7 +51,10 @@ class Options(Saisie):
     ald: Annotated[
         bool | None, typer.Option("--ald/--sans-ald", help="En rapport avec une affection de longue durée, ou non.")
     ] = None
-    grossesse: Annotated[bool, typer.Option("--grossesse", help="État pathologique lié à une grossesse.")] = False
+    grossesse: Annotated[
+        bool | None,
+        typer.Option("--grossesse/--sans-grossesse", help="En rapport avec un état pathologique lié à une grossesse."),
+    ] = None
     atmp: Annotated[
         NatureAtmp | None, typer.Option("--atmp", metavar="NATURE", help="accident ou maladie (AT/MP).")
     ] = None

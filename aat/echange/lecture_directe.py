@@ -41,7 +41,7 @@ def lire_sans_detour(octets: bytes, genre: type[T]) -> T | None:
         if noms < 0:
             return None
         ecrit = octets
-        if any(signe in octets for signe in _DETOURS):
+        if _demande_un_detour(octets):
             ecrit = _encoder(brut)
             # An escaped colon would be counted once only.
             if b"\\u003" in octets or ecrit.count(b":") != octets.count(b":"):
@@ -68,8 +68,18 @@ def _noms_connus(brut: dict[str, Any], champs: Champs) -> int:
     return nombre
 
 
-#: With one of these, `":` may stand inside a text, or not stand at the end of a name.
-_DETOURS = (b"\\", b" :", b"\t:", b"\n:", b"\r:")
+def _demande_un_detour(octets: bytes) -> bool:
+    """Tell whether `":` may stand inside a text, or not stand at the end of a name."""
+    if b"\\" in octets or b" :" in octets:
+        return True
+    # Looking for one byte is ten times faster than for two, and a line of a batch holds none of these.
+    return (
+        (b"\n" in octets and b"\n:" in octets)
+        or (b"\t" in octets and b"\t:" in octets)
+        or (b"\r" in octets and b"\r:" in octets)
+    )
+
+
 #: More than a document can have names.
 _INCONNU = -1_000_000
 

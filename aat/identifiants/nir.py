@@ -21,6 +21,7 @@ _SEPARATEURS = str.maketrans("", "", " \u00a0\u202f.-\t")
 
 #: 1, 2: final number. 3, 4: registration under way. 7, 8: provisional number given by a caisse.
 _PREMIERS = frozenset("123478")
+_PREMIERS_PROVISOIRES = frozenset("3478")
 #: Provisional number of the régime agricole: the first six digits are 5 (SESAM-Vitale specification).
 _PROVISOIRE_AGRICOLE = "555555"
 #: Real months; 20–42 and 50–99 stand for an unknown or a surplus month of birth (INSEE).
@@ -40,22 +41,25 @@ def defaut(nir: str) -> str | None:
         return "Le NIR doit être saisi avec sa clé : 15 caractères en tout, il en manque deux."
     if len(numero) != 15:
         return f"Le NIR compte 15 caractères avec sa clé ; celui-ci en compte {len(numero)}."
-    if not _FORME.fullmatch(numero):
+    if not (numero.isascii() and numero.isdigit()) and not _FORME.fullmatch(numero):
         return "Le NIR ne contient que des chiffres, sauf 2A ou 2B pour un département de Corse."
-    if not est_provisoire(numero):
+    if not _provisoire(numero):
         if numero[0] not in _PREMIERS:
             return "Le premier chiffre du NIR n’est pas admis : 1 ou 2, ou un numéro provisoire (3, 4, 7, 8)."
         if int(numero[3:5]) not in _MOIS:
             return "Le mois de naissance porté par le NIR (4ᵉ et 5ᵉ chiffres) n’existe pas."
-    if cle(numero[:13]) != numero[13:]:
+    if _cle(numero[:13]) != numero[13:]:
         return "La clé du NIR (les deux derniers chiffres) ne correspond pas au numéro."
     return None
 
 
 def est_provisoire(nir: str) -> bool:
     """Tell whether the number is provisional (3, 4, 7, 8, or the régime agricole's 555555)."""
-    numero = compact(nir)
-    return numero[:1] in {"3", "4", "7", "8"} or numero.startswith(_PROVISOIRE_AGRICOLE)
+    return _provisoire(compact(nir))
+
+
+def _provisoire(numero: str) -> bool:
+    return numero[:1] in _PREMIERS_PROVISOIRES or numero.startswith(_PROVISOIRE_AGRICOLE)
 
 
 def est_valide(nir: str) -> bool:
@@ -79,9 +83,13 @@ def cle(treize: str) -> str:
 
     Corsica counts as 19 (2A) or 18 (2B).
     """
-    numero = compact(treize)
-    numero = numero[:5] + _CORSE.get(numero[5:7], numero[5:7]) + numero[7:]
-    return f"{97 - int(numero) % 97:02d}"
+    return _cle(compact(treize))
+
+
+def _cle(treize: str) -> str:
+    if (departement := treize[5:7]) in _CORSE:
+        treize = treize[:5] + _CORSE[departement] + treize[7:]
+    return f"{97 - int(treize) % 97:02d}"
 
 
 def formater(nir: str) -> str:

@@ -10,7 +10,7 @@ from aat.identifiants import luhn
 
 def compact(rpps: str) -> str:
     """Return ``rpps`` without separators."""
-    return "".join(rpps.split()).replace(".", "").replace("-", "")
+    return rpps if rpps.isdigit() else "".join(rpps.split()).replace(".", "").replace("-", "")
 
 
 def defaut(rpps: str) -> str | None:

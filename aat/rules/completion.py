@@ -1,18 +1,15 @@
 """Fills what follows from the rest of an avis. Never judges, never raises: what cannot follow stays empty."""
 
 import datetime as dt
-from dataclasses import fields, replace
-from operator import attrgetter
+from dataclasses import replace
 
 from aat.domaine.arret import Avis, ModeSorties
 from aat.domaine.periode import fin_incluse
 from aat.identifiants import nir
 from aat.rules.calendrier import decaler, jours_ecoules
+from aat.rules.copie import Copieur
 
-# ``dataclasses.replace`` reads each field by a name of its own: twice the time, on every document of a batch.
-_NOMS = [champ.name for champ in fields(Avis)]
-_valeurs = attrgetter(*_NOMS)
-_COMPLETES = [_NOMS.index(nom) for nom in ("fin", "jours", "reprise_temps_partiel", "sorties", "assure")]
+_COMPLETE = Copieur(Avis, "fin", "jours", "reprise_temps_partiel", "sorties", "assure")
 
 
 def completer(avis: Avis, date_prescription: dt.date) -> Avis:  # noqa: ARG001 every use of the rules names its day
@@ -45,10 +42,7 @@ def completer(avis: Avis, date_prescription: dt.date) -> Avis:  # noqa: ARG001 e
         and assure is avis.assure
     ):
         return avis
-    valeurs = list(_valeurs(avis))
-    for rang, valeur in zip(_COMPLETES, (fin, jours, reprise, sorties, assure), strict=True):
-        valeurs[rang] = valeur
-    return Avis(*valeurs)
+    return _COMPLETE.copier(avis, fin, jours, reprise, sorties, assure)
 
 
 def _fin_et_jours(avis: Avis) -> tuple[dt.date | None, int | None]:

@@ -102,8 +102,7 @@ def _nomme(avis: Avis, arrets: Iterable[ArretPrecedent]) -> ArretPrecedent | Non
     precedent = avis.prolongation.precedent if avis.prolongation is not None else None
     if precedent is None:
         return None
-    connus = [a for a in arrets if a.fin is not None and _designe(precedent, a)]
-    if connus:
+    if connus := [a for a in arrets if a.fin is not None and _designe(precedent, a)]:
         return max(connus, key=_cle)
     if precedent.fin is None:
         return None

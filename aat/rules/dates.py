@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from aat.domaine.arret import Nature
+from aat.domaine.arret import ArretPrecedent, Nature, Precedent
+from aat.domaine.constat import Severite
 from aat.rules.calendrier import compter, date_longue, decaler, jours_ecoules
 from aat.rules.cas import REGLES, Cas
 from aat.rules.registre import Dit
@@ -60,14 +61,50 @@ def debut_retroactif(cas: Cas) -> Dit | None:
 
 
 @REGLES.regle("fin-apres-debut")
-def fin_apres_debut(cas: Cas) -> Dit | None:
-    """The last day, included, does not precede the first (guide, steps 12 and 16)."""
-    debut, fin = cas.avis.debut, cas.avis.fin
-    if debut is None or fin is None or fin >= debut:
-        return None
-    return Dit(
-        f"Le dernier jour, {date_longue(fin)}, précède le premier, {date_longue(debut)} : choisissez une fin qui ne le "
-        "précède pas."
+def fin_apres_debut(cas: Cas) -> tuple[Dit, ...]:
+    """The last day, included, does not precede the first (guide, steps 12 and 16).
+
+    Said too of the stop prolonged and of those that the caller tells: what they cover is counted from both days.
+    """
+    avis = cas.avis
+    dits: tuple[Dit, ...] = ()
+    if avis.debut is not None and avis.fin is not None and avis.fin < avis.debut:
+        dits = (
+            Dit(
+                f"Le dernier jour, {date_longue(avis.fin)}, précède le premier, {date_longue(avis.debut)} : choisissez "
+                "une fin qui ne le précède pas."
+            ),
+        )
+    if avis.prolongation is not None and avis.prolongation.precedent is not None:
+        dits += _precedent_a_l_envers(avis.prolongation.precedent)
+    if avis.contexte is not None:
+        dits += _arrets_a_l_envers(avis.contexte.arrets_precedents)
+    return dits
+
+
+def _precedent_a_l_envers(precedent: Precedent) -> tuple[Dit, ...]:
+    if precedent.debut is None or precedent.fin is None or precedent.fin >= precedent.debut:
+        return ()
+    return (
+        Dit(
+            f"L’arrêt prolongé finirait le {date_longue(precedent.fin)}, avant son premier jour, "
+            f"{date_longue(precedent.debut)} : corrigez l’une de ces deux dates, ou retirez la première.",
+            "prolongation.precedent.debut",
+        ),
+    )
+
+
+def _arrets_a_l_envers(arrets: tuple[ArretPrecedent, ...]) -> tuple[Dit, ...]:
+    """Only warned: they are not part of the avis, and the last day of each still counts."""
+    return tuple(
+        Dit(
+            f"L’arrêt antérieur n° {rang + 1} finirait le {date_longue(arret.fin)}, avant son premier jour, "
+            f"{date_longue(arret.debut)} : corrigez l’une de ces deux dates. Seul son dernier jour est compté.",
+            f"contexte.arrets_precedents[{rang}].debut",
+            Severite.AVERTISSEMENT,
+        )
+        for rang, arret in enumerate(arrets)
+        if arret.debut is not None and arret.fin is not None and arret.fin < arret.debut
     )
 
 

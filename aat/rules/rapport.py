@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from aat.domaine.arret import ArretPrecedent, Nature, NatureAtmp
 from aat.rules.calendrier import compter, date_longue, jours_ecoules
-from aat.rules.cas import REGLES, Cas, avec_atmp
+from aat.rules.cas import REGLES, Cas, avec_atmp, fait_suite
 from aat.rules.continuite import arret_en_cours
 from aat.rules.registre import Dit
 
@@ -43,11 +43,30 @@ def temps(cas: Cas) -> Dit | None:
 def rapport_exclusif(cas: Cas) -> Dit | None:
     """One link at most among ALD, pregnancy and AT/MP (guide: « soit… soit… soit… »)."""
     avis = cas.avis
+    if not (avis.ald or avis.grossesse_pathologique):
+        return None
     if avis.ald + avis.grossesse_pathologique + (avis.atmp is not None) < 2:
         return None
     return Dit(
         "L’arrêt se rattache à une ALD, à une grossesse pathologique ou à un AT/MP : ne gardez qu’une de ces cases.",
         "ald" if avis.ald else "grossesse_pathologique",
+    )
+
+
+@REGLES.regle("avis-grossesse", si=fait_suite)
+def grossesse_non_reprise(cas: Cas) -> Dit | None:
+    """The box is optional (guide, step 4): a prolongation that drops the one of the stop prolonged says so.
+
+    Whoever prolongs unticks it on purpose past the 14 days; unticked unawares, the patient loses maternity benefits.
+    """
+    avis = cas.avis
+    if cas.suite is None or cas.suite.precedent.grossesse_pathologique is not True:
+        return None
+    if avis.grossesse_pathologique or avis.ald or avis.atmp is not None:
+        return None
+    return Dit(
+        "L’arrêt prolongé est en rapport avec un état pathologique lié à une grossesse, pas cette prolongation : "
+        "cochez la case si c’est encore le cas. Sinon, elle est traitée en maladie, avec carence."
     )
 
 

@@ -28,15 +28,17 @@ _COLLES = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LITTERAL = re.compile(r"(\d{1,2}|1er)\s+([a-z]+)\.?(?:\s+(\d{4}|\d{2}))?")
 _DECALAGE = re.compile(r"([+-])\s?(\d{1,4})\s?(j|jours?|s|sem|semaines?|m|mois)?")
-_DUREE = re.compile(r"(\d{1,4})\s?(j|jrs?|jours?|s|sem|semaines?|m|mois)?")
+_DUREE = re.compile(r"(\d{1,4})\s?(j|jrs?|js|jours?|s|sem|smn|semaines?|m|mois)?")
 _UNITES = {
     "j": "j",
     "jr": "j",
     "jrs": "j",
+    "js": "j",
     "jour": "j",
     "jours": "j",
     "s": "s",
     "sem": "s",
+    "smn": "s",
     "semaine": "s",
     "semaines": "s",
     "m": "m",
@@ -126,6 +128,23 @@ def lire_jour_passe(texte: str, aujourd_hui: dt.date) -> dt.date:
     if t in JOURS:
         return aujourd_hui - dt.timedelta(days=(aujourd_hui.weekday() - JOURS.index(t)) % 7)
     return _jour_du_mois(t, aujourd_hui, sens=-1) if _SEUL.fullmatch(t) else lire_date(t, aujourd_hui)
+
+
+def lire_jour_proche(texte: str, aujourd_hui: dt.date) -> dt.date:
+    """Return the nearest day of that number, before or after; after the name of a day, the nearest one that is such.
+
+    Raises:
+        ErreurUsage: no day near has that number, or none of them that name.
+    """
+    candidats, refus = [], None
+    for sens in (1, -1):
+        try:
+            candidats.append(_jour_du_mois(texte, aujourd_hui, sens=sens))
+        except ErreurUsage as erreur:
+            refus = refus or erreur
+    if refus and not candidats:
+        raise refus
+    return min(candidats, key=lambda jour: abs((jour - aujourd_hui).days))
 
 
 def lire_fin(texte: str, debut: dt.date, aujourd_hui: dt.date) -> dt.date:

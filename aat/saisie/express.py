@@ -25,13 +25,16 @@ from aat.domaine.motif import MotifTrouve
 from aat.domaine.mots import COTES, MOTS_VIDES
 from aat.erreurs import ErreurUsage
 from aat.saisie import grammaire
-from aat.saisie.dates import Duree, lire_date, lire_duree, lire_jour_passe, lire_periode
+from aat.saisie.abreviations import developper
+from aat.saisie.dates import Duree, lire_date, lire_duree, lire_jour_passe, lire_jour_proche, lire_periode
 from aat.saisie.texte import plier
 
 #: Search of a motif: what is typed, and how many answers at most (ten when not said).
 Chercher = Callable[..., Sequence[MotifTrouve]]
 #: Two scores nearer than this were found in the same way: only the length of the label tells them apart.
 _MEME_GENRE = 25
+#: A weekday with its number is a date within so many days; beyond, the number may be a duration.
+_UNE_SEMAINE = 7
 #: More answers than there are motifs.
 _TOUS = 100_000
 
@@ -128,18 +131,11 @@ def _cle(texte: str) -> str:
 
 _ELISION = re.compile(r"\bd'(?=hier|avant|auj)")
 _ARRET = re.compile(r"\barret (?:maladie|de travail)\b")
-_JOURS_OUVRES = re.compile(r"\bjours?\s+ouvr(?:e|able)s?\b")
 
 
 def _preparer(pliee: str) -> str:
     """Return the folded line without punctuation, today under its own name."""
-    if _JOURS_OUVRES.search(pliee):
-        raise ErreurUsage(
-            "Un arrêt se compte en jours calendaires, week-end et jours fériés compris.",
-            champ="jours",
-            remede="Tapez le nombre de jours en tout, ou jusqu’à quel jour.",
-        )
-    sans = _ARRET.sub("arret", _PONCTUATION.sub(" ", pliee))
+    sans = _ARRET.sub("arret", _PONCTUATION.sub(" ", developper(pliee)))
     jour = re.sub(r"\b(?:ce|(?<=du )) ?jour\b", "aujourd'hui", _ELISION.sub("de ", sans))
     return " ".join(jour.split())
 
@@ -151,6 +147,12 @@ def _avancer(reste: str, lecture: _Lecture) -> str:
             action(lecture, m)
             return reste[m.end() :]
     mot, _, suite = reste.partition(" ")
+    if mot.startswith("jusqu"):
+        raise ErreurUsage(
+            "Le dernier jour n’est pas lisible après « jusqu’à ».",
+            champ="fin",
+            remede="Écrivez par exemple jusqu’à vendredi, jusqu’au 27 ou jusqu’au 4/12.",
+        )
     lecture.mots.append(mot)
     return suite
 
@@ -173,6 +175,37 @@ def _debut(lecture: _Lecture, m: re.Match[str]) -> None:
     lecture.avis = replace(lecture.avis, debut=lire(m["debut"], lecture.aujourd_hui))
 
 
+def _jour_seul(lecture: _Lecture, m: re.Match[str]) -> None:
+    """« le 24 », « mardi 24 »: a day without its month."""
+    nom, numero = m.groupdict().get("nom"), m["jour"]
+    jour = _jour_nomme(lecture, m, nom, numero) if nom else _lire_jour(m)(numero, lecture.aujourd_hui)
+    _un_seul_debut(lecture)
+    lecture.avis = replace(lecture.avis, debut=jour)
+
+
+def _lire_jour(m: re.Match[str]) -> Callable[[str, dt.date], dt.date]:
+    return lire_jour_passe if m["depuis"] else lire_jour_proche
+
+
+def _jour_nomme(lecture: _Lecture, m: re.Match[str], nom: str, numero: str) -> dt.date:
+    """Return the day of « mardi 24 »; a number that ends the line and is not the day's is a duration."""
+    peut_durer = lecture.duree is None and m.end() == len(m.string)
+    try:
+        jour = _lire_jour(m)(f"{nom} {numero}", lecture.aujourd_hui)
+    except ErreurUsage:
+        if not peut_durer:
+            raise
+        lecture.duree = numero
+        return lire_date(nom, lecture.aujourd_hui)
+    if peut_durer and abs((jour - lecture.aujourd_hui).days) > _UNE_SEMAINE:
+        raise ErreurUsage(
+            f"« {nom} {numero} » peut être une date ou une durée.",
+            champ="debut",
+            remede=f"Écrivez « {nom} {numero}j », ou la date avec son mois.",
+        )
+    return jour
+
+
 def _un_seul_debut(lecture: _Lecture) -> None:
     if lecture.debut_dit:
         raise ErreurUsage(
@@ -184,6 +217,12 @@ def _un_seul_debut(lecture: _Lecture) -> None:
 
 
 def _duree(lecture: _Lecture, m: re.Match[str]) -> None:
+    atmp = lecture.avis.atmp
+    if lecture.duree is not None and atmp is not None and atmp.date is None and m["duree"].isdigit():
+        # « entorse 10j at 20 »
+        jour = lire_jour_passe(m["duree"], lecture.aujourd_hui)
+        lecture.avis = replace(lecture.avis, atmp=replace(atmp, date=jour))
+        return
     if lecture.duree is not None:
         raise ErreurUsage("La ligne donne deux durées.", champ="jours", remede="Gardez-en une seule.")
     lecture.duree = m["duree"]
@@ -191,7 +230,9 @@ def _duree(lecture: _Lecture, m: re.Match[str]) -> None:
 
 def _sorties(mode: ModeSorties) -> Callable[[_Lecture, re.Match[str]], None]:
     def action(lecture: _Lecture, m: re.Match[str]) -> None:
-        jour = _date(lecture, m.groupdict().get("debut"))
+        champs = m.groupdict()
+        seul = champs.get("jour")
+        jour = lire_jour_proche(seul, lecture.aujourd_hui) if seul else _date(lecture, champs.get("debut"))
         lecture.avis = replace(lecture.avis, sorties=Sorties(mode=mode, a_partir_du=jour))
 
     return action
@@ -199,7 +240,7 @@ def _sorties(mode: ModeSorties) -> Callable[[_Lecture, re.Match[str]], None]:
 
 def _atmp(nature: NatureAtmp | None) -> Callable[[_Lecture, re.Match[str]], None]:
     def action(lecture: _Lecture, m: re.Match[str]) -> None:
-        texte = m["jour"] or m["debut"]
+        texte = m["jour"] or m["nu"] or m["debut"]
         jour = lire_jour_passe(texte, lecture.aujourd_hui) if texte else None
         lecture.avis = replace(lecture.avis, atmp=Atmp(nature=nature, date=jour))
 
@@ -244,6 +285,8 @@ _ACTIONS: tuple[tuple[grammaire.Element, Callable[[_Lecture, re.Match[str]], Non
     (grammaire.ATMP, _atmp(None)),
     (grammaire.ACCIDENT, _atmp(NatureAtmp.ACCIDENT)),
     (grammaire.MALADIE_PRO, _atmp(NatureAtmp.MALADIE)),
+    (grammaire.DEBUT_NOMME, _jour_seul),
+    (grammaire.DEBUT_SEUL, _jour_seul),
     (grammaire.DEBUT, _debut),
     (grammaire.DUREE, _duree),
     (grammaire.PROLONGATION, _fixe(nature=Nature.PROLONGATION)),
@@ -253,6 +296,7 @@ _ACTIONS: tuple[tuple[grammaire.Element, Callable[[_Lecture, re.Match[str]], Non
     (grammaire.COMPLET, _fixe(temps=Temps.COMPLET)),
     (grammaire.SANS_ALD, _fixe(ald=False)),
     (grammaire.ALD, _fixe(ald=True)),
+    (grammaire.SANS_GROSSESSE, _fixe(grossesse_pathologique=False)),
     (grammaire.GROSSESSE, _fixe(grossesse_pathologique=True)),
     (grammaire.EN_PRESENCE, _fixe(teleconsultation=False)),
     (grammaire.TELECONSULTATION, _fixe(teleconsultation=True)),

@@ -15,13 +15,13 @@ _EN_LETTRES = rf"(?:\d{{1,2}}|1er)\s+(?:{'|'.join(MOIS)})(?:\s+\d{{4}})?"
 _DATE = (
     rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:{'|'.join(JOURS)})(?:\s+(?:{_JOUR_SEUL}|{_EN_LETTRES}|derniere?|prochaine?))?|{_JOUR_SEUL}|\d{{8}}|\d{{6}}"
     rf"|{_EN_LETTRES}"
-    r"|avant-hier|hier|aujourd'hui|apres-demain|demain|[+-]\d{1,3}j?)"
+    r"|avant-hier|hier|aujourd'hui|apres-demain|demain|\+\d{1,3}j?|-\d{1,3})"
 )
-_BARRE = r"\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?!\d)"
+_BARRE = r"\d{1,2}[/.]\d{1,2}(?:[/.](?:\d{4}|\d{2}))?(?!\d)"
 #: The day of a month alone: understood only where a period gives its month.
 _JOUR_DU_MOIS = rf"(?:(?:{'|'.join(JOURS)})\s+)?(?:\d{{1,2}}|1er)"
 _BORNE = rf"(?:{_DATE}(?!\s+\d{{1,2}}(?:er)?(?:\s|$))|{_JOUR_DU_MOIS}|{_DATE})"
-_UNITE = r"(?:j|jrs?|jours?|s|sem|semaines?|m|mois)"
+_UNITE = r"(?:j|jrs?|js|jours?|s|sem|smn|semaines?|m|mois)"
 
 
 class Element:
@@ -48,10 +48,17 @@ class Element:
 #: What a date may begin with.
 _OUVRE_DATE = (*"0123456789+-", *JOURS, "avant", "hier", "auj", "apres", "demain", "1er")
 _LE = r"(?:\s+(?:du|de|le|au|des|depuis(?:\s+le)?|a\s+partir\s+d[ue]|a\s?/?c\s+d[ue]))?"
-_AVEC_DATE = rf"(?:{_LE}\s+(?P<debut>{_DATE}))?"
 _RIEN_APRES = rf"(?!\s+(?:{_UNITE}|{'|'.join(MOIS)})(?:\s|$))"
-#: The day alone is understood after « du » or « le »: an event is past.
-_EVENEMENT = rf"(?:(?:\s+(?:du|le)\s+(?P<jour>{_JOUR_DU_MOIS})(?=\s|$){_RIEN_APRES})|{_LE}\s+(?P<debut>{_DATE}))?"
+_AVEC_DATE = (
+    rf"(?:\s+(?:du|le|des\s+le|a\s+partir\s+du)\s+(?P<jour>{_JOUR_DU_MOIS})(?=\s|$){_RIEN_APRES}"
+    rf"|{_LE}\s+(?P<debut>{_DATE}))?"
+)
+#: The day alone is understood after « du » or « le », or after its name: an event is past. « at 22 lombalgie » too, but
+#: not a number that ends the line, which is a duration.
+_EVENEMENT = (
+    rf"(?:(?:\s+(?:du|le)\s+(?P<jour>{_JOUR_DU_MOIS})|\s+(?P<nu>(?:{'|'.join(JOURS)})\s+(?:\d{{1,2}}|1er)"
+    rf"|(?:\d{{1,2}}|1er)(?=\s+[a-z])))(?=\s|$){_RIEN_APRES}|{_LE}\s+(?P<debut>{_DATE}))?"
+)
 
 PERIODE = Element(
     rf"(?:du|de)\s+(?P<debut>{_BORNE})\s+(?:inclus\s+)?(?:jusqu'?au|au|a)\s+(?:le\s+)?(?P<fin>{_BORNE})(?:\s+(?:inclus|soir))?",
@@ -76,6 +83,32 @@ DEBUT = Element(
     "du",
     "le ",
 )
+_DES_LE = r"a\s+(?:partir|compter)\s+d[ue]|a\s?/?c(?:\s+d[ue])?|des(?:\s+le)?|debut"
+#: « mardi 24 », « à partir du mardi 24 ».
+DEBUT_NOMME = Element(
+    rf"(?:(?P<depuis>depuis(?:\s+le)?)\s+|(?:{_DES_LE}|du|le)\s+(?:le\s+)?)?(?P<nom>{'|'.join(JOURS)})"
+    rf"\s+(?P<jour>\d{{1,2}}|1er)(?=\s|$){_RIEN_APRES}",
+    *JOURS,
+    "a ",
+    "a/c",
+    "des",
+    "debut",
+    "depuis",
+    "du",
+    "le ",
+)
+#: « à partir du 24 »; « du 24 » and « le 24 » before a number, or at the end: « fracture du 5 e doigt » is no date.
+DEBUT_SEUL = Element(
+    rf"(?:(?P<depuis>depuis\s+le)|{_DES_LE}|(?:du|le)(?=\s+(?:\d{{1,2}}|1er)(?:\s+(?:\d|jusqu|pour\s|pdt\s)|\s*$)))"
+    rf"\s+(?P<jour>\d{{1,2}}|1er)(?=\s|$){_RIEN_APRES}",
+    "a ",
+    "a/c",
+    "des",
+    "debut",
+    "depuis",
+    "du",
+    "le ",
+)
 DUREE = Element(
     rf"(?P<duree>\d{{1,4}}\s?{_UNITE}|(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente)\s+{_UNITE}"
     rf"|(?:jusqu'?\s?(?:au|a|en)|jusque|au)\s+(?:le\s+)?{_BORNE}(?:\s+(?:inclus|soir))?|\d{{1,3}}(?=\s*$))",
@@ -97,7 +130,7 @@ DUREE = Element(
     "au ",
 )
 SORTIES_LIBRES = Element(
-    rf"(?:sorties?\s+(?:a\s+)?(?:horaires?\s+)?libres?|horaires?\s+libres?|s\.?l){_AVEC_DATE}",
+    rf"(?:sorties?\s+(?:(?:a\s+)?(?:horaires?\s+)?lib(?:res?)?|sans\s+restrictions?)|horaires?\s+libres?|s\.?l){_AVEC_DATE}",
     "sortie",
     "horaire",
     "s",
@@ -110,20 +143,26 @@ SORTIES_NON = Element(
     "aucune",
 )
 SORTIES_LIMITEES = Element(
-    rf"sorties?(?:\s+(?:autorisees?|limitees?|(?:a\s+)?horaires?\s+limites?))?{_AVEC_DATE}", "sortie"
+    rf"sorties?(?:\s+(?:autorisees?|permises?|oui|ok|limitees?|restreintes?|(?:a\s+)?horaires?\s+limites?))?{_AVEC_DATE}",
+    "sortie",
 )
-ACCIDENT = Element(rf"(?:(?:accident|acc)\s+(?:(?:du|de)\s+)?(?:travail|trajet)|at){_EVENEMENT}", "acc", "at")
-MALADIE_PRO = Element(rf"(?:maladie\s+pro(?:fessionnelle)?|mp){_EVENEMENT}", "maladie", "mp")
+ACCIDENT = Element(
+    rf"(?:(?:accident|acct?)\s+(?:(?:du|de)\s+)?(?:travail|trajet)|at|trajet){_EVENEMENT}", "acc", "at", "trajet"
+)
+MALADIE_PRO = Element(rf"(?:maladie\s+pro(?:f(?:essionnelle)?)?|mp){_EVENEMENT}", "maladie", "mp")
 ATMP = Element(rf"at\s?/?\s?mp{_EVENEMENT}", "at")
 PROLONGATION = Element(r"(?:prol|prolo|prolong(?:ation|er|e)?|renouv(?:ellement|eler)?)", "prol", "renouv")
 INITIAL = Element(r"initial", "initial")
-_MI_TEMPS = r"(?:temps\s+partiel|tpt?|mi-?\s?temps)(?:\s+therapeutique)?"
+_MI_TEMPS = r"(?:temps\s+part(?:iel)?|tpt?|mi-?\s?temps)(?:\s+therapeutique)?"
 PARTIEL = Element(rf"(?:(?:a|en)\s+)?(?:{_MI_TEMPS}|travail\s+amenage)", "temps", "tp", "mi", "travail", "a ", "en ")
 #: A full-time stop, then part time: not a part-time stop.
 REPRISE = Element(rf"(?:puis|(?:suivie?\s+d'une\s+)?reprise)(?:\s+(?:a|en))?\s+{_MI_TEMPS}", "puis", "suivi", "reprise")
 COMPLET = Element(r"temps\s+complet", "temps")
 ALD = Element(r"(?:en\s+)?ald", "en", "ald")
 SANS_ALD = Element(r"(?:pas|hors|non|sans)\s+(?:d'|en\s+)?ald", "pas", "hors", "non", "sans")
+SANS_GROSSESSE = Element(
+    r"(?:pas\s+de|hors|non|sans)\s+grossesse(?:\s+patho(?:logique)?)?", "pas", "hors", "non", "sans"
+)
 GROSSESSE = Element(r"grossesse\s+patho(?:logique)?", "grossesse")
 _A_DISTANCE = r"(?:tele-?consult(?:ation)?|tlc|visio)"
 TELECONSULTATION = Element(rf"(?:en\s+)?{_A_DISTANCE}", "en", "tele", "tlc", "visio")
@@ -137,19 +176,19 @@ EN_PRESENCE = Element(
     "presen",
 )
 CATEGORIE = Element(
-    r"(?:(?P<salarie>salariee?(?:\s+agricole)?)|(?P<fonctionnaire>fonctionnaire)"
+    r"(?:(?P<salarie>salariee?(?:\s+agricole)?)|(?P<fonctionnaire>fonct(?:ionnaire)?)"
     r"|(?P<non_salarie_agricole>(?:non\s+salariee?\s+)?agricole|agricult(?:eur|rice)|exploitante?\s+agricole)"
-    r"|(?P<profession_independante>(?:prof(?:ession)?\s+)?(?:independante?|liberale?)|(?:auto|micro)-?entrepreneu(?:r|se)"
+    r"|(?P<profession_independante>(?:prof(?:ession)?\s+)?(?:indep(?:endante?)?|liberale?)|prof\s+lib|(?:auto|micro)-?entrepreneu(?:r|se)"
     r"|artisane?|commercante?)"
     r"|(?P<elu_local>elue?\s+locale?)|(?P<artiste_auteur>artiste(?:-|\s)auteure?)"
-    r"|(?P<sans_emploi>sans\s+emploi|(?:au\s+)?chomage|chomeu(?:r|se)|demandeu(?:r|se)\s+d'emploi))",
+    r"|(?P<sans_emploi>sans\s+emploi|(?:au\s+)?chom(?:age)?|chomeu(?:r|se)|demandeu(?:r|se)\s+d'emploi))",
     "salarie",
-    "fonctionnaire",
+    "fonct",
     "non",
     "agricole",
     "profession",
     "prof ",
-    "independant",
+    "indep",
     "liberal",
     "auto",
     "micro",
@@ -197,5 +236,8 @@ MOTS_VIDES = frozenset(
         "durant",
         "+",
         ",",
+        "-",
+        "=",
+        "repos",
     }
 )

@@ -1,7 +1,7 @@
 """Use case « prolong »: the avis that prolongs another, pre-filled from it (guide, part 03).
 
-Category, motif, employer, address, AT/MP with its declared date and ALD come from the stop that is prolonged;
-all can be changed, except who the patient is. Judging and sealing are those of any avis.
+Category, motif, employer, address, AT/MP with its declared date, ALD and pathological pregnancy come from the stop that
+is prolonged; all can be changed, except who the patient is. Judging and sealing are those of any avis.
 """
 
 from __future__ import annotations
@@ -179,6 +179,8 @@ def _prolonger(precedent: Avis, ref: str, assure: Assure | None, outils: Outils)
         ),
         temps=precedent.temps or base.temps,
         ald=precedent.ald,
+        # The same leave: a rule speaks past its fourteen days, and a box dropped in silence costs benefits.
+        grossesse_pathologique=precedent.grossesse_pathologique,
         atmp=precedent.atmp,
         categorie=precedent.categorie or base.categorie,
         sans_emploi=precedent.sans_emploi,

@@ -106,6 +106,28 @@ def test_prolonger_un_atmp_sans_demander_qui_prolonge(
     assert "Laisser vide (AT/MP)" in _texte(Path(papier.json()["impression"]["fichier"]))
 
 
+def test_la_grossesse_de_l_arret_prolonge_est_reprise_et_se_decoche(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """« avis-grossesse »: ticked as on the stop prolonged; unticked on purpose, or by a document, it is said."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    ref = _initial(poste, exemple, grossesse_pathologique=True, motif={"code": "00080002"})
+    suite = poste.aat("prolong", ref, "6j", "--simuler", "--json")
+    assert suite.json()["document"]["grossesse_pathologique"] is True
+    assert "grossesse" in suite.json()["recapitulatif"]
+    assert "avis-grossesse" not in _codes(suite)
+    sans = poste.aat("prolong", ref, "6j", "--sans-grossesse", "--simuler", "--json")
+    assert sans.json()["document"]["grossesse_pathologique"] is False
+    assert "avis-grossesse" in _codes(sans)
+    document = {
+        "version": 1, "nature": "prolongation", "jours": 6,
+        "prolongation": {"par": "medecin-traitant-ou-prescripteur", "precedent": {"ref": ref}},
+    }  # fmt: skip
+    fini = poste.aat("prolong", "--depuis", "-", "--simuler", "--json", entree=json.dumps(document))
+    assert "avis-grossesse" in _codes(fini)
+
+
 def test_tout_se_change_sauf_le_patient(
     poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
 ) -> None:

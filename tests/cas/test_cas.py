@@ -20,6 +20,7 @@ from aat.rules.droit import Portee
 from aat.rules.moteur import juger
 
 DOSSIER = Path(__file__).parent
+BASE = tomllib.loads((DOSSIER / "base.toml").read_text(encoding="utf-8"))
 CLES = {
     "titre", "au", "document", "retire", "motif", "motif_inconnu", "transmission", "arrets", "brut",
     "attendus", "contient", "absent", "dit",
@@ -47,7 +48,7 @@ def _retirer(document: dict[str, Any], chemin: str) -> None:
 
 
 def _avis(cas: dict[str, Any]) -> Avis:
-    document = copy.deepcopy(tomllib.loads((DOSSIER / "base.toml").read_text(encoding="utf-8")))
+    document = copy.deepcopy(BASE)
     debut = cas.get("document", {}).get("debut", cas["au"])
     document |= {"debut": debut, "fin": debut + dt.timedelta(days=4)}
     # The second day, so that it is not mistaken for the first; the first when there is no second one.

@@ -22,6 +22,7 @@ from aat.rules.certificat.moteur import juger_certificat
 from aat.rules.droit import Portee
 
 DOSSIER = Path(__file__).parent
+BASE = tomllib.loads((DOSSIER / "base.toml").read_text(encoding="utf-8"))
 CLES = {
     "titre", "au", "document", "retire", "regime", "transmission", "sigle", "precedents", "arrets", "avis", "remplace",
     "papier", "attendus", "dit",
@@ -35,7 +36,7 @@ def _lire() -> Iterator[Any]:
 
 
 def _certificat(cas: dict[str, Any]) -> Certificat:
-    document = copy.deepcopy(tomllib.loads((DOSSIER / "base.toml").read_text(encoding="utf-8")))
+    document = copy.deepcopy(BASE)
     for chemin in cas.get("retire", []):
         *parents, champ = chemin.split(".")
         cible = document

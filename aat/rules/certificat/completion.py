@@ -7,6 +7,9 @@ from aat.domaine.certificat import Certificat, NatureCertificat, NomenclatureLes
 from aat.identifiants import nir
 from aat.rules.cas import blanc
 from aat.rules.certificat.phrases import texte_des_lesions
+from aat.rules.copie import Copieur
+
+_COMPLETE = Copieur(Certificat, "date_constat", "date_rechute", "constatations", "assure")
 
 
 def completer_certificat(certificat: Certificat, jour: dt.date, nomenclature: NomenclatureLesions) -> Certificat:
@@ -29,4 +32,4 @@ def completer_certificat(certificat: Certificat, jour: dt.date, nomenclature: No
     faits = (certificat.date_constat, certificat.date_rechute, certificat.constatations, certificat.assure)
     if (constat, rechute, texte, assure) == faits:
         return certificat
-    return replace(certificat, date_constat=constat, date_rechute=rechute, constatations=texte, assure=assure)
+    return _COMPLETE.copier(certificat, constat, rechute, texte, assure)

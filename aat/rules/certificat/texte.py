@@ -4,6 +4,7 @@ Pure and total on any text. Every answer is a hint for the person who rereads: n
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ _DEUX = re.compile(r"\b(bilatérale?s?|bilatéraux|deux|des deux côtés|tous)\b
 _PORTEE = 40
 _DIRE = re.compile(r"\b(selon|dit|déclare|rapporte|allègue|d[’']après|les dires)\b", re.IGNORECASE)
 _TAUX = re.compile(r"\b\d{1,3}(?:[.,]\d+)?\s*(?:%|pour cent)", re.IGNORECASE)
+_PROPOSITIONS = re.compile(r"[;\n]|\.\s")
 _MOTS_DU_TAUX = re.compile(r"\b(taux|ipp|incapacité|invalidité)\b", re.IGNORECASE)
 _ARRET = re.compile(
     r"\barr[êe]t(?:s|é|ée)?\b[^.;\n]{0,40}?\b(?:\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|dix|quinze)\s*(?:jours?|j|semaines?|mois)\b"
@@ -34,6 +36,7 @@ class _Liste(NamedTuple):
     exacts: frozenset[str]
     autres: frozenset[str]
     locutions: re.Pattern[str] | None
+    rangs: Mapping[str, int]
 
 
 @lru_cache(maxsize=32)
@@ -41,7 +44,12 @@ def _lire_liste(liste: tuple[str, ...]) -> _Liste:
     locutions = [re.escape(m) for m in liste if " " in m]
     motif = re.compile(rf"\b(?:{'|'.join(locutions)})(?!\w)", re.IGNORECASE) if locutions else None
     seuls = [m for m in liste if " " not in m]
-    return _Liste(frozenset(m for m in seuls if m != m.lower()), frozenset(m for m in seuls if m == m.lower()), motif)
+    return _Liste(
+        frozenset(m for m in seuls if m != m.lower()),
+        frozenset(m for m in seuls if m == m.lower()),
+        motif,
+        {m: rang for rang, m in enumerate(liste)},
+    )
 
 
 @lru_cache(maxsize=8)
@@ -51,6 +59,17 @@ def _mots(texte: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(mots), frozenset([mot.lower() for mot in mots])
 
 
+@lru_cache(maxsize=8)
+def _phrases(texte: str) -> tuple[str, ...]:
+    """Return the sentences of a text that have a word."""
+    return tuple([phrase for phrase in _PHRASES.split(texte) if phrase.strip()])
+
+
+@lru_cache(maxsize=64)
+def _seul(mot: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(mot)}\b", re.IGNORECASE)
+
+
 def reconnus(texte: str, liste: tuple[str, ...]) -> tuple[str, ...]:
     """Return the entries of ``liste`` found in ``texte`` as whole words, as the list writes them, in its order."""
     lue = _lire_liste(liste)
@@ -58,13 +77,13 @@ def reconnus(texte: str, liste: tuple[str, ...]) -> tuple[str, ...]:
     vus = (lue.exacts & mots) | (lue.autres & minuscules)
     if lue.locutions is not None:
         vus |= {trouve[0].lower() for trouve in lue.locutions.finditer(texte)}
-    return tuple(mot for mot in liste if mot in vus) if vus else ()
+    return tuple(sorted(vus & lue.rangs.keys(), key=lue.rangs.__getitem__)) if vus else ()
 
 
 def circonstances(texte: str, liste: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of circumstance that no « selon ses dires » introduces in their sentence."""
     trouves: dict[str, None] = {}
-    for phrase in _PHRASES.split(texte):
+    for phrase in _phrases(texte):
         if not _DIRE.search(phrase):
             trouves.update(dict.fromkeys(reconnus(phrase, liste)))
     return tuple(trouves)
@@ -73,7 +92,7 @@ def circonstances(texte: str, liste: tuple[str, ...]) -> tuple[str, ...]:
 def sans_cote(texte: str, organes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the paired organs named in a sentence that says no side."""
     trouves: dict[str, None] = {}
-    for phrase in _PHRASES.split(texte):
+    for phrase in _phrases(texte):
         if not (_COTE.search(phrase) or _DEUX.search(phrase)):
             trouves.update(dict.fromkeys(reconnus(phrase, organes)))
     return tuple(trouves)
@@ -84,9 +103,9 @@ def deux_cotes(texte: str, organes: tuple[str, ...]) -> tuple[str, ...]:
     if len(cotes(texte)) < 2:
         return ()
     dits: dict[str, set[str]] = {}
-    for phrase in _PHRASES.split(texte):
+    for phrase in _phrases(texte):
         for organe in reconnus(phrase, organes):
-            for place in re.finditer(rf"\b{re.escape(organe)}\b", phrase, re.IGNORECASE):
+            for place in _seul(organe).finditer(phrase):
                 suite = _COTE.search(phrase, place.end(), place.end() + _PORTEE)
                 if suite:
                     dits.setdefault(organe, set()).add(suite[1][0].lower())
@@ -100,7 +119,9 @@ def cotes(texte: str) -> frozenset[str]:
 
 def taux_d_incapacite(texte: str) -> bool:
     """Tell whether a sentence gives a rate of incapacity."""
-    return any(_TAUX.search(phrase) and _MOTS_DU_TAUX.search(phrase) for phrase in re.split(r"[;\n]|\.\s", texte))
+    return _TAUX.search(texte) is not None and any(
+        _TAUX.search(phrase) and _MOTS_DU_TAUX.search(phrase) for phrase in _PROPOSITIONS.split(texte)
+    )
 
 
 def duree_d_arret(texte: str) -> bool:

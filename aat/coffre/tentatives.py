@@ -56,8 +56,10 @@ class Tentatives:
         self._connexion = connexion
         self._sql = requetes("tentatives")
 
-    def ouvrir(self, sqlite: "sqlite3.Connection", envoi: Envoi, proprietaire: str, maintenant: dt.datetime) -> None:
-        """Write a new attempt, in phase ``prise``."""
+    def ouvrir(
+        self, sqlite: "sqlite3.Connection", envoi: Envoi, proprietaire: str, phase: Phase, maintenant: dt.datetime
+    ) -> None:
+        """Write a new attempt, in ``phase``."""
         sqlite.execute(
             self._sql["ouvrir"],
             {
@@ -68,6 +70,7 @@ class Tentatives:
                 "proprietaire": proprietaire,
                 "boot_id": temps.boot_id(),
                 "debut": temps.texte(maintenant),
+                "phase": phase.value,
             },
         )
 
@@ -75,6 +78,10 @@ class Tentatives:
         """Write ``phase`` when it is further than the one known."""
         if fusion.avance(self.phase(sqlite, prise), phase):
             sqlite.execute(self._sql["avancer"], {**_lieu(prise), "phase": phase.value})
+
+    def reculer(self, sqlite: "sqlite3.Connection", prise: Prise, phase: Phase) -> None:
+        """Write how far the attempt really went, when it did not go as far as announced."""
+        sqlite.execute(self._sql["avancer"], {**_lieu(prise), "phase": phase.value})
 
     def phase(self, sqlite: "sqlite3.Connection", prise: Prise) -> Phase:
         """Return how far this attempt went.

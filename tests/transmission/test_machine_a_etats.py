@@ -19,8 +19,8 @@ from aat.domaine.etats import Etat
 from aat.domaine.transmission import Phase
 from aat.erreurs import ErreurRefus, ErreurTransmission
 from aat.ports import Prise
+from aat.services.guichet import Guichet
 from aat.services.retrait import retirer
-from aat.services.transmission import Guichet
 from aat.transmission.profil import Delais
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st

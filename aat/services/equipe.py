@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 #: Documents on their way at once, at most, to one service that answers.
 ENSEMBLE = 8
+#: Documents in the hands of one connection at full pace: the one on its way, and the next.
+_EN_MAIN = 2
+#: How long a result may wait for others before their common commit: nothing beside a request.
+_PATIENCE_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,6 +53,7 @@ class _Porteur:
 
     def __init__(self, coffre: Coffre, outils: Outils, retour: queue.SimpleQueue[_Retour]) -> None:
         self.guichet = Guichet(coffre, outils)
+        self.charge = 0
         self._retour = retour
         self._demandes: queue.SimpleQueue[Prise | None] = queue.SimpleQueue()
         self._fil: threading.Thread | None = None
@@ -104,47 +110,48 @@ class Equipe:
         self._outils = outils
         self._ensemble = ensemble
         self._retours: queue.SimpleQueue[_Retour] = queue.SimpleQueue()
-        self._libres = [_Porteur(coffre, outils, self._retours)]
+        self._porteurs = [_Porteur(coffre, outils, self._retours)]
         self._en_route = 0
 
     def sonder(self) -> bool:
         """Probe the service again on a fresh connection, the only one then; tell whether it answers."""
-        for porteur in self._libres[1:]:
+        for porteur in self._porteurs[1:]:
             porteur.fermer()
-        del self._libres[1:]
-        self._libres[0].guichet.fermer()
-        return self._libres[0].guichet.sonder()
+        del self._porteurs[1:]
+        self._porteurs[0].guichet.fermer()
+        return self._porteurs[0].guichet.sonder()
 
     def vider(self, placer: Placer, recevoir: Recevoir) -> int:
         """Send what is due until nothing is, or ``placer`` says 0; return how many attempts were made.
 
-        What is on its way then is waited for, and merged.
+        What is claimed then is waited for, and merged.
         """
         essais = 0
         retours: list[_Retour] = []
         while True:
             place = min(placer([retour.rendu for retour in retours]), self._ensemble)
-            prises = self._enchainer(retours, max(0, place - self._en_route), recevoir)
-            self._repartir(prises, seule=place == 1)
+            # At full pace each connection has its next document in hand: it never waits for the store.
+            plein = place == self._ensemble and any(porteur.guichet.pret for porteur in self._porteurs)
+            voulus = place * _EN_MAIN if plein else place
+            prises = self._enchainer(retours, max(0, voulus - self._en_route), place, recevoir)
+            self._repartir(prises, place)
             if not self._en_route:
                 return essais
-            retours = self._attendre()
+            retours = self._attendre(patience=plein)
             essais += len(retours)
 
     def fermer(self) -> None:
         """Close every connection that carries nothing."""
-        for porteur in self._libres:
-            porteur.fermer()
+        for porteur in self._porteurs:
+            if not porteur.charge:
+                porteur.fermer()
 
-    def _enchainer(self, retours: list[_Retour], combien: int, recevoir: Recevoir) -> tuple[Prise, ...]:
+    def _enchainer(self, retours: list[_Retour], combien: int, place: int, recevoir: Recevoir) -> tuple[Prise, ...]:
         """Commit the results at hand together with the next claims, then say them."""
         faits = [retour.fait for retour in retours if retour.fait is not None]
-        # The connections that are ready come first: their documents' writing is announced with their claims.
-        self._libres.sort(key=lambda porteur: not porteur.guichet.pret)
-        sondees = sum(porteur.guichet.pret for porteur in self._libres)
         prises: tuple[Prise, ...] = ()
         if faits or combien:
-            besoin = Besoin(proprietaire(), combien, sondees)
+            besoin = Besoin(proprietaire(), combien, self._sondees(combien, place))
             tour = self._coffre.enchainer(faits, besoin, self._outils.horloge.maintenant())
             prises = tour.prises
             for fait, etat in zip(faits, tour.etats, strict=True):
@@ -157,21 +164,38 @@ class Equipe:
                 recevoir(self._coffre.etat(retour.prise.envoi.document_id))
         return prises
 
-    def _repartir(self, prises: tuple[Prise, ...], *, seule: bool) -> None:
-        """Give each claim a connection; a document that leaves alone needs no thread."""
+    def _sondees(self, combien: int, place: int) -> int:
+        """Return how many of the next claims go to a connection that is ready: their writing is announced.
+
+        A guess wrong by one costs a commit, no more.
+        """
+        prets = sum(porteur.guichet.pret for porteur in self._porteurs)
+        return combien if prets >= place else min(combien, prets)
+
+    def _repartir(self, prises: tuple[Prise, ...], place: int) -> None:
+        """Give each claim a connection, idle or new first; a document that leaves alone needs no thread."""
         for prise in prises:
-            porteur = self._libres.pop(0) if self._libres else _Porteur(self._coffre, self._outils, self._retours)
+            porteur = min(self._porteurs, key=lambda p: (p.charge, not p.guichet.pret))
+            if porteur.charge and len(self._porteurs) < place:
+                porteur = _Porteur(self._coffre, self._outils, self._retours)
+                self._porteurs.append(porteur)
             self._en_route += 1
-            if seule:
+            porteur.charge += 1
+            if place == 1 and len(prises) == 1 and self._en_route == 1:
                 self._retours.put(porteur.porter(prise))
             else:
                 porteur.confier(prise)
 
-    def _attendre(self) -> list[_Retour]:
-        """Return every result at hand, one at least."""
+    def _attendre(self, *, patience: bool) -> list[_Retour]:
+        """Return every result at hand, one at least; with ``patience``, a few more for the same commit."""
         retours = [self._retours.get()]
-        while not self._retours.empty():
-            retours.append(self._retours.get())
+        fin = time.monotonic() + (_PATIENCE_S if patience else 0.0)
+        while len(retours) * 2 < self._en_route:
+            try:
+                retours.append(self._retours.get(timeout=max(0.0, fin - time.monotonic())))
+            except queue.Empty:
+                break
         self._en_route -= len(retours)
-        self._libres += [retour.porteur for retour in retours]
+        for retour in retours:
+            retour.porteur.charge -= 1
         return retours

@@ -137,11 +137,17 @@ class DocumentLu:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Prise:
-    """A document claimed by one worker: what to send, and the fence (``envoi.tentative``)."""
+    """A document claimed by one worker: what to send, and the fence (``envoi.tentative``).
+
+    Attributes:
+        a_verifier: it is only asked for; nothing is sent.
+        a_retirer: its tombstone is asked for (past its deadline, or given up); nothing is sent.
+    """
 
     envoi: Envoi
     ref: str
     a_verifier: bool
+    a_retirer: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -161,11 +167,15 @@ class Besoin:
         combien: documents at most.
         sondees: how many of them will be written at once, on a connection already probed: that a byte may leave is
             committed with their claim.
+        document_id: the only one wanted, or ``None``.
+        retrait: claimed to be withdrawn, whatever its deadline.
     """
 
     proprietaire: str
     combien: int
     sondees: int = 0
+    document_id: str | None = None
+    retrait: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -301,6 +311,12 @@ class Coffre(Protocol):
 
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
+
+    def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
+        """Return the documents whose deadline is to be told now, and write that it was.
+
+        Once past half of their delay; then, past it and still without an answer, each hour.
+        """
 
     def renoncer(self, ref: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool = False) -> EtatEnvoi:
         """Give a document up (``ANNULE`` or ``IMPRIME_SEUL``); the tombstone is needed once it may have left.

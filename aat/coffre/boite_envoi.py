@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 #: A lease or a next try further away than this was written before the clock went back.
 _BAIL_TROP_LOIN: Final = dt.timedelta(minutes=10)
 _ESSAI_TROP_LOIN: Final = dt.timedelta(hours=6)
+#: A deadline that is past is told again after this, as long as nobody knows whether the document arrived.
+_REDITE: Final = dt.timedelta(hours=1)
 
 
 class BoiteEnvoi:
@@ -65,11 +67,11 @@ class BoiteEnvoi:
         withdrawn); one whose record does not open too, so that it does not stop the others.
         """
         document_id = None if texte is None else self._documents.chercher(texte)
-        besoin = Besoin(proprietaire, 1)
+        besoin = Besoin(proprietaire, 1, document_id=document_id, retrait=not echeance)
         with self._connexion.ecriture() as sqlite:
             if echeance:
                 self._suspendre_les_expires(sqlite, maintenant)
-            prise = self._prendre_une(sqlite, besoin, maintenant, document_id)
+            prise = self._prendre_une(sqlite, besoin, maintenant)
         if prise is not None:
             points_arret.point(points_arret.APRES_PRISE)
         return prise
@@ -137,7 +139,6 @@ class BoiteEnvoi:
         sqlite: "sqlite3.Connection",
         besoin: Besoin,
         maintenant: dt.datetime,
-        document_id: str | None = None,
         *,
         annonce: bool = False,
     ) -> Prise | None:
@@ -147,14 +148,16 @@ class BoiteEnvoi:
         never of a document that is only to be asked for.
         """
         cle_maitresse = self._documents.exiger_cle()
-        while (ligne := self._reserver(sqlite, besoin.proprietaire, maintenant, document_id)) is not None:
+        while (ligne := self._reserver(sqlite, besoin, maintenant)) is not None:
             envoi = _ouvrir(cle_maitresse, ligne)
             if envoi is not None:
                 annonce = annonce and not ligne["a_verifier"]
                 phase = Phase.ECRITURE if annonce else Phase.PRISE
                 self._tentatives.ouvrir(sqlite, envoi, besoin.proprietaire, phase, maintenant)
                 self._baux.ouvrir(envoi, maintenant, annonce=annonce)
-                return Prise(envoi, ligne["ref"], bool(ligne["a_verifier"]))
+                a_verifier = bool(ligne["a_verifier"])
+                a_retirer = besoin.retrait or (a_verifier and bool(ligne["expire"]))
+                return Prise(envoi, ligne["ref"], a_verifier, a_retirer)
             decision = fusion.Decision(Etat.SUSPENDU, code="T603")
             changement = Changement(ligne["document_id"], Etat.EN_COURS, decision, "illisible")
             self._changements.poser(sqlite, changement, maintenant)
@@ -173,7 +176,7 @@ class BoiteEnvoi:
         if isinstance(issue, Echec) and issue.brut is not None:
             self._accuses.garder_refuse(sqlite, (cle_maitresse, cle), prise, issue.brut, maintenant)
         self._baux.reporter(sqlite, prise)
-        situation = self._lire_situation(sqlite, prise, issue, ligne)
+        situation = self._lire_situation(sqlite, prise, issue, ligne, maintenant)
         self._tentatives.clore(sqlite, prise, issue, maintenant)
         if fait.mesure is not None:
             self._tentatives.mesurer(sqlite, prise, fait.mesure)
@@ -188,18 +191,16 @@ class BoiteEnvoi:
             changement = Changement(document_id, situation.etat, decision, "resultat", prise)
             self._changements.poser(sqlite, changement, maintenant)
 
-    def _reserver(
-        self, sqlite: "sqlite3.Connection", proprietaire: str, maintenant: dt.datetime, document_id: str | None
-    ) -> "sqlite3.Row | None":
+    def _reserver(self, sqlite: "sqlite3.Connection", besoin: Besoin, maintenant: dt.datetime) -> "sqlite3.Row | None":
         """Write the lease of one due document, with its audit line, and return its row."""
         ligne: sqlite3.Row | None = sqlite.execute(
             self._sql["prendre"],
             {
                 "maintenant": temps.texte(maintenant),
-                "proprietaire": proprietaire,
+                "proprietaire": besoin.proprietaire,
                 "bail_fin": temps.texte(maintenant + self._bail),
                 "trop_loin": temps.texte(maintenant + _ESSAI_TROP_LOIN),
-                "document_id": document_id,
+                "document_id": besoin.document_id,
             },
         ).fetchone()
         if ligne is not None:
@@ -210,7 +211,12 @@ class BoiteEnvoi:
         return ligne
 
     def _lire_situation(
-        self, sqlite: "sqlite3.Connection", prise: Prise, issue: Issue, ligne: "sqlite3.Row"
+        self,
+        sqlite: "sqlite3.Connection",
+        prise: Prise,
+        issue: Issue,
+        ligne: "sqlite3.Row",
+        maintenant: dt.datetime,
     ) -> fusion.Situation:
         version = issue.version if isinstance(issue, Accuse) else prise.envoi.version
         return fusion.Situation(
@@ -221,6 +227,8 @@ class BoiteEnvoi:
             doute=bool(ligne["doute"]),
             numero=self._accuses.numero(sqlite, prise.envoi.document_id, version),
             phase=self._tentatives.phase(sqlite, prise),
+            pierre=prise.a_retirer,
+            expire=ligne["expire_le"] <= temps.texte(maintenant),
         )
 
     def _juger_accuse(
@@ -244,11 +252,38 @@ class BoiteEnvoi:
         details = {"numero": codes.code_ou_rien(accuse.numero), "version": str(accuse.version)}
         self._audit.ecrire(sqlite, quoi, accuse.document_id, details, maintenant)
 
+    def rappeler(self, maintenant: dt.datetime) -> list[EtatEnvoi]:
+        """Return the documents whose deadline is to be told now, each with its audit line."""
+        bornes = {
+            "jamais": temps.JAMAIS,
+            "maintenant": temps.texte(maintenant),
+            "redite": temps.texte(maintenant - _REDITE),
+        }
+        rappeles: list[str] = []
+        candidats = self._connexion.lire(self._sql["a_rappeler"], bornes)
+        # Most often there is none: looking costs no lock.
+        if not any(_a_rappeler(ligne, maintenant) for ligne in candidats):
+            return []
+        with self._connexion.ecriture() as sqlite:
+            for ligne in sqlite.execute(self._sql["a_rappeler"], bornes).fetchall():
+                if _a_rappeler(ligne, maintenant):
+                    quoi = "echeance-passee" if ligne["expire_le"] <= bornes["maintenant"] else "echeance-proche"
+                    self._audit.ecrire(sqlite, quoi, ligne["document_id"], {"etat": ligne["etat"]}, maintenant)
+                    rappeles.append(ligne["document_id"])
+        return [self._documents.etat(document_id) for document_id in rappeles]
+
     def _suspendre_les_expires(self, sqlite: "sqlite3.Connection", maintenant: dt.datetime) -> None:
         for ligne in sqlite.execute(self._sql["expires"], {"maintenant": temps.texte(maintenant)}).fetchall():
-            decision = fusion.Decision(Etat.SUSPENDU, code="T405")
-            changement = Changement(ligne["document_id"], Etat(ligne["etat"]), decision, "expiration")
+            etat = Etat(ligne["etat"])
+            decision = fusion.expiration(partie=bool(ligne["partie"]), doute=bool(ligne["doute"]))
+            changement = Changement(ligne["document_id"], etat, decision, "expiration")
             self._changements.poser(sqlite, changement, maintenant)
+
+
+def _a_rappeler(ligne: "sqlite3.Row", maintenant: dt.datetime) -> bool:
+    """Tell whether half of the delay is past."""
+    etabli_le, expire_le = temps.moment(ligne["etabli_le"]), temps.moment(ligne["expire_le"])
+    return maintenant >= etabli_le + (expire_le - etabli_le) / 2
 
 
 def _ouvrir(maitresse: CleMaitresse, ligne: "sqlite3.Row") -> Envoi | None:

@@ -224,6 +224,10 @@ class CoffreSqlite:
         """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
         return self._boite.reprendre_les_baux_finis(maintenant)
 
+    def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
+        """Return the documents whose deadline is to be told now, and write that it was; see the port."""
+        return self._boite.rappeler(maintenant)
+
     def renoncer(self, ref: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool = False) -> EtatEnvoi:
         """Give a document up (``ANNULE`` or ``IMPRIME_SEUL``); the tombstone is needed once it may have left.
 

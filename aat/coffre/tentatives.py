@@ -29,7 +29,7 @@ class Tentative:
     Attributes:
         phase: how far it went.
         resultat: ``accuse``, ``echec``, ``en-traitement``, ``jamais-recu``, ``bail-fini`` (its worker
-            vanished), or ``None`` while it runs.
+            vanished), ``abandonne`` (the tombstone was given), or ``None`` while it runs.
         champs: rule codes or field names that the service refused.
         mesure: what the wire was like.
     """
@@ -103,7 +103,9 @@ class Tentatives:
             {
                 **_lieu(prise),
                 "fin": temps.texte(maintenant),
-                "resultat": _nom_du_resultat(issue),
+                "resultat": "abandonne"
+                if prise.a_retirer and isinstance(issue, JamaisRecu)
+                else _nom_du_resultat(issue),
                 "classe": echec.classe.value if echec else None,
                 "code": codes.code_ou_rien(echec.code) if echec else None,
                 "http": echec.http if echec else None,
@@ -125,8 +127,10 @@ class Tentatives:
         sqlite.execute(self._sql["clore"], {**colonnes, "resultat": "bail-fini", **vides})
 
     def une_a_pu_partir(self, sqlite: "sqlite3.Connection", document_id: str, version: int) -> bool:
-        """Tell whether any attempt of this version may have sent its first byte."""
+        """Tell whether an attempt of this version may have had an effect: its first byte left, and no tombstone."""
         lignes = sqlite.execute(self._sql["phases"], {"document_id": document_id, "version": version}).fetchall()
+        if any(ligne["resultat"] == "abandonne" for ligne in lignes):
+            return False
         return any(fusion.a_pu_partir(Phase(ligne["phase"])) for ligne in lignes)
 
     def toutes(self, document_id: str) -> Sequence[Tentative]:

@@ -115,6 +115,8 @@ class Guichet:
             if isinstance(sonde, Echec):
                 return sonde
             self._sonde = True
+        if prise.a_retirer:
+            return transport.abandonner(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)
         if prise.a_verifier:
             return self._demander(transport, envoi)
         issue = transport.soumettre(envoi, lambda phase: self._coffre.noter_phase(prise, phase))

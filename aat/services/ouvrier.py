@@ -27,7 +27,7 @@ class Rythme:
 
     Attributes:
         repos_s: between two looks at an empty queue; ``baux_s``: between two looks for vanished workers.
-        sonde_s: between two probes while the breaker is open, jittered by half.
+        sonde_s: between two probes while the breaker is open, jittered by half; ``hasard`` draws in [0, 1) for it.
         echecs: passing failures in a row that open the breaker.
         reprise: documents at a time once it closes; ``ensemble``: when all goes well.
     """
@@ -38,6 +38,7 @@ class Rythme:
     echecs: int = 5
     reprise: int = REPRISE
     ensemble: int = ENSEMBLE
+    hasard: Callable[[], float] = lambda: 0.5
 
 
 def tourner(
@@ -45,10 +46,11 @@ def tourner(
     attendre: Attendre,
     progres: Progres = lambda _: None,
     rythme: Rythme | None = None,
-    hasard: Callable[[], float] = lambda: 0.5,
+    rappel: Progres = lambda _: None,
 ) -> int:
     """Work the queue until ``attendre`` says to stop; return how many attempts were made.
 
+    ``rappel`` is called with a document whose deadline is to be told: at half of its delay, and once it is past.
     Memory does not grow with the queue: at most ``Rythme.ensemble`` documents are held at a time.
 
     Raises:
@@ -64,10 +66,12 @@ def tourner(
         while True:
             if depuis_les_baux >= pas.baux_s:
                 coffre.reprendre_les_baux_finis(outils.horloge.maintenant())
+                for etat in coffre.rappeler(outils.horloge.maintenant()):
+                    rappel(etat)
                 depuis_les_baux = 0.0
             if disjoncteur.ouvert:
                 if not equipe.sonder():
-                    repos = pas.sonde_s * (0.5 + hasard())
+                    repos = pas.sonde_s * (0.5 + pas.hasard())
                     depuis_les_baux += repos
                     if attendre(repos):
                         return essais

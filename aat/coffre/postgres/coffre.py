@@ -116,6 +116,10 @@ class CoffrePartage(CoffreSqlite):
         """See ``CoffreSqlite``; a lease is over by the database's clock."""
         return super().reprendre_les_baux_finis(self._partagee.moment(maintenant))
 
+    def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
+        """See ``CoffreSqlite``."""
+        return super().rappeler(self._partagee.moment(maintenant))
+
     def renoncer(self, ref: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool = False) -> EtatEnvoi:
         """See ``CoffreSqlite``."""
         return super().renoncer(ref, etat, self._partagee.moment(maintenant), abandon_confirme=abandon_confirme)

@@ -116,6 +116,15 @@ class Atelier:
 
         return ImprimanteCups(nom)
 
+    @property
+    def delai_d_envoi(self) -> dt.timedelta:
+        """How long a queued document may wait before paper takes its place, from the configuration."""
+        import datetime as dt
+
+        if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
+            return dt.timedelta(hours=24)
+        return dt.timedelta(hours=self.configuration.transmission.delai_heures)
+
     def phrase_erreur(self, code: str) -> str:
         """Return what the doctor reads for a transmission code (``T102``)."""
         from aat.transmission.fautes import FAUTES

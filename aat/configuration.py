@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from aat.emplacements import Emplacements
 
+#: The insured person has two days to send a paper avis (CSS R. 321-2): a queue must not eat them.
+_DELAI_MAX_H = 48
 _CHEMIN = re.compile(r"`\$\.?(?P<chemin>[^`]*)`")
 
 
@@ -100,6 +102,8 @@ class ConfigurationTransmission(_Table, frozen=True):
     signature_certificat: str | None = None
     signature_cle: str | None = None
     cle_service: str | None = None
+    #: Hours that a document may wait in the queue before paper takes its place.
+    delai_heures: int = 24
 
 
 class ConfigurationCartes(_Table, frozen=True):
@@ -235,6 +239,7 @@ def encoder(configuration: Configuration) -> bytes:
 
 def _verifier(configuration: Configuration, fichier: Path, texte: str) -> None:
     _verifier_coffre(configuration, fichier, texte)
+    _verifier_delai(configuration, fichier, texte)
     prescripteur = configuration.prescripteur
     remplace = prescripteur.remplacant_de
     for chemin, numero in (
@@ -244,6 +249,12 @@ def _verifier(configuration: Configuration, fichier: Path, texte: str) -> None:
         if numero is not None and not numero_rpps.est_valide(numero):
             remede = "Le numéro RPPS compte 11 chiffres, dont une clé ; il figure sur la carte CPS."
             raise _erreur(fichier, texte, chemin, "n’est pas un numéro RPPS valide", remede)
+
+
+def _verifier_delai(configuration: Configuration, fichier: Path, texte: str) -> None:
+    if not 1 <= configuration.transmission.delai_heures <= _DELAI_MAX_H:
+        remede = f"Indiquez un nombre d’heures de 1 à {_DELAI_MAX_H}."
+        raise _erreur(fichier, texte, ("transmission", "delai_heures"), "n’est pas possible", remede)
 
 
 def _verifier_coffre(configuration: Configuration, fichier: Path, texte: str) -> None:

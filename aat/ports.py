@@ -137,11 +137,53 @@ class DocumentLu:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Prise:
-    """A document claimed by one worker: what to send, and the fence (``envoi.tentative``)."""
+    """A document claimed by one worker: what to send, and the fence (``envoi.tentative``).
+
+    Attributes:
+        a_verifier: it is only asked for; nothing is sent.
+        a_retirer: its tombstone is asked for (past its deadline, or given up); nothing is sent.
+    """
 
     envoi: Envoi
     ref: str
     a_verifier: bool
+    a_retirer: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fait:
+    """The result of one attempt, to be merged; ``mesure``: what the wire was like, for support."""
+
+    prise: Prise
+    issue: Issue
+    mesure: Mesure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Besoin:
+    """What a worker wants to claim.
+
+    Attributes:
+        combien: documents at most.
+        sondees: how many of them will be written at once, on a connection already probed: that a byte may leave is
+            committed with their claim.
+        document_id: the only one wanted, or ``None``.
+        retrait: claimed to be withdrawn, whatever its deadline.
+    """
+
+    proprietaire: str
+    combien: int
+    sondees: int = 0
+    document_id: str | None = None
+    retrait: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tour:
+    """What one transaction of the outbox gave: the state after each result, and the new claims."""
+
+    etats: tuple[EtatEnvoi, ...]
+    prises: tuple[Prise, ...]
 
 
 class Rapprochement(StrEnum):
@@ -258,17 +300,23 @@ class Coffre(Protocol):
     def noter_phase(self, prise: Prise, phase: Phase) -> None:
         """Commit how far the attempt went, before the step begins."""
 
-    def mesurer(self, prise: Prise, mesure: Mesure) -> None:
-        """Keep what the wire was like during an attempt."""
-
     def rapprocher(self, trouve: AccuseRetrouve, maintenant: dt.datetime) -> Rapprochement:
         """Merge an acknowledgement that the service still keeps with what the store knows."""
 
-    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
+    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime, mesure: Mesure | None = None) -> EtatEnvoi:
         """Merge the result: an acknowledgement always wins; the failure of an old attempt is ignored."""
+
+    def enchainer(self, faits: Sequence[Fait], besoin: Besoin, maintenant: dt.datetime) -> Tour:
+        """Merge every result and claim what is wanted next, in one transaction, durable when the call returns."""
 
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
+
+    def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
+        """Return the documents whose deadline is to be told now, and write that it was.
+
+        Once past half of their delay; then, past it and still without an answer, each hour.
+        """
 
     def renoncer(self, ref: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool = False) -> EtatEnvoi:
         """Give a document up (``ANNULE`` or ``IMPRIME_SEUL``); the tombstone is needed once it may have left.

@@ -63,8 +63,8 @@ class Actes:
             texte: ref, document_id or number.
             etat: ``ANNULE`` or ``IMPRIME_SEUL``.
             maintenant: moment of the act.
-            abandon_confirme: the service gave its tombstone for this version, or the prescriber confirmed
-                « peut-être déjà transmis »; needed as soon as an attempt may have sent its first byte.
+            abandon_confirme: the prescriber confirmed « peut-être déjà transmis »; needed as soon as an attempt
+                may have sent its first byte, unless the service gave its tombstone for this version.
 
         Raises:
             ErreurRefus: acknowledged, being sent, or perhaps sent and not confirmed.
@@ -78,12 +78,15 @@ class Actes:
             avant = Etat(ligne["etat"])
             if avant in (Etat.ACQUITTE, Etat.EN_COURS, Etat.ANNULE):
                 raise _mauvais_etat(avant, "annulé")
-            if not abandon_confirme and self._tentatives.une_a_pu_partir(sqlite, document_id, int(ligne["version"])):
+            partie = self._tentatives.une_a_pu_partir(sqlite, document_id, int(ligne["version"]))
+            if partie and not abandon_confirme:
                 raise ErreurRefus(
                     "Ce document est peut-être déjà transmis : vérification en cours auprès de la caisse.",
                     remede="Attendez la réponse, ou relancez « aat transmit » quand le service répond.",
                 )
-            changement = Changement(document_id, avant, fusion.Decision(etat), "abandon")
+            # Without the tombstone, the prescriber took the doubt upon themself: the journal keeps it apart.
+            quoi = "abandon-malgre-le-doute" if partie else "abandon"
+            changement = Changement(document_id, avant, fusion.Decision(etat), quoi)
             self._changements.poser(sqlite, changement, maintenant)
         return self._documents.etat(document_id)
 

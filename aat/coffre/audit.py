@@ -138,33 +138,36 @@ class JournalAudit:
         if self._cle is None:
             raise pannes.sans_cle()
         tete = sqlite.execute(self._sql["tete_datee"]).fetchone()
+        # A purge always leaves a line of its own: an empty journal has no stump.
+        dernier = Ancre(int(tete["seq"]), str(tete["hash"])) if tete else Ancre(0, ORIGINE)
         if tete is not None and str(tete["quand"])[:_JOUR] < temps.texte(quand)[:_JOUR]:
             # The day's closing line: kept elsewhere too (``clotures``), it tells that the tail was cut.
-            compte = {"nombre": str(tete["seq"]), "empreinte": str(tete["hash"])}
-            self._ajouter(sqlite, self._cle, "cloture", None, compte, quand)
-        self._ajouter(sqlite, self._cle, quoi, document_id, details, quand)
+            compte = {"nombre": str(dernier.seq), "empreinte": dernier.hash}
+            dernier = self._ajouter(sqlite, dernier, ("cloture", None, compte), quand)
+        self._ajouter(sqlite, dernier, (quoi, document_id, details), quand)
 
-    def _ajouter(  # noqa: PLR0913, PLR0917 - the columns of a line
+    def _ajouter(
         self,
         sqlite: "sqlite3.Connection",
-        cle: "CleMaitresse",
-        quoi: str,
-        document_id: str | None,
-        details: Mapping[str, str],
+        dernier: Ancre,
+        fait: tuple[str, str | None, Mapping[str, str]],
         quand: "dt.datetime",
-    ) -> None:
-        dernier = sqlite.execute(self._sql["tete"]).fetchone()
-        # A purge always leaves a line of its own: an empty journal has no stump.
-        seq, prec = (int(dernier["seq"]) + 1, str(dernier["hash"])) if dernier else (1, ORIGINE)
+    ) -> Ancre:
+        """Write a line (what, which document, details) after ``dernier``, and return its link."""
+        if self._cle is None:
+            raise pannes.sans_cle()
+        quoi, document_id, details = fait
         ligne = {
-            "seq": seq,
+            "seq": dernier.seq + 1,
             "quand": temps.texte(quand),
             "qui": self._qui,
             "quoi": _slug(quoi),
             "document_id": document_id,
             "details": _details(details),
         }
-        sqlite.execute(self._sql["ajouter"], {**ligne, "prec": prec, "hash": _maillon(cle, prec, ligne)})
+        maillon = _maillon(self._cle, dernier.hash, ligne)
+        sqlite.execute(self._sql["ajouter"], {**ligne, "prec": dernier.hash, "hash": maillon})
+        return Ancre(dernier.seq + 1, maillon)
 
     def dernieres(self, document_id: str | None, limite: int) -> Sequence[Evenement]:
         """Return lines without their chain, latest first."""

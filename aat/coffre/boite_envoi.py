@@ -1,17 +1,18 @@
 """The outbox: which worker holds a document, and what the result of its attempt changes.
 
-Owns leases. Attempts are in ``tentatives``, acknowledgements in ``accuses``, the merges, pure, in ``fusion``, the
-prescriber's own decisions in ``actes``. Every change of state has its audit line in the same transaction.
+Leases are in ``baux``, attempts in ``tentatives``, acknowledgements in ``accuses``, the merges, pure, in ``fusion``,
+the prescriber's own decisions in ``actes``. Every change of state has its audit line in the same transaction.
 """
 
 import datetime as dt
-import time
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from aat import points_arret
 from aat.coffre import codes, fusion, temps
 from aat.coffre.accuses import Accuses
+from aat.coffre.baux import Baux
 from aat.coffre.cadence import ORDINAIRE, Cadence
 from aat.coffre.changements import Changement, Changements
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
@@ -20,8 +21,8 @@ from aat.coffre.requetes import requetes
 from aat.coffre.tentatives import Tentatives
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Accuse, Classe, Echec, Envoi, EtatEnvoi, Issue, Phase
-from aat.erreurs import ErreurCoffre, ErreurTransmission
-from aat.ports import Prise
+from aat.erreurs import ErreurCoffre
+from aat.ports import Besoin, Fait, Prise, Tour
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 #: A lease or a next try further away than this was written before the clock went back.
 _BAIL_TROP_LOIN: Final = dt.timedelta(minutes=10)
 _ESSAI_TROP_LOIN: Final = dt.timedelta(hours=6)
+#: A deadline that is past is told again after this, as long as nobody knows whether the document arrived.
+_REDITE: Final = dt.timedelta(hours=1)
 
 
 class BoiteEnvoi:
@@ -53,10 +56,7 @@ class BoiteEnvoi:
         self._tentatives = Tentatives(connexion)
         self._accuses = Accuses(connexion)
         self._sql = requetes("boite_envoi")
-        #: message_id → (moment of the claim, monotonic seconds then): renews a lease without reading the wall clock.
-        self._prises: dict[str, tuple[dt.datetime, float]] = {}
-        #: message_id → last step after the writing, not committed yet.
-        self._phases: dict[str, Phase] = {}
+        self._baux = Baux(connexion, self._tentatives, self._bail)
 
     def prendre(
         self, proprietaire: str, maintenant: dt.datetime, texte: str | None = None, *, echeance: bool = True
@@ -66,78 +66,55 @@ class BoiteEnvoi:
         A document past its deadline is suspended instead, unless ``echeance`` is false (it is claimed to be
         withdrawn); one whose record does not open too, so that it does not stop the others.
         """
-        cle_maitresse = self._documents.exiger_cle()
         document_id = None if texte is None else self._documents.chercher(texte)
-        while True:
-            with self._connexion.ecriture() as sqlite:
-                if echeance:
-                    self._suspendre_les_expires(sqlite, maintenant)
-                ligne = self._reserver(sqlite, proprietaire, maintenant, document_id)
-                if ligne is None:
-                    return None
-                envoi = _ouvrir(cle_maitresse, ligne)
-                if envoi is not None:
-                    self._tentatives.ouvrir(sqlite, envoi, proprietaire, maintenant)
-                else:
-                    decision = fusion.Decision(Etat.SUSPENDU, code="T603")
-                    changement = Changement(ligne["document_id"], Etat.EN_COURS, decision, "illisible")
-                    self._changements.poser(sqlite, changement, maintenant)
-            if envoi is not None:
-                self._prises[envoi.message_id] = (maintenant, time.monotonic())
-                points_arret.point(points_arret.APRES_PRISE)
-                return Prise(envoi, ligne["ref"], bool(ligne["a_verifier"]))
+        besoin = Besoin(proprietaire, 1, document_id=document_id, retrait=not echeance)
+        with self._connexion.ecriture() as sqlite:
+            if echeance:
+                self._suspendre_les_expires(sqlite, maintenant)
+            prise = self._prendre_une(sqlite, besoin, maintenant)
+        if prise is not None:
+            points_arret.point(points_arret.APRES_PRISE)
+        return prise
 
     def noter_phase(self, prise: Prise, phase: Phase) -> None:
-        """Commit how far the attempt went, up to the writing, and renew its lease; later steps go with the result.
+        """Commit how far the attempt went; see ``Baux.noter``.
 
         Raises:
-            ErreurTransmission: the lease was lost before the first byte; nothing may be sent any more by this
-                attempt, since the document may have been taken again or given up.
+            ErreurTransmission: the lease was lost before the first byte; this attempt must send nothing.
         """
-        if fusion.apres_ecriture(phase):
-            # What matters after a crash, that a byte may have left, is committed already; these steps go with the
-            # result, and save three commits a document.
-            self._phases[prise.envoi.message_id] = phase
-            points_arret.point(points_arret.PHASE + phase.value)
-            return
-        with self._connexion.ecriture() as sqlite:
-            self._tentatives.avancer(sqlite, prise, phase)
-            encore_a_nous = self._prolonger(sqlite, prise)
-            if phase is Phase.ECRITURE and not encore_a_nous:
-                raise ErreurTransmission(
-                    "L’envoi a été interrompu trop longtemps et repris ailleurs : rien n’a été envoyé ici.",
-                    remede="Regardez son état par « aat transmit --etat ».",
-                )
-        points_arret.point(points_arret.PHASE + phase.value)
+        self._baux.noter(prise, phase)
 
-    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
-        """Merge ``issue`` and return the document's state, whether it changed or not."""
-        document_id = prise.envoi.document_id
+    def conclure(self, fait: Fait, maintenant: dt.datetime) -> EtatEnvoi:
+        """Merge one result and return the document's state, whether it changed or not."""
+        return self.enchainer((fait,), Besoin("", 0), maintenant).etats[0]
+
+    def enchainer(self, faits: Sequence[Fait], besoin: Besoin, maintenant: dt.datetime) -> Tour:
+        """Merge every result and claim what is wanted next, in one transaction: one commit for all of it.
+
+        What is returned is durable: nothing is said of a result, and nothing of a claim may be sent, before.
+        """
         cle_maitresse = self._documents.exiger_cle()
+        prises: list[Prise] = []
         with self._connexion.ecriture() as sqlite:
-            ligne = self._changements.situation(sqlite, document_id)
-            cle = CleDonnees.ouverte(cle_maitresse, TABLE, document_id, ligne["enveloppe"])
-            if isinstance(issue, Accuse):
-                issue = self._juger_accuse(sqlite, prise, issue, maintenant)
-            if isinstance(issue, Echec) and issue.brut is not None:
-                self._accuses.garder_refuse(sqlite, (cle_maitresse, cle), prise, issue.brut, maintenant)
-            if (atteinte := self._phases.pop(prise.envoi.message_id, None)) is not None:
-                self._tentatives.avancer(sqlite, prise, atteinte)
-            situation = self._lire_situation(sqlite, prise, issue, ligne)
-            self._tentatives.clore(sqlite, prise, issue, maintenant)
-            decision = fusion.fusionner(situation, prise.envoi.version, prise.envoi.tentative, issue)
-            if decision is not None:
-                if decision.garder_accuse and isinstance(issue, Accuse):
-                    self._accuses.garder(sqlite, cle, issue, maintenant)
-                if decision.alerte and isinstance(issue, Accuse):
-                    self._alerter(sqlite, decision.alerte, issue, maintenant)
-                if decision.etat is not situation.etat:
-                    changement = Changement(document_id, situation.etat, decision, "resultat", prise)
-                    self._changements.poser(sqlite, changement, maintenant)
-            points_arret.point(points_arret.AVANT_RESULTAT)
-        points_arret.point(points_arret.APRES_RESULTAT)
-        self._prises.pop(prise.envoi.message_id, None)
-        return self._documents.etat(document_id)
+            for fait in faits:
+                self._fusionner(sqlite, cle_maitresse, fait, maintenant)
+            if besoin.combien:
+                self._suspendre_les_expires(sqlite, maintenant)
+            while len(prises) < besoin.combien:
+                annonce = len(prises) < besoin.sondees
+                prise = self._prendre_une(sqlite, besoin, maintenant, annonce=annonce)
+                if prise is None:
+                    break
+                prises.append(prise)
+            if faits:
+                points_arret.point(points_arret.AVANT_RESULTAT)
+        for fait in faits:
+            self._baux.oublier(fait.prise)
+        if faits:
+            points_arret.point(points_arret.APRES_RESULTAT)
+        if prises:
+            points_arret.point(points_arret.APRES_PRISE)
+        return Tour(tuple(self._documents.etat(fait.prise.envoi.document_id) for fait in faits), tuple(prises))
 
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """Move documents whose worker vanished to ``A_VERIFIER``; return how many."""
@@ -157,18 +134,73 @@ class BoiteEnvoi:
                 self._changements.poser(sqlite, changement, maintenant)
         return len(lignes)
 
-    def _reserver(
-        self, sqlite: "sqlite3.Connection", proprietaire: str, maintenant: dt.datetime, document_id: str | None
-    ) -> "sqlite3.Row | None":
+    def _prendre_une(
+        self,
+        sqlite: "sqlite3.Connection",
+        besoin: Besoin,
+        maintenant: dt.datetime,
+        *,
+        annonce: bool = False,
+    ) -> Prise | None:
+        """Claim one due document with its new attempt; one whose record does not open is suspended, and passed over.
+
+        ``annonce``: the attempt will be written on a connection that is ready, so « a byte may leave » is told now;
+        never of a document that is only to be asked for.
+        """
+        cle_maitresse = self._documents.exiger_cle()
+        while (ligne := self._reserver(sqlite, besoin, maintenant)) is not None:
+            envoi = _ouvrir(cle_maitresse, ligne)
+            if envoi is not None:
+                annonce = annonce and not ligne["a_verifier"]
+                phase = Phase.ECRITURE if annonce else Phase.PRISE
+                self._tentatives.ouvrir(sqlite, envoi, besoin.proprietaire, phase, maintenant)
+                self._baux.ouvrir(envoi, maintenant, annonce=annonce)
+                a_verifier = bool(ligne["a_verifier"])
+                a_retirer = besoin.retrait or (a_verifier and bool(ligne["expire"]))
+                return Prise(envoi, ligne["ref"], a_verifier, a_retirer)
+            decision = fusion.Decision(Etat.SUSPENDU, code="T603")
+            changement = Changement(ligne["document_id"], Etat.EN_COURS, decision, "illisible")
+            self._changements.poser(sqlite, changement, maintenant)
+        return None
+
+    def _fusionner(
+        self, sqlite: "sqlite3.Connection", cle_maitresse: CleMaitresse, fait: Fait, maintenant: dt.datetime
+    ) -> None:
+        """Write what one result changes: its attempt, its acknowledgement, its document's state, its audit line."""
+        prise, issue = fait.prise, fait.issue
+        document_id = prise.envoi.document_id
+        ligne = self._changements.situation(sqlite, document_id)
+        cle = CleDonnees.ouverte(cle_maitresse, TABLE, document_id, ligne["enveloppe"])
+        if isinstance(issue, Accuse):
+            issue = self._juger_accuse(sqlite, prise, issue, maintenant)
+        if isinstance(issue, Echec) and issue.brut is not None:
+            self._accuses.garder_refuse(sqlite, (cle_maitresse, cle), prise, issue.brut, maintenant)
+        self._baux.reporter(sqlite, prise)
+        situation = self._lire_situation(sqlite, prise, issue, ligne, maintenant)
+        self._tentatives.clore(sqlite, prise, issue, maintenant)
+        if fait.mesure is not None:
+            self._tentatives.mesurer(sqlite, prise, fait.mesure)
+        decision = fusion.fusionner(situation, prise.envoi.version, prise.envoi.tentative, issue)
+        if decision is None:
+            return
+        if decision.garder_accuse and isinstance(issue, Accuse):
+            self._accuses.garder(sqlite, cle, issue, maintenant)
+        if decision.alerte and isinstance(issue, Accuse):
+            self._alerter(sqlite, decision.alerte, issue, maintenant)
+        if decision.etat is not situation.etat:
+            changement = Changement(document_id, situation.etat, decision, "resultat", prise)
+            self._changements.poser(sqlite, changement, maintenant)
+
+    def _reserver(self, sqlite: "sqlite3.Connection", besoin: Besoin, maintenant: dt.datetime) -> "sqlite3.Row | None":
         """Write the lease of one due document, with its audit line, and return its row."""
         ligne: sqlite3.Row | None = sqlite.execute(
             self._sql["prendre"],
             {
                 "maintenant": temps.texte(maintenant),
-                "proprietaire": proprietaire,
+                "proprietaire": besoin.proprietaire,
                 "bail_fin": temps.texte(maintenant + self._bail),
                 "trop_loin": temps.texte(maintenant + _ESSAI_TROP_LOIN),
-                "document_id": document_id,
+                "document_id": besoin.document_id,
             },
         ).fetchone()
         if ligne is not None:
@@ -179,7 +211,12 @@ class BoiteEnvoi:
         return ligne
 
     def _lire_situation(
-        self, sqlite: "sqlite3.Connection", prise: Prise, issue: Issue, ligne: "sqlite3.Row"
+        self,
+        sqlite: "sqlite3.Connection",
+        prise: Prise,
+        issue: Issue,
+        ligne: "sqlite3.Row",
+        maintenant: dt.datetime,
     ) -> fusion.Situation:
         version = issue.version if isinstance(issue, Accuse) else prise.envoi.version
         return fusion.Situation(
@@ -190,6 +227,8 @@ class BoiteEnvoi:
             doute=bool(ligne["doute"]),
             numero=self._accuses.numero(sqlite, prise.envoi.document_id, version),
             phase=self._tentatives.phase(sqlite, prise),
+            pierre=prise.a_retirer,
+            expire=ligne["expire_le"] <= temps.texte(maintenant),
         )
 
     def _juger_accuse(
@@ -213,20 +252,38 @@ class BoiteEnvoi:
         details = {"numero": codes.code_ou_rien(accuse.numero), "version": str(accuse.version)}
         self._audit.ecrire(sqlite, quoi, accuse.document_id, details, maintenant)
 
+    def rappeler(self, maintenant: dt.datetime) -> list[EtatEnvoi]:
+        """Return the documents whose deadline is to be told now, each with its audit line."""
+        bornes = {
+            "jamais": temps.JAMAIS,
+            "maintenant": temps.texte(maintenant),
+            "redite": temps.texte(maintenant - _REDITE),
+        }
+        rappeles: list[str] = []
+        candidats = self._connexion.lire(self._sql["a_rappeler"], bornes)
+        # Most often there is none: looking costs no lock.
+        if not any(_a_rappeler(ligne, maintenant) for ligne in candidats):
+            return []
+        with self._connexion.ecriture() as sqlite:
+            for ligne in sqlite.execute(self._sql["a_rappeler"], bornes).fetchall():
+                if _a_rappeler(ligne, maintenant):
+                    quoi = "echeance-passee" if ligne["expire_le"] <= bornes["maintenant"] else "echeance-proche"
+                    self._audit.ecrire(sqlite, quoi, ligne["document_id"], {"etat": ligne["etat"]}, maintenant)
+                    rappeles.append(ligne["document_id"])
+        return [self._documents.etat(document_id) for document_id in rappeles]
+
     def _suspendre_les_expires(self, sqlite: "sqlite3.Connection", maintenant: dt.datetime) -> None:
         for ligne in sqlite.execute(self._sql["expires"], {"maintenant": temps.texte(maintenant)}).fetchall():
-            decision = fusion.Decision(Etat.SUSPENDU, code="T405")
-            changement = Changement(ligne["document_id"], Etat(ligne["etat"]), decision, "expiration")
+            etat = Etat(ligne["etat"])
+            decision = fusion.expiration(partie=bool(ligne["partie"]), doute=bool(ligne["doute"]))
+            changement = Changement(ligne["document_id"], etat, decision, "expiration")
             self._changements.poser(sqlite, changement, maintenant)
 
-    def _prolonger(self, sqlite: "sqlite3.Connection", prise: Prise) -> bool:
-        """Renew the lease when it is still this attempt's; tell whether it was."""
-        envoi = prise.envoi
-        fin = None
-        if (depart := self._prises.get(envoi.message_id)) is not None:
-            fin = temps.texte(depart[0] + dt.timedelta(seconds=time.monotonic() - depart[1]) + self._bail)
-        lieu = {"document_id": envoi.document_id, "version": envoi.version, "no": envoi.tentative, "bail_fin": fin}
-        return sqlite.execute(self._sql["prolonger_bail"], lieu).fetchone() is not None
+
+def _a_rappeler(ligne: "sqlite3.Row", maintenant: dt.datetime) -> bool:
+    """Tell whether half of the delay is past."""
+    etabli_le, expire_le = temps.moment(ligne["etabli_le"]), temps.moment(ligne["expire_le"])
+    return maintenant >= etabli_le + (expire_le - etabli_le) / 2
 
 
 def _ouvrir(maitresse: CleMaitresse, ligne: "sqlite3.Row") -> Envoi | None:

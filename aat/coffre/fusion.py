@@ -29,6 +29,8 @@ class Situation:
         doute: an earlier attempt may have had its effect.
         numero: the acknowledgement number already kept for the result's version.
         phase: how far the result's own attempt went.
+        pierre: that attempt asked for the tombstone: « never received » means that it was given.
+        expire: the deadline is past.
     """
 
     etat: Etat
@@ -38,6 +40,8 @@ class Situation:
     doute: bool
     numero: str | None
     phase: Phase
+    pierre: bool = False
+    expire: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,22 @@ def fusionner(situation: Situation, version: int, tentative: int, issue: Issue) 
         return _accuse(situation, issue)
     if (situation.etat, situation.version, situation.tentative_no) != (Etat.EN_COURS, version, tentative):
         return None
+    if isinstance(issue, JamaisRecu) and situation.pierre:
+        # No effect is possible any more under this key: sent again it would only be refused.
+        return Decision(Etat.SUSPENDU, code="T405" if situation.expire else "T410")
     if isinstance(issue, JamaisRecu):
         return Decision(Etat.EN_FILE)
     if isinstance(issue, EnTraitement):
         return Decision(Etat.A_VERIFIER, doute=True, essai=True, plancher_s=_borne(issue.attente_s))
     return _echec(situation, issue)
+
+
+def expiration(*, partie: bool, doute: bool) -> Decision:
+    """Return what becomes of a document past its deadline: nothing is sent any more.
+
+    ``partie``: an attempt may have sent its first byte, and no tombstone was obtained; then it is asked for.
+    """
+    return Decision(Etat.A_VERIFIER, doute=doute) if partie else Decision(Etat.SUSPENDU, code="T405")
 
 
 def bail_fini(phase: Phase, *, doute: bool) -> Decision:
@@ -128,7 +143,7 @@ def _echec(situation: Situation, echec: Echec) -> Decision:
     partie = a_pu_partir(situation.phase)
     code, plancher_s = echec.code, echec.attente_s or 0.0
     match echec.classe:
-        case Classe.DEFINITIF if situation.a_verifier and not partie:
+        case Classe.DEFINITIF if (situation.a_verifier or situation.pierre) and not partie:
             # Only the question was refused; that says nothing of the document.
             return Decision(Etat.SUSPENDU, doute=situation.doute, code=code)
         case Classe.DEFINITIF:

@@ -32,7 +32,7 @@ from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur
 from aat.domaine.transmission import AccuseRetrouve, EtatEnvoi, Issue, Mesure, Phase, TypeDocument
 from aat.erreurs import ErreurCoffre
-from aat.ports import Brouillon, DocumentLu, DocumentScelle, Evenement, Prise, Rapprochement
+from aat.ports import Besoin, Brouillon, DocumentLu, DocumentScelle, Evenement, Fait, Prise, Rapprochement, Tour
 
 if TYPE_CHECKING:
     import sqlite3
@@ -212,13 +212,21 @@ class CoffreSqlite:
         """
         self._boite.noter_phase(prise, phase)
 
-    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
+    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime, mesure: Mesure | None = None) -> EtatEnvoi:
         """Merge the result: an acknowledgement always wins; the failure of an old attempt is ignored."""
-        return self._boite.conclure(prise, issue, maintenant)
+        return self._boite.conclure(Fait(prise, issue, mesure), maintenant)
+
+    def enchainer(self, faits: Sequence[Fait], besoin: Besoin, maintenant: dt.datetime) -> Tour:
+        """Merge every result and claim what is wanted next, in one transaction, durable when the call returns."""
+        return self._boite.enchainer(faits, besoin, maintenant)
 
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
         return self._boite.reprendre_les_baux_finis(maintenant)
+
+    def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
+        """Return the documents whose deadline is to be told now, and write that it was; see the port."""
+        return self._boite.rappeler(maintenant)
 
     def renoncer(self, ref: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool = False) -> EtatEnvoi:
         """Give a document up (``ANNULE`` or ``IMPRIME_SEUL``); the tombstone is needed once it may have left.
@@ -227,11 +235,6 @@ class CoffreSqlite:
             ErreurRefus: acknowledged, being sent, or perhaps sent and not confirmed.
         """
         return self._actes.renoncer(ref, etat, maintenant, abandon_confirme=abandon_confirme)
-
-    def mesurer(self, prise: Prise, mesure: Mesure) -> None:
-        """Keep what the wire was like during an attempt."""
-        with self._connexion.ecriture() as sqlite:
-            self._tentatives.mesurer(sqlite, prise, mesure)
 
     def rapprocher(self, trouve: AccuseRetrouve, maintenant: dt.datetime) -> Rapprochement:
         """Merge an acknowledgement that the service still keeps with what the store knows."""

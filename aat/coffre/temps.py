@@ -16,8 +16,8 @@ def texte(moment: dt.datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError("aware datetime expected")
-    # The C library does not pad the years before 1000, and text order must be time order.
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    # ISO's own text, whose years are padded, so that text order is time order; only the offset is written Z.
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def moment(texte_utc: str) -> dt.datetime:

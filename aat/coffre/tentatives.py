@@ -29,7 +29,7 @@ class Tentative:
     Attributes:
         phase: how far it went.
         resultat: ``accuse``, ``echec``, ``en-traitement``, ``jamais-recu``, ``bail-fini`` (its worker
-            vanished), or ``None`` while it runs.
+            vanished), ``abandonne`` (the tombstone was given), or ``None`` while it runs.
         champs: rule codes or field names that the service refused.
         mesure: what the wire was like.
     """
@@ -56,8 +56,10 @@ class Tentatives:
         self._connexion = connexion
         self._sql = requetes("tentatives")
 
-    def ouvrir(self, sqlite: "sqlite3.Connection", envoi: Envoi, proprietaire: str, maintenant: dt.datetime) -> None:
-        """Write a new attempt, in phase ``prise``."""
+    def ouvrir(
+        self, sqlite: "sqlite3.Connection", envoi: Envoi, proprietaire: str, phase: Phase, maintenant: dt.datetime
+    ) -> None:
+        """Write a new attempt, in ``phase``."""
         sqlite.execute(
             self._sql["ouvrir"],
             {
@@ -68,6 +70,7 @@ class Tentatives:
                 "proprietaire": proprietaire,
                 "boot_id": temps.boot_id(),
                 "debut": temps.texte(maintenant),
+                "phase": phase.value,
             },
         )
 
@@ -75,6 +78,10 @@ class Tentatives:
         """Write ``phase`` when it is further than the one known."""
         if fusion.avance(self.phase(sqlite, prise), phase):
             sqlite.execute(self._sql["avancer"], {**_lieu(prise), "phase": phase.value})
+
+    def reculer(self, sqlite: "sqlite3.Connection", prise: Prise, phase: Phase) -> None:
+        """Write how far the attempt really went, when it did not go as far as announced."""
+        sqlite.execute(self._sql["avancer"], {**_lieu(prise), "phase": phase.value})
 
     def phase(self, sqlite: "sqlite3.Connection", prise: Prise) -> Phase:
         """Return how far this attempt went.
@@ -96,7 +103,9 @@ class Tentatives:
             {
                 **_lieu(prise),
                 "fin": temps.texte(maintenant),
-                "resultat": _nom_du_resultat(issue),
+                "resultat": "abandonne"
+                if prise.a_retirer and isinstance(issue, JamaisRecu)
+                else _nom_du_resultat(issue),
                 "classe": echec.classe.value if echec else None,
                 "code": codes.code_ou_rien(echec.code) if echec else None,
                 "http": echec.http if echec else None,
@@ -118,8 +127,10 @@ class Tentatives:
         sqlite.execute(self._sql["clore"], {**colonnes, "resultat": "bail-fini", **vides})
 
     def une_a_pu_partir(self, sqlite: "sqlite3.Connection", document_id: str, version: int) -> bool:
-        """Tell whether any attempt of this version may have sent its first byte."""
+        """Tell whether an attempt of this version may have had an effect: its first byte left, and no tombstone."""
         lignes = sqlite.execute(self._sql["phases"], {"document_id": document_id, "version": version}).fetchall()
+        if any(ligne["resultat"] == "abandonne" for ligne in lignes):
+            return False
         return any(fusion.a_pu_partir(Phase(ligne["phase"])) for ligne in lignes)
 
     def toutes(self, document_id: str) -> Sequence[Tentative]:

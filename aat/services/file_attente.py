@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aat.domaine.etats import A_TRANSMETTRE, Etat
-from aat.services.transmission import Guichet, Progres
+from aat.services.guichet import Guichet
+from aat.services.transmission import Progres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -49,9 +49,12 @@ _EVENEMENTS = {
     "prise": "envoi n° {tentative} commencé",
     "resultat": "réponse à l’envoi n° {tentative}",
     "bail-fini": "envoi interrompu : son sort sera demandé au service",
-    "expiration": "trop tard pour partir seul : suspendu",
+    "expiration": "délai passé : ne partira plus de lui-même",
+    "echeance-proche": "rappel : la moitié du délai est passée, pas encore transmis",
+    "echeance-passee": "rappel : délai passé sans accusé de réception",
     "illisible": "le contenu gardé ne s’ouvre pas : suspendu",
     "abandon": "retiré de la file",
+    "abandon-malgre-le-doute": "retiré de la file, peut-être déjà transmis : confirmé par le prescripteur",
     "lecture": "contenu relu",
     "lecture-accuses-refuses": "accusés refusés relus",
     "rapprochement": "accusé retrouvé au service, après une restauration",
@@ -70,6 +73,8 @@ _EVENEMENTS = {
     "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
     "alerte-version-ancienne": "alerte : une version abandonnée a été reçue par la caisse ({numero})",
 }
+#: Events whose state is said too.
+_QUI_CHANGENT = frozenset({"resultat", "abandon", "abandon-malgre-le-doute", "expiration"})
 #: Events that change no state: opening a document to show it is one, so a history would hold little else.
 _SANS_EFFET = frozenset({"cloture", "lecture", "lecture-accuses-refuses"})
 
@@ -88,7 +93,7 @@ def raconter(evenement: Evenement, outils: Outils) -> str:
     except KeyError:  # a line written by another version, with fewer details
         dit = modele.partition("{")[0].rstrip(" (")
     etat = details.get("etat")
-    if evenement.quoi in {"resultat", "abandon"} and etat in set(Etat):
+    if evenement.quoi in _QUI_CHANGENT and etat in set(Etat):
         dit += f" : {ETATS[Etat(etat)]}"
     code = details.get("code")
     return f"{dit}. {outils.phrase_erreur(code)}" if code else dit

@@ -16,12 +16,13 @@ from aat.erreurs import ErreurAat, ErreurDocument, ErreurRefus, ErreurUsage
 from aat.rules.completion import completer
 from aat.rules.impression import mode_impression
 from aat.services import arret, simulation
+from aat.services.guichet import Guichet
 from aat.services.impression import dossier_de
 from aat.services.lignes_lot import Ligne, LigneLue, cle_du_document, lire_ligne
 from aat.services.outils import Outils
 from aat.services.reponse import Reponse, ReponseImpression, ReponseTransmission
 from aat.services.scellement import Demande
-from aat.services.transmission import Guichet, expliquer
+from aat.services.transmission import expliquer
 
 
 @dataclass(frozen=True, slots=True, repr=False)

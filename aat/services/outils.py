@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from aat.domaine.certificat import DossierCertificat
     from aat.domaine.dossier import Dossier
     from aat.domaine.environnement import Environnement
@@ -67,6 +69,10 @@ class Outils(Protocol):
     @property
     def papier(self) -> Papier:
         """The drawer of documents."""
+
+    @property
+    def delai_d_envoi(self) -> dt.timedelta:
+        """How long a queued document may wait before paper takes its place."""
 
     def phrase_erreur(self, code: str) -> str:
         """Return what the doctor reads for a transmission code (``T102``)."""

@@ -10,10 +10,11 @@ import hashlib
 import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from aat.domaine.arret import ArretPrecedent, Avis
+from aat.domaine.arret import ArretPrecedent, Avis, Nature
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.dossier import Dossier
 from aat.domaine.etats import Etat
@@ -21,6 +22,7 @@ from aat.domaine.references import nouveau_document_id, reference
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurRefus
+from aat.horloge import LIEU
 from aat.identifiants import nir
 from aat.ports import DocumentScelle
 
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from aat.domaine.certificat import Certificat, DossierCertificat
     from aat.services.outils import Outils
 
-#: How long a queued document may wait before the prescriber is told to use paper (§6.4; R. 441-10 for a final one).
-DELAI_D_ENVOI = dt.timedelta(hours=24)
+_FENETRE = "teleservice/debut-jours-avant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def sceller(dossier: Dossier | DossierCertificat, recapitulatif: str, demande: D
             nir=nir.compact(numero) if numero else "",
             prescripteur_rpps=rpps,
             etabli_le=dossier.etabli_le,
-            expire_le=dossier.etabli_le + DELAI_D_ENVOI,
+            expire_le=_echeance(dossier, outils),
             arret=_arret(document, dossier.ref),
             cle_lot=demande.cle_lot,
         ),
@@ -129,6 +130,24 @@ def sceller(dossier: Dossier | DossierCertificat, recapitulatif: str, demande: D
 
 def _document(dossier: Dossier | DossierCertificat) -> Avis | Certificat:
     return dossier.avis if isinstance(dossier, Dossier) else dossier.certificat
+
+
+def _echeance(dossier: Dossier | DossierCertificat, outils: Outils) -> dt.datetime:
+    """Return when a queued document stops waiting and paper takes its place (§6.4; R. 441-10 for a final one).
+
+    Never beyond the last day on which the first day of an initial stop is still accepted.
+    """
+    fin = dossier.etabli_le + outils.delai_d_envoi
+    if not isinstance(dossier, Dossier) or dossier.avis.nature is not Nature.INITIAL or dossier.avis.debut is None:
+        return fin
+    fenetre = outils.droit.parametres.get(_FENETRE)
+    datee = fenetre.au(dossier.date_prescription) if fenetre else None
+    if datee is None or not isinstance(datee.valeur, int):
+        return fin
+    lendemain = dossier.avis.debut + dt.timedelta(days=datee.valeur + 1)
+    minuit = dt.datetime.combine(lendemain, dt.time(), ZoneInfo(LIEU))
+    # A start that is refused already is the service's to judge: it is let go.
+    return min(fin, minuit) if minuit > dossier.etabli_le else fin
 
 
 def _arret(document: Avis | Certificat, ref: str) -> ArretPrecedent | None:

@@ -5,6 +5,7 @@ Reads states, never contents. The sentences on failures are those of the taxonom
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -19,12 +20,17 @@ from aat.services.file_attente import EN_ATTENTE
 from aat.services.retrait import retirer
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from aat.domaine.transmission import EtatEnvoi
     from aat.services.impression import Tirage
     from aat.services.outils import Outils
+
+
+#: What suspends a document for good: past its deadline, or given up; either way nothing can arrive any more.
+_FINI = frozenset({"T405", "T410"})
+#: Half of the ordinary delay: from then on the deadline is told.
+_PROCHE = dt.timedelta(hours=12)
 
 
 class Acte(Enum):
@@ -137,6 +143,20 @@ def _attend(etat: EtatEnvoi, outils: Outils, *, envoi_en_cours: bool, patience: 
             frozenset(),
             None,
         )
+    if etat.etat is Etat.SUSPENDU and etat.derniere_erreur in _FINI:
+        return Suivi(
+            etat.ref,
+            etat.etat,
+            "!",
+            "Délai passé : il ne partira plus" if etat.derniere_erreur == "T405" else "Envoi abandonné",
+            (
+                *_echec(etat, outils),
+                "La caisse n’a rien reçu et ne recevra plus rien de cet envoi : le papier ne fera pas double emploi.",
+            ),
+            None,
+            frozenset({Acte.PAPIER}),
+            Acte.PAPIER,
+        )
     if etat.etat is Etat.SUSPENDU:
         return Suivi(
             etat.ref,
@@ -158,12 +178,29 @@ def _attend(etat: EtatEnvoi, outils: Outils, *, envoi_en_cours: bool, patience: 
         "En file : en cours de vérification" if verifie else "En file",
         (
             *(dits or (suite,)),
+            *filter(None, (echeance(etat, outils.horloge.maintenant()),)),
             "Sans accusé de réception, ne le tenez pas pour transmis. Vous pouvez passer au patient suivant.",
         ),
         None,
         frozenset() if envoi_en_cours else actes,
         None if envoi_en_cours else Acte.TRANSMETTRE,
     )
+
+
+def echeance(etat: EtatEnvoi, maintenant: dt.datetime) -> str | None:
+    """Return what is to be said of the deadline of a document that waits, ``None`` when it is far."""
+    if etat.etat not in EN_ATTENTE or etat.expire_le is None or etat.derniere_erreur in _FINI:
+        return None
+    if etat.expire_le <= maintenant and etat.etat not in {Etat.A_VERIFIER, Etat.EN_COURS}:
+        return f"Le délai est passé depuis le {_moment(etat.expire_le)} : utilisez le formulaire papier sécurisé."
+    if etat.expire_le <= maintenant:
+        return (
+            f"Le délai est passé depuis le {_moment(etat.expire_le)} et il est peut-être déjà transmis : la caisse "
+            "est interrogée sans relâche. Le papier ferait alors double emploi ; il reste possible, à confirmer."
+        )
+    if etat.expire_le - maintenant > _PROCHE:
+        return None
+    return f"À transmettre avant le {_moment(etat.expire_le)} ; ensuite, ce sera le formulaire papier sécurisé."
 
 
 def _sans_envoi(etat: EtatEnvoi) -> Suivi:
@@ -210,7 +247,7 @@ def peut_etre_recu(ref: str, outils: Outils) -> bool:
         ErreurCoffre: the store cannot be used.
     """
     etat = outils.coffre().etat(ref)
-    return etat.etat in EN_ATTENTE and etat.essais > 0
+    return etat.etat in EN_ATTENTE and etat.essais > 0 and etat.derniere_erreur not in _FINI
 
 
 def passer_au_papier(ref: str, outils: Outils, volets: Sequence[str] = (), *, malgre_le_doute: bool = False) -> Tirage:

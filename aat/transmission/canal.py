@@ -30,19 +30,18 @@ from aat.transmission.profil import (
 from aat.transmission.taxonomie import avant_ecriture, echec
 
 if TYPE_CHECKING:
-    import httpx2
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-    from aat.transmission.reseau import Reseau
+    from aat.transmission.reseau import Liaison, Reseau
 
 CORPS_REPONSE_MAX = 1024 * 1024
 DECALAGE_MAX_S = 3600.0
 
-_ENTETES = {
-    "User-Agent": "aat",
-    "Accept": f"{classement.JOSE}, {classement.PROBLEME}, application/json",
-    "Accept-Encoding": "identity",
-}
+_ENTETES = (
+    ("User-Agent", "aat"),
+    ("Accept", f"{classement.JOSE}, {classement.PROBLEME}, application/json"),
+    ("Accept-Encoding", "identity"),
+)
 
 
 def sans_phase(_: Phase) -> None:
@@ -86,7 +85,7 @@ class _Sonde(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class _Ouvert:
-    client: "httpx2.Client"
+    liaison: "Liaison"
     reseau: "Reseau"
     cle_service: "PublicKeyTypes"
     sonde: Sonde | None = None
@@ -119,7 +118,7 @@ class Canal:
     def fermer(self) -> None:
         """Close the connection."""
         if self._ouvert is not None:
-            self._ouvert.client.close()
+            self._ouvert.liaison.fermer()
             self._ouvert = None
 
     def _ouvrir(self) -> "_Ouvert | Echec":
@@ -134,24 +133,15 @@ class Canal:
         except ErreurConfiguration as faute:
             return _local("T201", faute)
         # Saves the HTTP library's import on every command that sends nothing.
-        import httpx2
-
-        from aat.transmission.reseau import Reseau, TransportReseau
+        from aat.transmission.reseau import Liaison, Reseau
 
         _taire_les_journaux()
         reseau = Reseau()
         try:
-            client = httpx2.Client(
-                transport=TransportReseau(contexte, reseau),
-                base_url=self._profil.url,
-                headers=_ENTETES,
-                timeout=httpx2.Timeout(self._delais.lecture, connect=self._delais.connexion),
-                follow_redirects=False,
-                trust_env=False,
-            )
-        except httpx2.InvalidURL:
+            liaison = Liaison(self._profil.url, contexte, reseau, (self._delais.connexion, self._delais.lecture))
+        except UnicodeError:
             return _local("T201", adresse_invalide())
-        self._ouvert = _Ouvert(client, reseau, cle_service)
+        self._ouvert = _Ouvert(liaison, reseau, cle_service)
         return self._ouvert
 
     def sonder(self) -> Sonde | Echec:
@@ -234,7 +224,7 @@ class Canal:
     ) -> ReponseHttp | Echec:
         import httpcore2
 
-        from aat.transmission.reseau import DelaiTotal, Suivi
+        from aat.transmission.reseau import DelaiTotal, Suivi, entete
 
         self._chrono.nouvelle_requete()
         suivi = Suivi(
@@ -247,14 +237,13 @@ class Canal:
         ouvert.reseau.suivi = suivi
         http: int | None = None
         try:
-            demande = ouvert.client.build_request(
-                requete.methode, requete.chemin, content=requete.corps, headers=list(requete.entetes)
+            recue = ouvert.liaison.demander(
+                requete.methode, requete.chemin, (*_ENTETES, *requete.entetes), requete.corps
             )
-            recue = ouvert.client.send(demande, stream=True)
-            http = recue.status_code
-            self._chrono.noter_requete(recue.headers.get("X-Request-Id"))
+            http = recue.status
+            self._chrono.noter_requete(entete(recue, b"x-request-id"))
             corps = bytearray()
-            for morceau in recue.iter_raw():
+            for morceau in recue.iter_stream():
                 corps += morceau
                 if len(corps) > CORPS_REPONSE_MAX:
                     recue.close()
@@ -272,10 +261,10 @@ class Canal:
             parasite = suivi.lu and isinstance(faute, httpcore2.ProtocolError)
             return echec("T306" if parasite else "T110", http=http)
         phase(Phase.ANALYSE)
-        if recue.headers.get("Content-Encoding", "identity").lower() != "identity":
+        if (entete(recue, b"content-encoding") or "identity").lower() != "identity":
             return echec("T306", http=http)
-        type_contenu = recue.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return ReponseHttp(recue.status_code, type_contenu, recue.headers.get("Retry-After"), bytes(corps))
+        type_contenu = (entete(recue, b"content-type") or "").partition(";")[0].strip().lower()
+        return ReponseHttp(http, type_contenu, entete(recue, b"retry-after"), bytes(corps))
 
 
 def _code_du_delai(*, ecrit: bool, attend: bool) -> str:
@@ -291,6 +280,6 @@ def _local(code: str, faute: ErreurConfiguration) -> Echec:
 
 
 def _taire_les_journaux() -> None:
-    """Keep the HTTP libraries from writing addresses and headers in anybody's log."""
-    for nom in ("httpx2", "httpcore2", "httpcore2.connection", "httpcore2.http11"):
+    """Keep the HTTP library from writing addresses and headers in anybody's log."""
+    for nom in ("httpcore2", "httpcore2.connection", "httpcore2.http11"):
         logging.getLogger(nom).setLevel(logging.CRITICAL + 1)

@@ -229,7 +229,7 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         "T405",
         "HORS_DELAI",
         _D,
-        "La date de début n’était plus acceptée quand le document est arrivé.",
+        "Ce document n’est plus dans les délais : il n’a pas pu arriver à temps.",
         "Établissez un nouveau document ou utilisez le formulaire papier sécurisé.",
         "Temps passé en file.",
     ),

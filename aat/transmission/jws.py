@@ -6,7 +6,9 @@ Only ES256, RS256 and PS256; no unprotected header, no ``crit``, no key fetched 
 import base64
 import binascii
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def verifier(lu: JwsLu, cle: "PublicKeyTypes", typ: str) -> bytes:
 
     if lu.entete.get("typ") != typ:
         raise JwsInvalide
-    cle_jose, _ = _importer(cle)
+    cle_jose = _importer_publique(cle)
     try:
         objet = jws.deserialize_json(
             {
@@ -147,6 +149,23 @@ def lire_x5c(entete: dict[str, Any]) -> list["x509.Certificate"]:
         raise JwsInvalide from cause
 
 
+#: The last public keys imported: the pinned key judges every acknowledgement. By identity, which the kept reference
+#: makes safe; a private key is never kept here.
+_PUBLIQUES: "OrderedDict[int, tuple[PublicKeyTypes, ECKey | RSAKey]]" = OrderedDict()
+_PUBLIQUES_MAX = 8
+
+
+def _importer_publique(cle: "PublicKeyTypes") -> "ECKey | RSAKey":
+    gardee = _PUBLIQUES.get(id(cle))
+    if gardee is not None and gardee[0] is cle:
+        return gardee[1]
+    importee, _ = _importer(cle)
+    _PUBLIQUES[id(cle)] = (cle, importee)
+    if len(_PUBLIQUES) > _PUBLIQUES_MAX:
+        _PUBLIQUES.popitem(last=False)
+    return importee
+
+
 def _importer(cle: "PrivateKeyTypes | PublicKeyTypes") -> "tuple[ECKey | RSAKey, str]":
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -169,6 +188,7 @@ def _importer(cle: "PrivateKeyTypes | PublicKeyTypes") -> "tuple[ECKey | RSAKey,
     return ECKey.import_key(pem), "ES256"
 
 
+@cache
 def _registre() -> "JWSRegistry":
     from joserfc.jws import JWSRegistry
     from joserfc.registry import HeaderParameter

@@ -8,17 +8,21 @@ Imported at the first send only: it loads the HTTP library.
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpcore2
-import httpx2
 
 from aat import points_arret
 from aat.transmission.chrono import Chrono
 
 _T = TypeVar("_T")
+
+#: A request's head and most bodies; what is longer leaves in several writes.
+_GARDE_MAX = 64 * 1024
 
 
 class ConnexionNeuve(Exception):
@@ -71,9 +75,13 @@ class _Flux(httpcore2.NetworkStream):
     def __init__(self, flux: httpcore2.NetworkStream, reseau: "Reseau") -> None:
         self._flux = flux
         self._reseau = reseau
+        self._garde = bytearray()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         suivi = self._reseau.suivi
+        # As the library does of its own writes: a service that hung up may have answered first.
+        with suppress(httpcore2.WriteError):
+            self._ecrire(timeout)
         if not suivi.attend:
             suivi.attend = True
             suivi.avant_lecture()
@@ -84,16 +92,27 @@ class _Flux(httpcore2.NetworkStream):
         return octets
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        # The head of a request waits for its body: one TLS record, one packet and one wake-up of the peer instead
+        # of two.
+        self._garde += buffer
+        if len(self._garde) > _GARDE_MAX:
+            self._ecrire(timeout)
+
+    def _ecrire(self, timeout: float | None) -> None:
+        if not self._garde:
+            return
         suivi = self._reseau.suivi
         if not suivi.ecrit:
             suivi.avant_ecriture()
             suivi.ecrit = True
+        octets = bytes(self._garde)
+        self._garde.clear()
         if not suivi.neuve_permise and points_arret.demande(points_arret.MILIEU_ECRITURE):
-            self._flux.write(buffer[: len(buffer) // 2], suivi.reste(timeout))
+            self._flux.write(octets[: len(octets) // 2], suivi.reste(timeout))
             points_arret.mourir()
         with suivi.chrono.etape("ecriture_ms"):
-            self._reseau.garder(lambda: self._flux.write(buffer, suivi.reste(timeout)))
-        suivi.chrono.compter("octets_envoyes", len(buffer))
+            self._reseau.garder(lambda: self._flux.write(octets, suivi.reste(timeout)))
+        suivi.chrono.compter("octets_envoyes", len(octets))
 
     def close(self) -> None:
         self._flux.close()
@@ -167,10 +186,28 @@ def _resoudre(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(adresse[0]) for *_, adresse in trouvees))
 
 
-class TransportReseau(httpx2.BaseTransport):
-    """HTTP/1.1 over one kept connection of ``reseau``; no proxy, no second try, no redirect."""
+class Liaison:
+    """HTTP/1.1 over one kept connection of ``reseau``; no proxy, no second try, no redirect.
 
-    def __init__(self, contexte: ssl.SSLContext, reseau: Reseau) -> None:
+    Args:
+        url: ``https://host[:port]``.
+        contexte: what the service's certificate is judged by.
+        reseau: opens the connection, and follows each request.
+        delais: seconds for the connection, and for each read or write.
+
+    Raises:
+        UnicodeError: the host's name cannot be one.
+    """
+
+    def __init__(self, url: str, contexte: ssl.SSLContext, reseau: "Reseau", delais: tuple[float, float]) -> None:
+        parties = urlsplit(url)
+        nom = parties.hostname or ""
+        self._hote = nom.encode("idna" if not nom.isascii() else "ascii")
+        self._port = parties.port
+        affiche = b"[" + self._hote + b"]" if b":" in self._hote else self._hote
+        self._nom = affiche if self._port is None else affiche + f":{self._port}".encode()
+        connexion, lecture = delais
+        self._delais = {"connect": connexion, "read": lecture, "write": lecture, "pool": lecture}
         self._bassin = httpcore2.ConnectionPool(
             ssl_context=contexte,
             max_connections=1,
@@ -182,37 +219,29 @@ class TransportReseau(httpx2.BaseTransport):
             network_backend=reseau,
         )
 
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send ``request``; the library's network exceptions come through as they are."""
-        reponse = self._bassin.handle_request(
+    def demander(
+        self, methode: str, chemin: str, entetes: Iterable[tuple[str, str]], corps: bytes | None
+    ) -> httpcore2.Response:
+        """Send a request and return the head of its answer; the library's network exceptions come through."""
+        lignes = [(b"Host", self._nom), *((nom.encode(), valeur.encode()) for nom, valeur in entetes)]
+        if corps is not None:
+            lignes.append((b"Content-Length", b"%d" % len(corps)))
+        return self._bassin.handle_request(
             httpcore2.Request(
-                method=request.method,
-                url=httpcore2.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
+                method=methode.encode(),
+                url=httpcore2.URL(scheme=b"https", host=self._hote, port=self._port, target=chemin.encode()),
+                headers=lignes,
+                content=corps,
+                extensions={"timeout": self._delais},
             )
         )
-        return httpx2.Response(
-            reponse.status, headers=reponse.headers, stream=_Corps(reponse), extensions=reponse.extensions
-        )
 
-    def close(self) -> None:
+    def fermer(self) -> None:
         """Close the connection."""
         self._bassin.close()
 
 
-class _Corps(httpx2.SyncByteStream):
-    def __init__(self, reponse: httpcore2.Response) -> None:
-        self._reponse = reponse
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._reponse.iter_stream()
-
-    def close(self) -> None:
-        self._reponse.close()
+def entete(reponse: httpcore2.Response, nom: bytes) -> str | None:
+    """Return a header of ``reponse`` by its lower-case name; repeated, its values are joined by commas."""
+    valeurs = [valeur.decode("latin-1") for cle, valeur in reponse.headers if cle.lower() == nom]
+    return ", ".join(valeurs) if valeurs else None

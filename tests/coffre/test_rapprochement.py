@@ -91,7 +91,7 @@ def test_ce_que_le_fil_a_dit_est_garde_avec_l_essai(coffre: CoffreSqlite) -> Non
     coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
     prise = coffre.prendre("essai", LUNDI)
     assert prise is not None
-    coffre.conclure(prise, accuse(prise), LUNDI)
-    coffre.mesurer(prise, Mesure(dns_ms=1.5, tls="TLSv1.3", requete_serveur="Mme \x1b[2J Durand", octets_recus=12))
+    mesure = Mesure(dns_ms=1.5, tls="TLSv1.3", requete_serveur="Mme \x1b[2J Durand", octets_recus=12)
+    coffre.conclure(prise, accuse(prise), LUNDI, mesure)
     (essai,) = coffre.tentatives(prise.ref)
     assert essai.mesure == Mesure(dns_ms=1.5, tls="TLSv1.3", requete_serveur="illisible", octets_recus=12)

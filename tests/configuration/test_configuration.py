@@ -148,6 +148,7 @@ prenom = "Ada"
         ('[ecran]\ntheme = "rose"\n', "ecran.theme", 2, "pas admise"),
         ('[prescripteur]\nsalarie = "oui"\n', "prescripteur.salarie", 2, "pas admise"),
         ("[transmission]\nurl = 12\n", "transmission.url", 2, "pas admise"),
+        ("[transmission]\ndelai_heures = 49\n", "transmission.delai_heures", 2, "pas possible"),
         ("prescripteur = 3\n", "prescripteur", 1, "pas admise"),
         ('[prescripteur]\nrpps = "10000000008"\n', "prescripteur.rpps", 2, "RPPS"),
         ('[prescripteur]\nremplacant_de.rpps = "1"\n', "prescripteur.remplacant_de.rpps", 2, "RPPS"),

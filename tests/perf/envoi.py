@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 from aat.banc.lancement import Banc, lancer_en_fond
 from aat.domaine.etats import Etat
-from aat.services.transmission import Guichet
+from aat.domaine.transmission import EtatEnvoi
+from aat.services.guichet import Guichet
+from aat.services.ouvrier import Rythme, tourner
 from tests.coffre.fabrique import LUNDI, scelle
 from tests.transmission.essai import Essai
 from tests.transmission.fabrique import RPPS
-from tests.transmission.ouvrier_enfant import outils
+from tests.transmission.ouvrier_enfant import VIVANTS, outils
 
 LOT = 200
 
@@ -57,20 +59,22 @@ def _boucle_nue(essai: Essai, rang: int, fils: int) -> float:
     return LOT / _chronometrer(poster, fils)
 
 
-def _file(essai: Essai, rang: int, fils: int) -> float:
-    """Return the documents a second of the outbox, each thread with its own store and connection."""
+def _file(essai: Essai, rang: int, ouvriers: int) -> float:
+    """Return the documents a second of the worker loop, with so many connections and one store."""
     essai.deposer(LOT, depart=rang)
+    coffre = essai.coffre()
+    faits = 0
 
-    def envoyer(_: int) -> None:
-        coffre = essai.coffre()
-        guichet = Guichet(coffre, outils(coffre, essai.banc.profil))
-        assert guichet.sonder()
-        while prise := guichet.prendre():
-            guichet.traiter(prise)
-        guichet.fermer()
-        coffre.fermer()
+    def progres(_: EtatEnvoi) -> None:
+        nonlocal faits
+        faits += 1
 
-    return LOT / _chronometrer(envoyer, fils)
+    debut = time.perf_counter()
+    tourner(outils(coffre, essai.banc.profil), lambda _: faits >= LOT, progres, Rythme(ensemble=ouvriers))
+    duree = time.perf_counter() - debut
+    assert not coffre.etats(VIVANTS, 1)
+    coffre.fermer()
+    return LOT / duree
 
 
 def _chronometrer(action: Callable[[int], None], fils: int) -> float:

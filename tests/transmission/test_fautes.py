@@ -21,9 +21,9 @@ from aat.domaine.etats import Etat
 from aat.domaine.transmission import Echec, Envoi, Issue, JamaisRecu, Phase, Sonde
 from aat.erreurs import ErreurRefus
 from aat.ports import Signature
+from aat.services.guichet import Guichet
 from aat.services.ouvrier import Rythme, tourner
 from aat.services.retrait import retirer
-from aat.services.transmission import Guichet
 from aat.transmission.https_json import TransportHttps
 
 from .essai import RACINE, Essai

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from aat.composition import Atelier
@@ -167,3 +168,32 @@ def test_un_refus_se_corrige_dans_un_nouveau_document(avis: Avis, banc: Banc, ou
     second = sceller(avis, outils, transmettre=True)
     assert second != ref
     assert transmission.transmettre([second], outils)[0].etat is Etat.ACQUITTE
+
+
+def test_passe_son_delai_le_papier_prend_la_suite(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """À l’échéance l’abandon est obtenu : l’écran le dit, ne propose que le papier, et ne demande plus de confirmer."""
+    ref = sceller(avis, outils, transmettre=True)
+    banc.scenario("coupure-avant", "--fois", "1")
+    transmission.transmettre([ref], outils)
+    avancer(outils, hours=13)
+    assert any("À transmettre avant" in phrase for phrase in suivi.suivre(ref, outils).phrases)
+    avancer(outils, hours=25)
+    assert any("peut-être déjà transmis" in phrase for phrase in suivi.suivre(ref, outils).phrases)
+    envoyer(outils)
+    vu = suivi.suivre(ref, outils)
+    assert (vu.titre, vu.principal) == ("Délai passé\u00a0: il ne partira plus", Acte.PAPIER)
+    assert vu.actes == {Acte.PAPIER}
+    assert not suivi.peut_etre_recu(ref, outils)
+    banc.processus.terminate()
+    banc.processus.wait(20)
+    assert suivi.passer_au_papier(ref, outils).documents
+
+
+def test_l_echeance_suit_le_premier_jour(exemple: dict[str, Any], outils: Atelier) -> None:
+    """Le délai configuré, mais jamais au-delà du dernier jour où le premier jour de l’arrêt est encore admis."""
+    aujourd_hui = outils.horloge.aujourd_hui()
+    document = exemple | dates_du_jour(6, decalage=-2)
+    etat = outils.coffre().etat(sceller(lire_avis(json.dumps(document).encode()), outils, transmettre=True))
+    assert etat.expire_le == dt.datetime.combine(
+        aujourd_hui + dt.timedelta(days=1), dt.time(), ZoneInfo("Europe/Paris")
+    )

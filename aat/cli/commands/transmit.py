@@ -70,6 +70,7 @@ def _tourner(atelier: "Atelier", *, en_json: bool) -> int:
     import threading
 
     from aat.services import ouvrier
+    from aat.services.suivi import echeance
     from aat.services.transmission import expliquer
 
     fin = threading.Event()
@@ -78,6 +79,10 @@ def _tourner(atelier: "Atelier", *, en_json: bool) -> int:
     def progres(etat: "EtatEnvoi") -> None:
         output.etats((expliquer(etat, atelier),), en_json=en_json)
 
+    def rappel(etat: "EtatEnvoi") -> None:
+        if dit := echeance(etat, atelier.horloge.maintenant()):
+            questions.dire(f"À SAVOIR · {etat.ref} : {dit}")
+
     questions.dire("Envoi de la file en continu ; Ctrl+C pour arrêter.")
-    ouvrier.tourner(atelier, fin.wait, progres, hasard=random.random)
+    ouvrier.tourner(atelier, fin.wait, progres, ouvrier.Rythme(hasard=random.random), rappel)
     return 0

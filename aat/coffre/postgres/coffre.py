@@ -5,16 +5,16 @@ must not) and the words about the key.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from aat.coffre.postgres.connexion import ConnexionPostgres
 from aat.coffre.sqlite import ACTEUR, CoffreSqlite, maintenant_utc, tirage
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure
-from aat.domaine.transmission import AccuseRetrouve, EtatEnvoi, Issue
+from aat.domaine.transmission import AccuseRetrouve, EtatEnvoi, Issue, Mesure
 from aat.erreurs import ErreurCoffre
-from aat.ports import DocumentScelle, Prise, Rapprochement
+from aat.ports import Besoin, DocumentScelle, Fait, Prise, Rapprochement, Tour
 
 if TYPE_CHECKING:
     from aat.coffre.chiffrement import CleMaitresse
@@ -100,9 +100,13 @@ class CoffrePartage(CoffreSqlite):
         """See ``CoffreSqlite``; the lease is counted by the database's clock."""
         return super().prendre(proprietaire, self._partagee.moment(maintenant), document_id, echeance=echeance)
 
-    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime) -> EtatEnvoi:
+    def conclure(self, prise: Prise, issue: Issue, maintenant: dt.datetime, mesure: Mesure | None = None) -> EtatEnvoi:
         """See ``CoffreSqlite``."""
-        return super().conclure(prise, issue, self._partagee.moment(maintenant))
+        return super().conclure(prise, issue, self._partagee.moment(maintenant), mesure)
+
+    def enchainer(self, faits: Sequence[Fait], besoin: Besoin, maintenant: dt.datetime) -> Tour:
+        """See ``CoffreSqlite``; leases are counted by the database's clock."""
+        return super().enchainer(faits, besoin, self._partagee.moment(maintenant))
 
     def rapprocher(self, trouve: AccuseRetrouve, maintenant: dt.datetime) -> Rapprochement:
         """See ``CoffreSqlite``."""
@@ -111,6 +115,10 @@ class CoffrePartage(CoffreSqlite):
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """See ``CoffreSqlite``; a lease is over by the database's clock."""
         return super().reprendre_les_baux_finis(self._partagee.moment(maintenant))
+
+    def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
+        """See ``CoffreSqlite``."""
+        return super().rappeler(self._partagee.moment(maintenant))
 
     def renoncer(self, ref: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool = False) -> EtatEnvoi:
         """See ``CoffreSqlite``."""

@@ -1,5 +1,5 @@
 -- nom: situation
-SELECT etat, version, tentative_no, a_verifier, doute, enveloppe FROM documents WHERE document_id = :document_id
+SELECT etat, version, tentative_no, a_verifier, doute, enveloppe, expire_le FROM documents WHERE document_id = :document_id
 
 -- nom: poser_etat
 UPDATE documents SET

@@ -1,6 +1,6 @@
 -- nom: ouvrir
 INSERT INTO tentatives (document_id, version, no, message_id, proprietaire, boot_id, debut, phase)
-VALUES (:document_id, :version, :no, :message_id, :proprietaire, :boot_id, :debut, 'prise')
+VALUES (:document_id, :version, :no, :message_id, :proprietaire, :boot_id, :debut, :phase)
 
 -- nom: avancer
 UPDATE tentatives SET phase = :phase WHERE document_id = :document_id AND version = :version AND no = :no

@@ -13,4 +13,6 @@ WHERE document_id = (
     ORDER BY expire_le, prochain_essai NULLS FIRST LIMIT 1
     FOR UPDATE SKIP LOCKED
 )
-RETURNING document_id, ref, version, cle, empreinte, enveloppe, jws_chiffre, tentative_no, a_verifier
+RETURNING
+    document_id, ref, version, cle, empreinte, enveloppe, jws_chiffre, tentative_no, a_verifier,
+    expire_le <= :maintenant AS expire

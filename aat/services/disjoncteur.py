@@ -1,0 +1,52 @@
+"""The breaker of one destination: pure counting of what the service answers, no clock and no network.
+
+Closed, it says how many documents may be on their way at once: one while nothing is known of the service, two once a
+probe or a first document went well, all of them after two more.
+"""
+
+from aat.domaine.transmission import Classe, Echec
+
+#: Documents at a time after a good probe.
+REPRISE = 2
+
+
+class Disjoncteur:
+    """Counts failures of the service in a row.
+
+    Args:
+        echecs: passing failures in a row that open it.
+        reprise: documents at a time once it closes again.
+        ensemble: documents at a time when all goes well.
+    """
+
+    def __init__(self, echecs: int, reprise: int, ensemble: int) -> None:
+        self._seuil = echecs
+        self._paliers = (1, min(reprise, ensemble), ensemble)
+        self._palier = 0
+        self._de_suite = 0
+        self._bons = 0
+        self.ouvert = False
+
+    @property
+    def place(self) -> int:
+        """How many documents may be on their way now; 0 while it is open."""
+        return 0 if self.ouvert else self._paliers[self._palier]
+
+    def noter(self, echec: Echec | None, *, hors_de_portee: bool) -> None:
+        """Count one result; a refusal of the document itself is an answer of a service that works."""
+        if echec is None or echec.classe is Classe.DEFINITIF:
+            self._de_suite = 0
+            self._bons += 1
+            if self._bons >= self._paliers[self._palier]:
+                self._palier, self._bons = min(self._palier + 1, len(self._paliers) - 1), 0
+            return
+        self._de_suite += 1
+        self._bons = 0
+        # A probe that fails says it of every document: no need to lose five of them to be sure.
+        self.ouvert = self.ouvert or hors_de_portee or self._de_suite >= self._seuil
+
+    def refermer(self) -> None:
+        """Close after a good probe: two documents at a time first, whose failures open it again at once."""
+        self.ouvert = False
+        self._de_suite = max(0, self._seuil - self._paliers[1])
+        self._palier, self._bons = 1, 0

@@ -1,4 +1,4 @@
-"""Asks for a patient's rights once a day, keeps the answer for the session only, and says it in French.
+"""Asks for a patient's rights once a day and keeps the answer for the session only.
 
 Rights never block anything: whatever goes wrong, the patient stays as they were and the rights « non connus ».
 Never written in the store, in a document or in a log; régime, caisse and centre excepted, with their origin.
@@ -9,78 +9,39 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from aat.domaine.droits import (
-    AVerifier,
-    Choisir,
     Connus,
     DemandeDroits,
     DroitsPatient,
     EtatDroit,
-    Exoneration,
-    Fait,
-    Inconnu,
     Indisponible,
-    MotifRefus,
-    NatureExoneration,
     NonConfigure,
-    Refuse,
-    RegimeNonCouvert,
     ReponseDroits,
-    SourceDroits,
 )
-from aat.horloge import LIEU
 from aat.identifiants import nir
-from aat.rules.calendrier import date_courte
-from aat.rules.droits import DroitsDuJour, du_jour, perimes
+from aat.rules.droits import perimes
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from aat.domaine.arret import Avis
     from aat.domaine.personnes import Assure, Prescripteur
     from aat.ports import Droits, Horloge
 
-NON_CONNU: Final = "non connu"
-#: Said wherever rights are shown (guide G03).
-POUR_INFORMATION: Final = "Droits donnés pour information ; la caisse vérifie."
 #: A service that failed is not asked again before that, unless somebody wants it: seconds.
 _REPIT_S: Final = 300.0
-
-SOURCES: Final = {
-    SourceDroits.CARTE: "carte",
-    SourceDroits.ADRI: "téléservice",
-    SourceDroits.AMELIPRO: "recopiés d’amelipro",
-    SourceDroits.BANC: "banc d’essai",
-    SourceDroits.SAISIE: "saisie",
-}
-_NATURES: Final = {
-    NatureExoneration.ALD: "ALD",
-    NatureExoneration.MATERNITE: "maternité",
-    NatureExoneration.INVALIDITE: "invalidité",
-    NatureExoneration.ATMP: "AT/MP",
-    NatureExoneration.ALSACE_MOSELLE: "Alsace-Moselle",
-    NatureExoneration.AUTRE: "autre motif",
-    NatureExoneration.INCONNUE: "motif non connu",
-}
-_A_VERIFIER: Final = {
-    AVerifier.NIR: "le NIR",
-    AVerifier.DATE_NAISSANCE: "la date de naissance",
-    AVerifier.RANG: "le rang",
-    AVerifier.REGIME: "le régime",
-}
-_REFUS: Final = {
-    MotifRefus.CARTE: "le service demande une carte de professionnel",
-    MotifRefus.HABILITATION: "le service n’est pas ouvert à ce prescripteur",
-}
+#: Codes of the faults of the line.
+_LIGNE: Final = "T1"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DroitsVus:
-    """An answer, and when it was asked for (aware)."""
+    """An answer, when it was asked for (aware), and the day that it is about."""
 
     reponse: ReponseDroits
     demande_le: dt.datetime
+    jour: dt.date
 
     @property
     def droits(self) -> DroitsPatient | None:
@@ -98,17 +59,20 @@ class DroitsDeSeance:
     def __init__(self, source: Droits, horloge: Horloge) -> None:
         self._source, self._horloge = source, horloge
         self._vus: dict[tuple[str, str, int, str], DroitsVus] = {}
+        self._panne: DroitsVus | None = None
         self._verrou = threading.Lock()
 
     def consulter(self, assure: Assure, *, encore: bool = False) -> DroitsVus:
         """Return what is known today, asking when it was not asked yet (or ``encore``); may take three seconds."""
         maintenant = self._horloge.maintenant()
-        demande = demande_de(assure, self._horloge.aujourd_hui())
+        jour = self._horloge.aujourd_hui()
+        demande = demande_de(assure, jour)
         if demande is None:
-            return DroitsVus(Inconnu((AVerifier.NIR, AVerifier.DATE_NAISSANCE)), maintenant)
+            # A bare number is not enough for any source: nobody is asked.
+            return DroitsVus(NonConfigure(), maintenant, jour)
         cle = (demande.assure_nir, demande.date_naissance, demande.rang, demande.date_reference.isoformat())
         with self._verrou:
-            vus = self._vus.get(cle)
+            vus = self._vus.get(cle) or self._panne
         if vus is not None and not encore and not _a_redemander(vus, maintenant):
             return vus
         reponse = self._source.consulter(demande)
@@ -117,9 +81,12 @@ class DroitsDeSeance:
         if vus is not None and vus.droits is not None and isinstance(reponse, Indisponible):
             # What was known a moment ago is better than nothing, and it bears its own date.
             return vus
-        vus = DroitsVus(reponse, maintenant)
+        vus = DroitsVus(reponse, maintenant, jour)
         with self._verrou:
             self._vus[cle] = vus
+            # A line that is down is down for the next patient too: nobody waits for it once more.
+            hors_ligne = isinstance(reponse, Indisponible) and reponse.code.startswith(_LIGNE)
+            self._panne = vus if hors_ligne else None
         return vus
 
 
@@ -151,6 +118,12 @@ def completer(assure: Assure, vus: DroitsVus | None) -> Assure:
     )
 
 
+def completer_avis(avis: Avis, vus: DroitsVus | None) -> Avis:
+    """Return a new avis with what the rights add to it: organisme, and the prescriber as médecin traitant."""
+    assure = completer(avis.assure, vus) if avis.assure else None
+    return replace(avis, assure=assure, prescripteur=prescripteur_pour(avis.prescripteur, vus))
+
+
 def prescripteur_pour(prescripteur: Prescripteur | None, vus: DroitsVus | None) -> Prescripteur | None:
     """Return who prescribes, known as this patient's médecin traitant when the source says that it is the asker.
 
@@ -164,118 +137,8 @@ def prescripteur_pour(prescripteur: Prescripteur | None, vus: DroitsVus | None) 
     return replace(prescripteur, medecin_traitant=True)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class DroitsDits:
-    """The rights in words, « non connu » where nothing is known.
-
-    Attributes:
-        origine: « banc d’essai, 28/11/2026 à 09:30 », empty when nothing is known.
-        pourquoi: sentence that says why nothing is known, empty when something is or when nobody was asked.
-    """
-
-    ouverts: str = NON_CONNU
-    exoneration: str = NON_CONNU
-    c2s: str = NON_CONNU
-    ame: str = NON_CONNU
-    medecin_traitant: str = NON_CONNU
-    sinistres: str = ""
-    origine: str = ""
-    pourquoi: str = ""
-
-    @property
-    def connus(self) -> bool:
-        """Tell whether a source answered."""
-        return bool(self.origine)
-
-    def en_ligne(self) -> str:
-        """Return the banner's line."""
-        if not self.connus:
-            return "Droits, exonération, C2S, AME, médecin traitant : non connus"
-        return (
-            f"Droits {self.ouverts} · exonération {self.exoneration} · C2S {self.c2s} · AME {self.ame}"
-            f" · MT {self.medecin_traitant}"
-        )
-
-
-def dire(vus: DroitsVus | None, jour: dt.date) -> DroitsDits:
-    """Return the rights in words as of ``jour``; ``None``: nobody was asked."""
-    if vus is None:
-        return DroitsDits()
-    droits = vus.droits
-    if droits is None:
-        return DroitsDits(pourquoi=_pourquoi(vus.reponse))
-    lus = du_jour(droits, jour)
-    moment = droits.constate_le.astimezone(ZoneInfo(LIEU))
-    return DroitsDits(
-        ouverts=_fait(lus.ouverts),
-        exoneration=_exoneration(lus),
-        c2s=_c2s(lus.c2s, droits.c2s_participation),
-        ame=_fait(lus.ame),
-        medecin_traitant=_medecin(lus.medecin_traitant, droits.medecin_traitant_est_moi),
-        sinistres=" ; ".join(_sinistre(s.numero, s.date) for s in droits.sinistres),
-        origine=f"{SOURCES[droits.source]}, {date_courte(moment.date())} à {moment:%H:%M}",
-    )
-
-
 def _a_redemander(vus: DroitsVus, maintenant: dt.datetime) -> bool:
     """Tell whether a failure is old enough to be tried again; an answer holds all day."""
     if not isinstance(vus.reponse, Indisponible):
         return False
     return (maintenant - vus.demande_le).total_seconds() >= max(_REPIT_S, vus.reponse.reessayer_dans_s or 0.0)
-
-
-def _fait(fait: Fait) -> str:
-    if fait.etat is EtatDroit.INCONNU:
-        return NON_CONNU
-    if fait.etat is EtatDroit.NON:
-        return "NON"
-    return f"OUI (jusqu’au {date_courte(fait.au)})" if fait.au else "OUI"
-
-
-def _exoneration(lus: DroitsDuJour) -> str:
-    if not lus.exonerations:
-        return _fait(lus.exoneration)
-    return "OUI : " + ", ".join(_nature(e) for e in lus.exonerations)
-
-
-def _nature(e: Exoneration) -> str:
-    fin = f" (jusqu’au {date_courte(e.periode.au)})" if e.periode.au else ""
-    return f"{_NATURES[e.nature]}{fin}"
-
-
-def _c2s(fait: Fait, participation: EtatDroit) -> str:
-    dit = _fait(fait)
-    if fait.etat is not EtatDroit.OUI or participation is EtatDroit.INCONNU:
-        return dit
-    return f"{dit}, {'avec' if participation is EtatDroit.OUI else 'sans'} participation"
-
-
-def _medecin(fait: Fait, moi: EtatDroit) -> str:
-    dit = _fait(fait)
-    if fait.etat is not EtatDroit.OUI or moi is EtatDroit.INCONNU:
-        return dit
-    return f"{dit} (vous)" if moi is EtatDroit.OUI else f"{dit} (un autre)"
-
-
-def _sinistre(numero: str | None, date: dt.date | None) -> str:
-    quand = f"du {date_courte(date)}" if date else "de date non connue"
-    return f"{quand}, n° {numero}" if numero else f"{quand}, numéro non connu"
-
-
-def _pourquoi(reponse: ReponseDroits) -> str:
-    match reponse:
-        case Choisir(beneficiaires=gens):
-            qui = " ; ".join(f"{b.prenom} {b.nom}, rang {b.rang}" for b in gens)
-            return f"Plusieurs personnes répondent à ce numéro : vérifiez le rang ({qui})."
-        case Inconnu(verifier=quoi) if quoi:
-            return f"Droits non trouvés : vérifiez {', '.join(_A_VERIFIER[v] for v in quoi)}."
-        case Inconnu():
-            return "Droits non trouvés pour ce patient."
-        case RegimeNonCouvert():
-            return "Le service des droits ne couvre pas ce régime."
-        case Refuse(motif=motif):
-            return f"Droits non consultés : {_REFUS[motif]}."
-        case Indisponible(code=code):
-            return f"Le service des droits ne répond pas{f' ({code})' if code else ''} : la prescription continue sans."
-        case NonConfigure() | Connus():
-            return ""

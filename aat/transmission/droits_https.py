@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from aat.domaine.droits import DemandeDroits, Indisponible, MotifRefus, NonConfigure, Refuse, ReponseDroits
+from aat.domaine.droits import DemandeDroits, Indisponible, MotifRefus, Refuse, ReponseDroits
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import Echec
 from aat.transmission import classement
@@ -86,15 +86,6 @@ class DroitsHttps:
             return Refuse(_REFUS[code])
         attente = classement.attente(reponse.retry_after, None, self._maintenant())
         return Indisponible(attente, code or "T306")
-
-
-class DroitsAbsents:
-    """No source of rights is set up: everything stays « non connu »."""
-
-    def consulter(self, demande: DemandeDroits) -> ReponseDroits:
-        """Return ``NonConfigure``; nothing leaves the machine."""
-        del demande
-        return NonConfigure()
 
 
 def _code(reponse: ReponseHttp) -> str:

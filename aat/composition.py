@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from aat.ports import Evenement, Horloge, Imprimante, Signature, SourcePatient, Transport
     from aat.rules.droit import Droit
     from aat.services.defauts import Defauts
+    from aat.services.droits import DroitsDeSeance
     from aat.services.outils import Papier
     from aat.transmission.profil import Profil
 
@@ -312,6 +313,25 @@ class Atelier:
 
             return charge_utile_certificat(dossier, self.instance, entourage)
         return charge_utile(dossier, self.instance, entourage)
+
+    @cached_property
+    def droits(self) -> DroitsDeSeance:
+        """The patients' rights: asked of the bench where one is set up, « non connus » anywhere else.
+
+        The real téléservice (ADRi) needs an agreement: nothing here imitates it.
+        """
+        from aat.services.droits import DroitsDeSeance
+        from aat.transmission.droits_absents import DroitsAbsents
+
+        regle = "configuration" in self.__dict__ or os.path.lexists(self.lieux.configuration)
+        if regle and self.environnement is Environnement.BANC and self.configuration.transmission.url:
+            with suppress(ErreurConfiguration):
+                profil = self.profil()
+                # The network's library is loaded only where there is somebody to ask.
+                from aat.transmission.droits_https import DroitsHttps
+
+                return DroitsDeSeance(DroitsHttps(profil), self.horloge)
+        return DroitsDeSeance(DroitsAbsents(), self.horloge)
 
     @property
     def source_patient(self) -> SourcePatient:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from aat.domaine.arret import ArretPrecedent
 from aat.domaine.carte import LectureVitale
+from aat.domaine.droits import DemandeDroits, ReponseDroits
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur
 from aat.domaine.transmission import (
@@ -51,6 +52,13 @@ class SourcePatient(Protocol):
         Raises:
             ErreurCarte: no reader, no card in time, wrong card, card pulled out or unreadable.
         """
+
+
+class Droits(Protocol):
+    """Says what rights a patient has. Never raises for a foreseen fault: the fault is the answer."""
+
+    def consulter(self, demande: DemandeDroits) -> ReponseDroits:
+        """Ask once, three seconds at most, and return the answer; no patient is in a log or an error."""
 
 
 class Signature(Protocol):

@@ -16,6 +16,8 @@ from aat.erreurs import ErreurTransmission, ErreurUsage
 
 SOCKET = "controle.sock"
 TOUJOURS = -1
+#: The scenario of the other resource: it leaves documents alone, and theirs leave it alone.
+DROITS = "droits"
 
 _LIBELLES: dict[str, str] = {
     "normal": "le service répond normalement",
@@ -31,8 +33,15 @@ _LIBELLES: dict[str, str] = {
     "regime-non-raccorde": "refuse un régime",
     "horloge": "horloge décalée",
     "page-html": "page d’un portail à la place de la réponse",
+    DROITS: "faute du service des droits des patients",
 }
 NOMS = frozenset(_LIBELLES)
+#: Faults of the rights service; ``lent-5`` answers five seconds late.
+FAUTES_DROITS = (
+    *("D401", "D403", "D429", "D500", "D503", "coupure", "page-html", "lent-2", "lent-5", "lent-30"),
+    *("signature", "autre-patient", "autre-demande", "hier"),
+    *("vides", "dates-nulles", "dates-folles", "situation-inconnue"),
+)
 FAUX = ("signature", "environnement", "document_id", "version", "cle", "empreinte")
 
 
@@ -66,6 +75,8 @@ class Scenario:
             return
         if nom == "accuse-faux" and (parametre or "signature") not in FAUX:
             raise ErreurUsage("Champ d’accusé inconnu.", remede=f"Champs : {', '.join(FAUX)}.")
+        if nom == DROITS and parametre not in FAUTES_DROITS:
+            raise ErreurUsage("Faute inconnue du service des droits.", remede=f"Fautes : {', '.join(FAUTES_DROITS)}.")
         if nom == "regime-non-raccorde" and not re.fullmatch(r"[0-9]{2}", parametre):
             raise ErreurUsage("Indiquez les deux chiffres du régime.", remede="Exemple : regime-non-raccorde 08.")
         if nom == "lent" and not re.fullmatch(r"[0-9]{1,3}([.][0-9]+)?", parametre or "25"):
@@ -74,8 +85,10 @@ class Scenario:
             self.decalage_s = 0.0
         self.nom, self.fois, self.parametre = nom, fois, parametre
 
-    def prendre(self) -> tuple[str, str]:
-        """Return what to play for one submission, (name, parameter), and count it."""
+    def prendre(self, *, droits: bool = False) -> tuple[str, str]:
+        """Return what to play for one submission (or one question on rights), (name, parameter), and count it."""
+        if droits is not (self.nom == DROITS):
+            return "normal", ""
         joue = (self.nom, self.parametre)
         if self.fois > 0:
             self.fois -= 1

@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from aat.banc import droits
 from aat.banc.pki import Pki, exiger_du_banc
 from aat.banc.problemes import Reponse, probleme
 from aat.banc.registre import Registre
@@ -23,6 +24,7 @@ from aat.banc.scenarios import Scenario, adresse_socket, appliquer
 from aat.banc.traitement import Recue, Traitement
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurUsage
+from aat.transmission.certificats import lire_cle_privee
 from aat.transmission.classement import JOSE
 from aat.transmission.enveloppe_commun import CONDITIONS_VERSION
 from aat.transmission.schema_transport import CORPS_MAX, FORMAT
@@ -48,6 +50,11 @@ class Serveur:
         self.scenario = Scenario()
         self._registre = Registre(dossier)
         self._traitement = Traitement(self._registre, pki, self._maintenant)
+        # A wrong signer's answers are sealed by the server's own TLS key, which nobody pins.
+        self._base_droits = droits.Service(
+            lire_cle_privee(pki.service.cle, "la clé de service du banc"),
+            lire_cle_privee(pki.serveur.cle, "la clé du serveur du banc"),
+        )
         self._en_cours: set[str] = set()
         self._executeur: web.AppRunner | None = None
         self._controle: asyncio.Server | None = None
@@ -72,6 +79,7 @@ class Serveur:
                 web.get("/v1/documents/{document_id}", self._etat),
                 web.put("/v1/documents/{document_id}/abandon", self._abandonner),
                 web.get("/v1/accuses", self._accuses),
+                web.post("/v1/droits", self._droits),
             ]
         )
         application.on_response_prepare.append(_nommer)
@@ -183,6 +191,26 @@ class Serveur:
     async def _accuses(self, requete: web.Request) -> web.Response:
         depuis, curseur = requete.query.get("depuis", ""), requete.query.get("curseur", "")
         return _http(self._traitement.accuses(_identite(requete), depuis, curseur))
+
+    async def _droits(self, requete: web.Request) -> web.StreamResponse:
+        """Answer a question on a patient's rights; the body is neither kept nor logged."""
+        faute = self.scenario.prendre(droits=True)[1]
+        try:
+            corps = await requete.read()
+        except web.HTTPRequestEntityTooLarge:
+            return _http(droits.probleme("D301"))
+        du_banc = requete.headers.get("Aat-Environnement") == Environnement.BANC.value
+        if requete.content_type != "application/json" or not du_banc:
+            return _http(droits.probleme("D301"))
+        if faute == "coupure":
+            return _couper(requete)
+        if faute == "page-html":
+            return web.Response(body=_PAGE, content_type="text/html")
+        if faute.startswith("lent-"):
+            await asyncio.sleep(float(faute.removeprefix("lent-")))
+        reponse = _http(self._base_droits.repondre(corps, self._maintenant(), faute))
+        reponse.headers["Cache-Control"] = "no-store"
+        return reponse
 
 
 async def _nommer(_: web.Request, reponse: web.StreamResponse) -> None:

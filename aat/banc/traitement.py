@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aat import jws
 from aat.banc.pki import Pki
 from aat.banc.problemes import Reponse, probleme, probleme_inconnu
 from aat.banc.registre import Abandon, Effet, Registre, Rejet, Sujet
 from aat.banc.verification import Refus, lire_document
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import Classe
-from aat.transmission import jws
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
 from aat.transmission.classement import JOSE, PROBLEME
 from aat.transmission.fautes import FAUTES

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from aat import jws
 from aat.domaine.environnement import Environnement
-from aat.transmission import jws
 from aat.transmission import schema_transport as st
 from aat.transmission.schema_transport import FORMAT, Charge, ChargeInvalide, format_annonce
 

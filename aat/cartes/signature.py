@@ -43,7 +43,7 @@ class SignatureCps:
         """
         from cryptography import x509
 
-        from aat.transmission import jws
+        from aat import jws
 
         identite = self._verifiee(etabli_le)
         code = self._code(identite)

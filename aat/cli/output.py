@@ -280,11 +280,13 @@ def identification(trouves: Sequence[Identification], *, en_json: bool) -> int:
 
 
 def _identification_json(i: Identification) -> dict[str, object]:
+    from aat.services.droits_json import droits_json
+
     r = i.rattachement
     return {
         "patient": i.patient,
         "assure": i.assure,
-        "droits": None,
+        "droits": droits_json(i.droits),
         "provenance": i.provenance,
         "regime": {
             "transmission": r.transmission,

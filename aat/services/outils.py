@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aat.ports import Coffre, DocumentRendu, Horloge, Recueil, Signature, Transport
     from aat.rules.droit import Droit
     from aat.services.defauts import Defauts
+    from aat.services.droits import DroitsDeSeance
 
 
 class Papier(Protocol):
@@ -86,6 +87,10 @@ class Outils(Protocol):
     @property
     def defauts(self) -> Defauts:
         """What a new document is filled with."""
+
+    @property
+    def droits(self) -> DroitsDeSeance:
+        """The patients' rights seen since the program started, and who is asked for more."""
 
     def coffre(self) -> Coffre:
         """Open the store, and make it at the first use.

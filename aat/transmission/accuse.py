@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from aat import jws
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import Accuse, AccuseRetrouve, Echec, JamaisRecu, PageAccuses
-from aat.transmission import jws
 from aat.transmission.taxonomie import echec
 
 if TYPE_CHECKING:

@@ -58,7 +58,7 @@ class SignatureLogicielle:
         Raises:
             ErreurConfiguration: certificate or key missing, expired, not yet valid, too open, unfit.
         """
-        from aat.transmission import jws
+        from aat import jws
         from aat.transmission.schema_transport import CORPS_MAX
 
         chaine, cle = self._lire(etabli_le)

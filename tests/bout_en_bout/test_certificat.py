@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from aat import jws
 from aat.horloge import HorlogeSysteme
-from aat.transmission import jws
 from aat.transmission.schema_transport import ChargeCertificat, lire_document
 
 from tests.bout_en_bout.test_marqueurs import fuites

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 
-from aat.transmission import jws
+from aat import jws
 
 from tests.poste import DONNEES, Banc, Poste
 from tests.terminal import Terminal

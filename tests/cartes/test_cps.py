@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aat import jws
 from aat.banc import pki as certificats
 from aat.banc.cartes import softhsm
 from aat.cartes import auxiliaire, cps, modules
@@ -28,7 +29,6 @@ from aat.cartes.signature import SignatureCps
 from aat.domaine.carte import IdentiteCps
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurCarte, ErreurConfiguration
-from aat.transmission import jws
 from cryptography import x509
 
 RPPS = "10000000009"

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from aat import journalisation
+from aat import journalisation, jws
 from aat.cli import diagnostics, output
 from aat.coffre import clotures, fiche, phrase
 from aat.coffre.chiffrement import CleMaitresse
@@ -32,7 +32,7 @@ from aat.erreurs import ErreurAat, ErreurImpression
 from aat.referentiel.entrants import GENRES, lire_entrant
 from aat.ressources import referentiel
 from aat.services import paquet
-from aat.transmission import classement, jws, schema_transport
+from aat.transmission import classement, schema_transport
 from aat.transmission.accuse import Attendu, lire_page, verifier_abandon, verifier_accuse
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st

@@ -5,13 +5,13 @@ import re
 import uuid
 
 import pytest
+from aat import jws
 from aat.banc import pki
 from aat.banc.lancement import Banc
 from aat.banc.registre import Registre
 from aat.banc.scenarios import FAUX
 from aat.domaine.transmission import Accuse, Classe, Echec, JamaisRecu, Phase, Sonde
 from aat.ports import Signature
-from aat.transmission import jws
 from aat.transmission.https_json import TransportHttps
 from aat.transmission.numero import expliquer
 

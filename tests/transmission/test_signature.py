@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aat import jws
 from aat.banc import pki
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurConfiguration
-from aat.transmission import jws
 from aat.transmission.signature import SignatureLogicielle
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa

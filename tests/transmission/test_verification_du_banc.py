@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aat import jws
 from aat.banc import pki
 from aat.banc.problemes import Reponse
 from aat.banc.registre import Registre
 from aat.banc.traitement import Recue, Traitement
 from aat.domaine.environnement import Environnement
-from aat.transmission import jws
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
 from aat.transmission.enveloppe import charge_utile
 from aat.transmission.enveloppe_commun import Entourage

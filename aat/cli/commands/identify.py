@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,6 +44,9 @@ def identify(
         int | None,
         typer.Option("--porteur", min=1, metavar="N", help="Garde le Nᵉ porteur de la carte, sans question."),
     ] = None,
+    sans_droits: Annotated[
+        bool, typer.Option("--sans-droits", help="Ne demande pas les droits du patient au service.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
 ) -> int:
     """Identifie un patient (carte Vitale, ou NIR) ou le prescripteur (carte CPS) et affiche son bandeau.
@@ -50,6 +54,7 @@ def identify(
     Le NIR ne passe jamais par les arguments.
 
     Un patient saisi une fois est gardé, chiffré ; on le retrouve par son NIR, son nom ou sa date de naissance.
+    Ses droits sont demandés au service raccordé, trois secondes au plus ; sans réponse, ils restent « non connu ».
 
     Exemples :
       aat identify                             attend une carte Vitale
@@ -74,23 +79,24 @@ def identify(
         from aat.cli.sortie_cartes import prescripteur_de_la_carte
 
         return prescripteur_de_la_carte(atelier.source_prescripteur.identite(), en_json=json)
+    montrer = partial(_montrer, atelier=atelier, en_json=json, avec_droits=not sans_droits)
     attente_s = ATTENTE_S if attente is None else attente
     if carte == "vitale" or any(x is not None for x in (porteur, lecteur, attente)):
-        return output.identification(par_vitale(atelier, lecteur, attente_s, porteur), en_json=json)
+        return montrer(par_vitale(atelier, lecteur, attente_s, porteur))
     if depuis is not None:
         from aat.cli.entree import lire_fichier
         from aat.echange.lecture import lire_assure
 
         assure = lire_assure(lire_fichier(depuis, "--depuis"))
         gardee = identification.memoriser(assure, atelier, atelier.horloge.maintenant())
-        return output.identification([gardee], en_json=json)
+        return montrer([gardee])
     if questions.terminal():
         from aat.cli.saisie_patient import choisir_ou_creer
 
         if nir is None:
-            return output.identification(_carte_ou_clavier(atelier, attente_s), en_json=json)
+            return montrer(_carte_ou_clavier(atelier, attente_s))
         texte = questions.demander("NIR, clé comprise", questions.obligatoire)
-        return output.identification([choisir_ou_creer(texte, atelier)], en_json=json)
+        return montrer([choisir_ou_creer(texte, atelier)])
     if nir is None:
         raise ErreurUsage(
             "Sans terminal, il faut dire d’où vient le patient.",
@@ -99,7 +105,21 @@ def identify(
         )
     from aat.cli.entree import lire_ligne_stdin
 
-    return output.identification(identification.par_nir(lire_ligne_stdin("--nir"), atelier), en_json=json)
+    return montrer(identification.par_nir(lire_ligne_stdin("--nir"), atelier))
+
+
+def _montrer(trouves: Sequence[Identification], atelier: Atelier, *, en_json: bool, avec_droits: bool) -> int:
+    """Write who was found, with their rights where a service is set up; why it said nothing goes to stderr."""
+    from aat.services import identification
+    from aat.services.droits_dits import dire
+
+    if avec_droits:
+        trouves = [identification.avec_droits(i, atelier) for i in trouves]
+    if en_json:
+        for phrase in dict.fromkeys(dire(i.droits).pourquoi for i in trouves):
+            if phrase:
+                questions.dire(phrase)
+    return output.identification(trouves, en_json=en_json)
 
 
 def _carte_ou_clavier(atelier: Atelier, attente_s: float) -> Sequence[Identification]:

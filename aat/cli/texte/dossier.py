@@ -17,6 +17,8 @@ from aat.rules.calendrier import date_courte
 from aat.saisie.naissance import montrer_naissance
 from aat.services import arrets_patient, fiche_patient, liens_certificat, prolongation
 from aat.services.defauts import avis_par_defaut
+from aat.services.droits import completer, completer_avis
+from aat.services.droits_dits import POUR_INFORMATION
 from aat.services.journal import ETATS
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from aat.domaine.arret import Avis
     from aat.domaine.personnes import Assure
     from aat.services.arrets_patient import ArretConnu
+    from aat.services.droits import DroitsVus
     from aat.services.fiche_patient import Fiche
 
 _ACTIONS: Final = {
@@ -53,6 +56,7 @@ class Dossier:
         self._assure, self._saisi = choisi.assure, choisi.saisi
         self._seance, self._outils = seance, seance.outils
         self._arrets: tuple[ArretConnu, ...] = ()
+        self._vus: DroitsVus | None = None
         self._menu = lignes.Menu("Que faire (une ligne express, ou une lettre)", _AIDE)
 
     def ouvrir(self) -> None:
@@ -80,7 +84,8 @@ class Dossier:
     # --- what is read
 
     def _montrer(self) -> None:
-        fiche = fiche_patient.fiche(self._assure, self._outils, saisie=self._saisi)
+        self._vus = self._outils.droits.consulter(self._assure)
+        fiche = fiche_patient.fiche(self._assure, self._outils, saisie=self._saisi, vus=self._vus)
         lignes.titre("Dossier du patient")
         for texte in _bandeau(self._assure, fiche):
             lignes.dire(texte)
@@ -127,12 +132,14 @@ class Dossier:
         return fini
 
     def _nouvel_avis(self) -> Avis:
-        return avis_par_defaut(self._assure, self._outils.prescripteur(), self._outils.defauts)
+        avis = avis_par_defaut(self._assure, self._outils.prescripteur(), self._outils.defauts)
+        return completer_avis(avis, self._vus)
 
     def _prolongation(self, *, demande: bool) -> Avis:
         """Return the prolongation of the last stop, or of the one chosen where there are several."""
         connu = self._choisir("Prolonger quel arrêt") if demande and len(self._arrets) > 1 else None
         avis = prolongation.preparer(connu.arret.ref if connu else None, self._assure, self._outils)
+        avis = completer_avis(avis, self._vus)
         if avis.debut is None and (fin := prolonger_arret.demander_la_fin(self._seance.jour)):
             avis = prolonger_arret.a_la_suite(avis, fin)
         precedent = avis.prolongation.precedent if avis.prolongation else None
@@ -142,7 +149,8 @@ class Dossier:
 
     def _certificat(self) -> bool:
         """Lead a certificate begun from an AT/MP stop, from an earlier certificate, or from nothing."""
-        vierge = Certificat(assure=self._assure, prescripteur=self._outils.prescripteur())
+        assure = completer(self._assure, self._vus)
+        vierge = Certificat(assure=assure, prescripteur=self._outils.prescripteur())
         sources = [connu for connu in self._arrets if connu.arret.atmp and connu.arret.ref]
         suite = liens_certificat.evenement_connu(vierge, self._outils)
         offerts = [f"avec l’arrêt {_arret(connu)}" for connu in sources]
@@ -153,9 +161,7 @@ class Dossier:
         elif suite is not None and rang == len(sources):
             certificat = suite
         else:
-            certificat = Certificat(
-                nature=NatureCertificat.INITIAL, assure=self._assure, prescripteur=vierge.prescripteur
-            )
+            certificat = Certificat(nature=NatureCertificat.INITIAL, assure=assure, prescripteur=vierge.prescripteur)
         return self._etablir(certificat)
 
     def _document(self) -> None:
@@ -182,7 +188,7 @@ class Dossier:
         self._montrer()
 
     def _voir(self) -> None:
-        fiche = fiche_patient.fiche(self._assure, self._outils, saisie=self._saisi)
+        fiche = fiche_patient.fiche(self._assure, self._outils, saisie=self._saisi, vus=self._vus)
         dits = [f"{v.libelle} : {v.texte}" + (f" ({v.origine})" if v.origine else "") for v in fiche.valeurs]
         lignes.lire_a_la_suite([*dits, fiche_patient.A_TITRE_INDICATIF])
 
@@ -195,7 +201,13 @@ def _bandeau(a: Assure, fiche: Fiche) -> Iterator[str]:
     yield f"Né(e) le {montrer_naissance(a.date_naissance) or fiche_patient.NON_CONNU}"
     yield f"NIR {nir.formater(a.nir) if a.nir else fiche_patient.NON_CONNU}, rang {a.rang}"
     yield fiche_patient.organisme(fiche.rattachement).replace(" · ", ", ")
-    yield "Droits, exonération, C2S, AME, médecin traitant : non connus"
+    yield fiche.droits.en_ligne().replace(" · ", ", ")
+    if fiche.droits.sinistres:
+        yield f"Accident du travail ou maladie professionnelle connus : {fiche.droits.sinistres}"
+    if fiche.droits.connus:
+        yield f"Origine des droits : {fiche.droits.origine}. {POUR_INFORMATION}"
+    if fiche.droits.pourquoi:
+        yield fiche.droits.pourquoi
     yield f"Origine : {fiche.origine}. {fiche_patient.A_TITRE_INDICATIF}"
     for constat in fiche.constats:
         yield f"{constat.message} ({constat.fondement})"

@@ -20,6 +20,8 @@ from aat.identifiants import nir
 from aat.rules.calendrier import date_courte
 from aat.services import arrets_patient, fiche_patient, journal
 from aat.services.defauts import avis_par_defaut
+from aat.services.droits import completer, completer_avis
+from aat.services.droits_dits import POUR_INFORMATION, DroitsDits
 from aat.tui import navigation
 from aat.tui.patient import date_de_naissance
 from aat.tui.screens.base import Ecran
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from aat.domaine.arret import Avis
     from aat.services.arrets_patient import ArretConnu
+    from aat.services.droits import DroitsVus
     from aat.services.fiche_patient import Fiche
 
 _MAXI_EXPRESS = 300
@@ -84,6 +87,7 @@ class Dossier(Ecran):
         self._saisie = origine == "saisie"
         self._arrets: tuple[ArretConnu, ...] = ()
         self._fiche: Fiche | None = None
+        self._vus: DroitsVus | None = None
 
     def corps(self) -> ComposeResult:
         """Lay the banner, the express line, the stops and the letters."""
@@ -112,23 +116,27 @@ class Dossier(Ecran):
     # --- what is shown
 
     def _charger(self) -> None:
-        assure, outils, saisie = self.assure, self.appli.outils, self._saisie
+        assure, outils, saisie, deja = self.assure, self.appli.outils, self._saisie, self._vus
 
         def travail() -> None:
             try:
-                fiche = fiche_patient.fiche(assure, outils, saisie=saisie)
+                fiche = fiche_patient.fiche(assure, outils, saisie=saisie, vus=deja)
                 arrets = arrets_patient.arrets(assure, outils)
+                self.app.call_from_thread(self._montrer, fiche, arrets, deja)
+                # The screen is there already: whatever the service of the rights does, nobody waits for it.
+                vus = outils.droits.consulter(assure)
+                if vus is not deja:
+                    fiche = fiche_patient.fiche(assure, outils, saisie=saisie, vus=vus)
+                    self.app.call_from_thread(self._montrer, fiche, arrets, vus)
             except ErreurAat as erreur:
                 self.app.call_from_thread(self.appli.signaler, erreur)
-            else:
-                self.app.call_from_thread(self._montrer, fiche, arrets)
 
         self.run_worker(travail, thread=True, exclusive=True, group="dossier")
 
-    def _montrer(self, fiche: Fiche, arrets: tuple[ArretConnu, ...]) -> None:
+    def _montrer(self, fiche: Fiche, arrets: tuple[ArretConnu, ...], vus: DroitsVus | None) -> None:
         if not self.is_attached:
             return
-        self._fiche, self._arrets = fiche, arrets
+        self._fiche, self._arrets, self._vus = fiche, arrets, vus
         self._bandeau(fiche)
         regime = self.query_one("#regime", Static)
         regime.update("\n".join(f"{SIGNES[c.severite][0]} {francais(c.message)}" for c in fiche.constats))
@@ -151,11 +159,13 @@ class Dossier(Ecran):
             texte.append(f" (nom de naissance : {propre(a.nom_famille)})", style="not bold")
         ne = date_de_naissance(a.date_naissance) if a.date_naissance else fiche_patient.NON_CONNU
         origine = f" · {fiche.origine}" if fiche else ""
+        droits = fiche.droits if fiche else DroitsDits()
+        dernier = f"{POUR_INFORMATION} ({droits.origine})" if droits.connus else fiche_patient.A_TITRE_INDICATIF
         suite = (
             f"né(e) le {ne} · NIR {nir.formater(a.nir or '')} · rang {a.rang}{origine}",
             fiche_patient.organisme(fiche.rattachement) if fiche else "…",
-            "Droits, exonération, C2S, AME, médecin traitant : non connus",
-            fiche_patient.A_TITRE_INDICATIF,
+            droits.en_ligne(),
+            " ".join(filter(None, (dernier, droits.pourquoi))),
         )
         for rang, ligne in enumerate(suite):
             texte.append(f"\n{francais(propre(ligne))}", style="not bold" if rang < 2 else "not bold dim")
@@ -198,13 +208,14 @@ class Dossier(Ecran):
 
     def _nouvel_avis(self) -> Avis:
         outils = self.appli.outils
-        return avis_par_defaut(self.assure, outils.prescripteur(), outils.defauts)
+        return completer_avis(avis_par_defaut(self.assure, outils.prescripteur(), outils.defauts), self._vus)
 
     def _prolongation(self, *, choisi: bool) -> Avis:
         from aat.services.prolongation import preparer
 
         arret = self._choisi() if choisi else None
-        return preparer(arret.arret.ref if arret else None, self.assure, self.appli.outils)
+        avis = preparer(arret.arret.ref if arret else None, self.assure, self.appli.outils)
+        return completer_avis(avis, self._vus)
 
     def _dire(self, phrase: str) -> None:
         dit = self.query_one("#express-dit", Static)
@@ -246,7 +257,8 @@ class Dossier(Ecran):
                 certificat = liens_certificat.depuis_reference(arret.arret.ref, self.appli.outils)
             else:
                 qui = self.appli.outils.prescripteur()
-                certificat = Certificat(nature=NatureCertificat.INITIAL, assure=self.assure, prescripteur=qui)
+                assure = completer(self.assure, self._vus)
+                certificat = Certificat(nature=NatureCertificat.INITIAL, assure=assure, prescripteur=qui)
         except ErreurAat as erreur:
             self._dire(" ".join(filter(None, (erreur.message, erreur.remede))))
             return
@@ -268,7 +280,7 @@ class Dossier(Ecran):
 
         def garder(assure: object) -> None:
             if isinstance(assure, Assure):
-                self.assure, self._saisie = assure, True
+                self.assure, self._saisie, self._vus = assure, True, None
                 self._bandeau(None)
                 self._charger()
 

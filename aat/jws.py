@@ -1,4 +1,4 @@
-"""Flattened JWS by joserfc, with this protocol's narrow choices. Knows no file and no network.
+"""The seal: flattened JWS by joserfc, narrowly chosen, whichever key makes it. Knows no file, card or network.
 
 Only ES256, RS256 and PS256; no unprotected header, no ``crit``, no key fetched or carried but ``x5c``.
 """
@@ -21,6 +21,7 @@ ALGORITHMES = ("ES256", "RS256", "PS256")
 TYP_DOCUMENT = "aat+jws"
 TYP_ACCUSE = "aat-accuse+jws"
 TYP_ABANDON = "aat-abandon+jws"
+TYP_DROITS = "aat-droits+jws"
 
 _ENTETE_MAX = 32 * 1024
 _CHARGE_MAX = 1024 * 1024

@@ -6,6 +6,7 @@ by the services and shows the result. No rule, date or text of law is here, nor 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -18,6 +19,7 @@ from aat.erreurs import ErreurAat
 from aat.services import brouillons
 from aat.services.formulaire.champ import Genre
 from aat.tui import touches
+from aat.tui.abstraite import Abstraite
 from aat.tui.screens.base import Ecran
 from aat.tui.texte import propre
 from aat.tui.widgets.champs import Annonceur
@@ -52,8 +54,8 @@ LIGNES_EMPLOYEUR: tuple[Ligne, ...] = (
 )
 
 
-class EcranFormulaire(Ecran, Generic[D]):
-    """The form of a ``D``; what is its own is in the methods that raise here."""
+class EcranFormulaire(Ecran, Generic[D], metaclass=Abstraite):
+    """The form of a ``D``; what is its own is in the methods that are abstract here."""
 
     #: Lines always shown, those that a key folds, and the date that the calendar is about when no field says.
     LIGNES: ClassVar[tuple[Ligne, ...]] = ()
@@ -76,17 +78,17 @@ class EcranFormulaire(Ecran, Generic[D]):
 
     # --- what each document brings
 
+    @abstractmethod
     def juger(self, document: D) -> Jugement | JugementCertificat:
         """Return what the law of today says of ``document``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def completer(self, document: D) -> D:
         """Return ``document`` with what follows from the rest of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def jours_possibles(self, nom: str) -> JoursPossibles[D]:
         """Return the days that a date field may take, for the calendar and for the arrows of the field."""
-        raise NotImplementedError
 
     def tete(self) -> ComposeResult:
         """Yield what stands over the form."""

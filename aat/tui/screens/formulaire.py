@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
@@ -57,6 +58,10 @@ LIGNES_EMPLOYEUR: tuple[Ligne, ...] = (
 class EcranFormulaire(Ecran, Generic[D], metaclass=Abstraite):
     """The form of a ``D``; what is its own is in the methods that are abstract here."""
 
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
+        Binding("pagedown", "panneau(1)", "suite de « À voir »", show=False),
+        Binding("pageup", "panneau(-1)", "retour dans « À voir »", show=False),
+    ]
     #: Lines always shown, those that a key folds, and the date that the calendar is about when no field says.
     LIGNES: ClassVar[tuple[Ligne, ...]] = ()
     REPLIEES: ClassVar[tuple[Ligne, ...]] = ()
@@ -261,7 +266,8 @@ class EcranFormulaire(Ecran, Generic[D], metaclass=Abstraite):
         if self.formulaire.par_nom[nom].bloc in self.formulaire.replies and not self.has_class("-deplie"):
             self._deplier(ouvert=True)
         controle.focus()
-        controle.scroll_visible(animate=False)
+        # With what is written under it, once that has its room.
+        self.call_after_refresh(self.ligne(nom).scroll_visible, animate=False)
 
     def _courant(self) -> str:
         foyer = self.focused
@@ -332,6 +338,13 @@ class EcranFormulaire(Ecran, Generic[D], metaclass=Abstraite):
         self._deplier(ouvert=not self.has_class("-deplie"))
         if self.has_class("-deplie"):
             self._aller(self.premiere_precision())
+            # All that was folded, as far as it fits: the cursor's line stays on screen.
+            self.call_after_refresh(self.query_one("#precisions").scroll_visible, animate=False, top=True)
+
+    def action_panneau(self, sens: int) -> None:
+        """Show the next (``1``) or the previous (``-1``) page of what the law says."""
+        cote = self.query_one("#cote")
+        cote.scroll_relative(y=sens * max(1, cote.size.height - 1), animate=False)
 
     def premiere_precision(self) -> str:
         """Return where the cursor goes when the fold opens."""

@@ -104,7 +104,8 @@ class Recapitulatif(Ecran):
         texte.append(lignes_propres(apercu.recapitulatif), style="not bold")
         self.query_one("#recapitulatif", Static).update(texte)
         self.query_one("#dits", Static).update(self._dits())
-        valeur = "" if self._bloque else f"Sans transmettre (i) : {apercu.valeur_papier}"
+        touche = " (i)" if apercu.transmissible else ""
+        valeur = "" if self._bloque else f"Sans transmettre{touche} : {apercu.valeur_papier}"
         self.query_one("#valeur", Static).update(valeur)
         self.query_one("#accord-phrase", Static).update(apercu.accord)
         self.query_one("#accord").display = not self._bloque and not apercu.accord_donne

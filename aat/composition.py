@@ -126,6 +126,39 @@ class Atelier:
             return dt.timedelta(hours=24)
         return dt.timedelta(hours=self.configuration.transmission.delai_heures)
 
+    def imprimantes(self) -> tuple[str, ...]:
+        """Return the names of this machine's printers, the system's own choice first; may be none.
+
+        Raises:
+            ErreurIntrouvable: no printing system here.
+            ErreurImprimante: it does not answer.
+        """
+        if os.name == "nt":
+            from aat.cerfa.imprimante_windows import imprimantes
+
+            return imprimantes()
+        from aat.cerfa.imprimante_cups import imprimantes as files
+
+        return files()
+
+    def retenir_imprimante(self, nom: str | None) -> None:
+        """Keep in the configuration where the application prints; ``None``: it writes files."""
+        import msgspec
+
+        impression = msgspec.structs.replace(self.configuration.impression, imprimante=nom)
+        self._enregistrer(msgspec.structs.replace(self.configuration, impression=impression))
+
+    def ouvrir_pdf(self, fichier: Path) -> None:
+        """Show a PDF in the program that this machine opens PDFs with.
+
+        Raises:
+            ErreurIntrouvable: no screen, or no such program.
+            ErreurImprimante: the program failed.
+        """
+        from aat.cerfa.visionneuse import ouvrir
+
+        ouvrir(fichier)
+
     def phrase_erreur(self, code: str) -> str:
         """Return what the doctor reads for a transmission code (``T102``)."""
         from aat.transmission.fautes import FAUTES

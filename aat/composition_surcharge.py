@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aat.configuration import chemin_de
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import TypeDocument
-from aat.erreurs import ErreurConfiguration, ErreurIntrouvable, ErreurRefus, ErreurUsage
+from aat.erreurs import ErreurAat, ErreurConfiguration, ErreurIntrouvable, ErreurRefus, ErreurUsage
 
 if TYPE_CHECKING:
     from aat.composition import Atelier
@@ -23,6 +23,20 @@ class SurchargePrete:
     pages: int
     octets: bytes
     sha256: str
+
+
+def surcharge_offerte(imprimante: str | None, atelier: Atelier) -> bool:
+    """Tell whether an overlay may be asked of this printer: turned on, places measured, printer calibrated."""
+    from aat.cerfa.calibrages import calibrage_de
+
+    reglage = atelier.configuration.impression
+    if imprimante is None or not reglage.surcharge or reglage.positions is None:
+        return False
+    try:
+        calibrage_de(atelier.lieux.maison / "impression", imprimante)
+    except ErreurAat:
+        return False
+    return True
 
 
 def composer_surcharge(ref: str, imprimante: str, atelier: Atelier) -> SurchargePrete:

@@ -148,10 +148,12 @@ class ConfigurationImpression(_Table, frozen=True):
     Attributes:
         surcharge: values may be laid over the caisse's pre-printed form; no text allows or forbids it.
         positions: template of the places measured on that form; relative to the file's folder.
+        imprimante: where the terminal application prints; none: it writes files.
     """
 
     surcharge: bool = False
     positions: str | None = None
+    imprimante: str | None = None
 
 
 class Configuration(_Table, frozen=True):

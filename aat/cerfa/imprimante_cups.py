@@ -77,6 +77,19 @@ class ImprimanteCups:
         return ErreurIntrouvable("Cette imprimante n’existe pas ici.", champ="--imprimante", remede=liste)
 
 
+def imprimantes() -> tuple[str, ...]:
+    """Return the names of the queues, the default one first.
+
+    Raises:
+        ErreurIntrouvable: no printing system on this machine.
+        ErreurImprimante: it does not answer.
+    """
+    if "not running" in _lancer("lpstat", "-r").stdout:
+        raise _hors_service()
+    defaut = _lancer("lpstat", "-d").stdout.rpartition(": ")[2].strip()
+    return tuple(sorted(_connues(), key=lambda nom: (nom != defaut, nom.lower())))
+
+
 def _connues() -> list[str]:
     return [ligne.split()[0] for ligne in _lancer("lpstat", "-a").stdout.splitlines() if ligne.split()]
 
@@ -87,7 +100,7 @@ def _lancer(commande: str, *arguments: str, entree: bytes | None = None) -> subp
         raise ErreurIntrouvable(
             "Le système d’impression CUPS n’est pas installé sur ce poste.",
             champ="--imprimante",
-            remede="Installez le paquet cups-client, ou enregistrez le PDF par « --sortie ».",
+            remede="Installez le paquet cups-client, ou gardez le PDF (« --sortie » ; dans l’application, o).",
         )
     # Its sentences are read: they must not follow the user's language.
     env = {**os.environ, "LC_ALL": "C", "LANG": "C"}
@@ -111,5 +124,5 @@ def _hors_service() -> ErreurImprimante:
     return ErreurImprimante(
         "Le système d’impression CUPS ne répond pas : rien n’a été imprimé.",
         champ="--imprimante",
-        remede="Démarrez-le (« sudo systemctl start cups »), ou enregistrez le PDF par « --sortie ».",
+        remede="Démarrez-le (« sudo systemctl start cups »), ou gardez le PDF (« --sortie » ; dans l’application, o).",
     )

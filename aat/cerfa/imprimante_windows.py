@@ -16,6 +16,7 @@ from aat.erreurs import ErreurImprimante, ErreurIntrouvable
 
 _DELAI_S = 60
 _EXISTE = "if (-not (Get-Printer -Name $env:AAT_IMPRIMANTE -ErrorAction SilentlyContinue)) { exit 4 }"
+_LISTER = "[Console]::OutputEncoding = [Text.Encoding]::UTF8; Get-Printer | ForEach-Object { $_.Name }"
 _IMPRIMER = (
     "Start-Process -FilePath $env:AAT_FICHIER -Verb PrintTo "
     "-ArgumentList ('\"' + $env:AAT_IMPRIMANTE + '\"') -Wait -WindowStyle Hidden"
@@ -65,7 +66,22 @@ class ImprimanteWindows:
         return titre
 
 
+def imprimantes() -> tuple[str, ...]:
+    """Return the names of the printers.
+
+    Raises:
+        ErreurIntrouvable: PowerShell is missing.
+        ErreurImprimante: the printing system does not answer.
+    """
+    noms = _lancer(_LISTER, {}).stdout.decode(errors="replace").splitlines()
+    return tuple(sorted((nom.strip() for nom in noms if nom.strip()), key=str.lower))
+
+
 def _powershell(commande: str, variables: dict[str, str]) -> int:
+    return _lancer(commande, variables).returncode
+
+
+def _lancer(commande: str, variables: dict[str, str]) -> "subprocess.CompletedProcess[bytes]":
     chemin = shutil.which("powershell")
     if chemin is None:
         raise ErreurIntrouvable("PowerShell manque sur ce poste.", champ="--imprimante")
@@ -77,7 +93,7 @@ def _powershell(commande: str, variables: dict[str, str]) -> int:
             check=False,
             timeout=_DELAI_S,
             env={**os.environ, **variables},
-        ).returncode
+        )
     except (subprocess.TimeoutExpired, OSError) as cause:
         raise ErreurImprimante(
             "Le système d’impression ne répond pas : rien n’a été imprimé.", champ="--imprimante"

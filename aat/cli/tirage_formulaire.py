@@ -56,6 +56,7 @@ def surcharge(ref: str, imprimante: str | None, sortie: str | None, atelier: "At
         ErreurRefus: the avis was transmitted; the printer was never calibrated; the positions were never measured.
     """
     from aat.composition_surcharge import composer_surcharge
+    from aat.services.lot_impression import titre_du_travail
 
     if imprimante is None:
         raise ErreurUsage(
@@ -66,7 +67,7 @@ def surcharge(ref: str, imprimante: str | None, sortie: str | None, atelier: "At
     document = composer_surcharge(ref, imprimante, atelier)
     travail = None
     if sortie is None:
-        travail = atelier.imprimante(imprimante).imprimer(document.octets, f"aat {document.ref} surcharge")
+        travail = atelier.imprimante(imprimante).imprimer(document.octets, titre_du_travail(document.ref, "surcharge"))
     else:
         ecrire_prive(_cible(sortie, f"aat-{document.ref}-surcharge.pdf"), document.octets)
     if en_json:

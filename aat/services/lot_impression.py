@@ -203,7 +203,7 @@ class AtelierTirage:
         if self._imprimante is not None:
             travail = self._manifeste.deja_imprime(ref, document.document, document.sha256) if self._manifeste else None
             if travail is None:
-                travail = self._imprimante.imprimer(document.octets, f"aat {ref} {document.document}")
+                travail = self._imprimante.imprimer(document.octets, titre_du_travail(ref, document.document))
                 deja = False
         if self._manifeste is not None:
             self._manifeste.noter(
@@ -215,6 +215,11 @@ class AtelierTirage:
             )  # fmt: skip
         depot = Depot(chemin, ref, document.document, document.volet, document.pages, document.sha256, page, travail)
         return depot, deja
+
+
+def titre_du_travail(ref: str, document: str) -> str:
+    """Return how the print queue names a paper: by its reference, never by its patient."""
+    return f"aat {ref} {document}"
 
 
 def _nom(chemin: str | None) -> str | None:

@@ -6,6 +6,7 @@ What belongs to one kind of document is in ``avis`` and ``certificat``.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final, Generic
 
 from aat.cli import output, questions
@@ -34,7 +35,7 @@ Garder : signé, dans le coffre, sans envoi ; le journal le transmettra plus tar
 < : revenir au dossier ; le brouillon reste, et sera proposé."""
 
 
-class Entretien(Generic[D]):
+class Entretien(ABC, Generic[D]):
     """The questions about one document.
 
     Args:
@@ -67,21 +68,21 @@ class Entretien(Generic[D]):
 
     # --- what each kind of document brings
 
+    @abstractmethod
     def juger(self, document: D) -> Jugement | JugementCertificat:
         """Return what the law of today says of ``document``, once cleaned."""
-        raise NotImplementedError
 
+    @abstractmethod
     def completer(self, document: D) -> D:
         """Return ``document`` with what follows from the rest of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def jours_possibles(self, champ: Champ[D], document: D) -> JoursPossibles[D]:
         """Return the days that a date field may take."""
-        raise NotImplementedError
 
+    @abstractmethod
     def question_repliee(self, document: D) -> str:
         """Return what is asked before the folded blocks are."""
-        raise NotImplementedError
 
     def poser(self, champ: Champ[D], document: D) -> D:
         """Ask one field, and return ``document`` with the answer."""

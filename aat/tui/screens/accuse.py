@@ -17,12 +17,12 @@ from aat.domaine.arret import Avis
 from aat.domaine.certificat import Certificat, NatureCertificat
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurAat
-from aat.services import conclusion, fichiers_pdf, impression, liens_certificat, suivi
+from aat.services import conclusion, impression, liens_certificat, suivi
 from aat.services.defauts import avis_par_defaut
 from aat.services.suivi import Acte
 from aat.tui import navigation
 from aat.tui.patient import ligne_du_patient
-from aat.tui.screens.base import Ecran
+from aat.tui.screens.impression import EcranImpression
 from aat.tui.texte import francais, propre
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from aat.composition_fil import AtelierDeFil
     from aat.services.conclusion import Releve
-    from aat.services.fichiers_pdf import Fichier
     from aat.services.impression import Tirage
     from aat.services.suivi import Suivi
     from aat.tui.messages import FileChangee
@@ -57,18 +56,20 @@ _BESOINS = {
 }
 
 
-class Accuse(Ecran):
+class Accuse(EcranImpression):
     """What became of a validated document.
 
     Args:
         ref: its reference.
         fichiers: PDFs written just before.
+        imprimes: what was printed just before, one sentence each.
     """
 
     TITRE = "Accusé"
     PAGE_AIDE = "accuse"
     CSS_PATH = "accuse.tcss"
-    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
+    AUTRE_DOSSIER = " (d : autre dossier)"
+    BINDINGS: ClassVar[list[Binding]] = [
         Binding("f10", "imprimer", "imprimer", id="principal", priority=True),
         Binding("f10", "reessayer", "réessayer", id="principal", priority=True),
         Binding("f10", "modifier", "modifier", id="principal", priority=True),
@@ -81,14 +82,10 @@ class Accuse(Ecran):
         Binding("d", "dossier", "dossier des PDF", show=False),
     ]
 
-    def __init__(self, ref: str, fichiers: tuple[str, ...] = ()) -> None:
-        super().__init__()
-        self.ref = ref
-        self._fichiers = fichiers
-        self._suivi: Suivi | None = None
+    def __init__(self, ref: str, fichiers: tuple[str, ...] = (), imprimes: tuple[str, ...] = ()) -> None:
+        super().__init__(ref, fichiers, imprimes)
         self._releve: Releve | None = None
         self._patience = True
-        self._occupe = False
         #: What may be done from here is not known before the document is read back: keys typed ahead wait for it.
         self.retenu = True
         #: F10 was pressed before the acknowledgement came.
@@ -144,12 +141,20 @@ class Accuse(Ecran):
             self.appli.signaler(erreur)
             return
         self.query_one("#etat-du-document", Static).update(self._texte(self._suivi))
-        self.query_one("#fichiers", Static).update(self._texte_des_fichiers())
+        self.query_one("#fichiers", Static).update(self.texte_des_papiers())
         self.refresh_bindings()
         if self._imprimer_a_l_accuse and not self._envoi_en_cours:
             self._imprimer_a_l_accuse = False
             if Acte.IMPRIMER in self._suivi.actes:
                 self.action_imprimer()
+
+    def remontrer(self) -> None:
+        """Show again where the document and its papers stand."""
+        self._montrer()
+
+    def est_un_avis(self) -> bool:
+        """Tell whether the document read back is an avis."""
+        return self._releve is not None and isinstance(self._releve.document, Avis)
 
     def on_screen_resume(self) -> None:
         """Look again: something may have happened under another screen."""
@@ -157,7 +162,8 @@ class Accuse(Ecran):
             self._montrer()
 
     def _texte(self, vu: Suivi) -> Content:
-        parties: list[tuple[str, str]] = [(f"{vu.signe} {vu.titre}\n\n", "bold")]
+        parties: list[tuple[str, str]] = [(f"✗ {propre(self._refus)}\n\n", "bold")] if self._refus else []
+        parties.append((f"{vu.signe} {vu.titre}\n\n", "bold"))
         if vu.numero:
             parties.append((f"N° {propre(vu.numero)}", "bold"))
             parties.append(("   Ctrl+C copie le numéro\n\n", _DISCRET))
@@ -167,21 +173,16 @@ class Accuse(Ecran):
         if self.appli.outils.environnement is Environnement.BANC:
             phrases.append(francais("Banc d’essai : rien n’a été envoyé à une caisse."))
         parties.append(("\n".join(phrases), ""))
-        if self._actes_discrets:
-            parties.append((f"\n\n{self._actes_discrets}", _DISCRET))
+        if actes := self._actes_discrets():
+            parties.append((f"\n\n{actes}", _DISCRET))
         parties.append((f"\n\nRéférence {vu.ref}", _DISCRET))
         return Content.assemble(*parties)
 
-    @property
     def _actes_discrets(self) -> str:
         """Return the keys that the last line has no room for."""
-        peut = self.check_action("enregistrer", ())
-        return "e enregistrer le récapitulatif   d dossier où vont les PDF" if peut else ""
-
-    def _texte_des_fichiers(self) -> str:
-        if not self._fichiers:
-            return ""
-        return "\n".join(("Fichiers à imprimer, lisibles de vous seul (d : autre dossier) :", *self._fichiers))
+        enregistrer = "e enregistrer le récapitulatif   " if self.check_action("enregistrer", ()) else ""
+        papier = self.actes_du_papier()
+        return f"{enregistrer}d dossier où vont les PDF\n{papier}" if papier else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the state allows."""
@@ -192,7 +193,7 @@ class Accuse(Ecran):
         if action in _BESOINS:
             return self._suivi is not None and _BESOINS[action] in self._suivi.actes
         if action == "certificat":
-            return self._releve is not None and isinstance(self._releve.document, Avis)
+            return self.est_un_avis()
         if action == "nouvel_avis":
             return self._releve is not None and not isinstance(self._releve.document, Avis)
         return super().check_action(action, parameters)
@@ -217,14 +218,13 @@ class Accuse(Ecran):
         self.appli.etat = "L’impression suivra l’accusé de réception."
 
     def action_imprimer(self) -> None:
-        """Write the papers that the state calls for."""
-        ref = self.ref
-        self._ecrire(lambda outils: impression.tirer(ref, outils))
+        """Print the papers that the state calls for; files, as long as no printer is chosen."""
+        self.imprimer_les_papiers()
 
     def action_enregistrer(self) -> None:
         """Write the récapitulatif of what was transmitted."""
         ref = self.ref
-        self._ecrire(lambda outils: impression.tirer(ref, outils, ("recapitulatif",)))
+        self.sortir(lambda outils: impression.tirer(ref, outils, ("recapitulatif",)), fichier=True)
 
     def action_papier(self) -> None:
         """Print instead of sending: say what it is worth, take the document out of the queue, then print."""
@@ -257,32 +257,7 @@ class Accuse(Ecran):
             travaux.compter(outils)
             return tirage
 
-        self._ecrire(tirer)
-
-    def _ecrire(self, tirer: Callable[[AtelierDeFil], Tirage]) -> None:
-        if self._occupe:
-            return
-        self._occupe = True
-        self.appli.etat = "Impression…"
-        sortie = self.appli.travaux.sortie
-        self.appli.travaux.confier(
-            self,
-            lambda outils: fichiers_pdf.ecrire(tirer(outils), sortie, outils.lieux.documents),
-            self._ecrit,
-            self._echoue,
-        )
-
-    def _ecrit(self, fichiers: list[Fichier]) -> None:
-        self._occupe = False
-        self._fichiers = tuple(dict.fromkeys((*self._fichiers, *(f.fichier for f in fichiers))))
-        self.appli.etat = "PDF écrit." if len(fichiers) == 1 else f"{len(fichiers)} PDF écrits."
-        self._montrer()
-
-    def _echoue(self, erreur: ErreurAat) -> None:
-        self._occupe = False
-        self.appli.etat = ""
-        self.appli.signaler(erreur)
-        self._montrer()
+        self.sortir(tirer)
 
     def action_dossier(self) -> None:
         """Choose where the next PDFs are written, until the application is left."""

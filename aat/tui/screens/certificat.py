@@ -62,7 +62,7 @@ class SaisieCertificat(EcranFormulaire["Certificat"]):
     TITRE = "Certificat médical AT/MP"
     PAGE_AIDE = "certificat"
     CSS_PATH: ClassVar[list[str]] = ["formulaire.tcss", "certificat.tcss"]  # type: ignore[assignment]  # narrower than Textual's own
-    BINDINGS: ClassVar[list[Binding]] = touches.CERTIFICAT  # type: ignore[assignment]  # narrower than Textual's own
+    BINDINGS: ClassVar[list[Binding]] = touches.CERTIFICAT
     LIGNES = _LIGNES
     REPLIEES = _PRECISIONS
     DATE_USUELLE = "date_evenement"

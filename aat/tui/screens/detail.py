@@ -13,10 +13,10 @@ from textual.widgets import Static
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurAat
 from aat.horloge import LIEU
-from aat.services import abandon, fichiers_pdf, file_attente, impression, journal, suivi
+from aat.services import abandon, file_attente, journal, suivi
 from aat.services.suivi import Acte
 from aat.tui.messages import FileChangee
-from aat.tui.screens.base import Ecran
+from aat.tui.screens.impression import EcranImpression
 from aat.tui.texte import propre
 
 if TYPE_CHECKING:
@@ -28,20 +28,18 @@ if TYPE_CHECKING:
     from aat.composition_fil import AtelierDeFil
     from aat.domaine.transmission import EtatEnvoi
     from aat.ports import Evenement
-    from aat.services.fichiers_pdf import Fichier
-    from aat.services.suivi import Suivi
 
 _TYPES = {TypeDocument.AVIS: "Avis d’arrêt de travail", TypeDocument.CERTIFICAT: "Certificat médical AT/MP"}
 _LIGNES_D_HISTOIRE = 200
 
 
-class Detail(Ecran):
+class Detail(EcranImpression):
     """Letters act on the document; Ctrl+C copies its number."""
 
     TITRE = "Document"
     PAGE_AIDE = "detail"
     CSS_PATH = "journal.tcss"
-    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
+    BINDINGS: ClassVar[list[Binding]] = [
         Binding("f10", "principal", "ouvrir", id="principal", priority=True),
         Binding("t", "transmettre", "transmettre maintenant"),
         Binding("i", "imprimer", "imprimer"),
@@ -50,13 +48,8 @@ class Detail(Ecran):
 
     def __init__(self, ref: str) -> None:
         """Show the document ``ref``."""
-        super().__init__()
-        self.ref = ref
+        super().__init__(ref)
         self._etat: EtatEnvoi | None = None
-        self._suivi: Suivi | None = None
-        self._fichiers: tuple[str, ...] = ()
-        #: What the last act was refused for, kept on screen until the next one.
-        self._refus = ""
 
     def corps(self) -> ComposeResult:
         """Lay the state over the history."""
@@ -76,6 +69,16 @@ class Detail(Ecran):
     def on_file_changee(self, _: FileChangee) -> None:
         """Read them again: the queue moved."""
         self._lire()
+
+    def remontrer(self) -> None:
+        """Show again where the document and its papers stand, a refusal first."""
+        self._lire()
+        if self._refus:
+            self.query_one("#lecture").scroll_home(animate=False)
+
+    def est_un_avis(self) -> bool:
+        """Tell whether it is an avis."""
+        return self._etat is not None and self._etat.type is TypeDocument.AVIS
 
     def _lire(self) -> None:
         outils = self.appli.outils
@@ -109,8 +112,10 @@ class Detail(Ecran):
         for nom, valeur in self._faits():
             texte.append(f"{nom:<12}", style="italic")
             texte.append(f"{propre(valeur)}\n")
-        if self._fichiers:
-            texte.append("\nFichiers à imprimer, lisibles de vous seul :\n" + "\n".join(self._fichiers) + "\n")
+        if actes := self.actes_du_papier():
+            texte.append(f"\n{actes}\n", style=self.app.theme_variables["foreground-muted"])
+        if papiers := self.texte_des_papiers():
+            texte.append(f"\n{papiers}\n")
         texte.append("\nHistoire, la plus récente d’abord\n", style="bold")
         faits = [e for e in histoire if journal.a_un_effet(e)]
         for evenement in faits:
@@ -166,21 +171,8 @@ class Detail(Ecran):
         self._lire()
 
     def action_imprimer(self) -> None:
-        """Write the papers that its state calls for."""
-        ref, dossier = self.ref, self.appli.outils.lieux.documents
-        self.appli.etat = "Impression…"
-        self.appli.travaux.confier(
-            self,
-            lambda outils: fichiers_pdf.ecrire(impression.tirer(ref, outils), None, dossier),
-            self._ecrit,
-            self._refuse,
-        )
-
-    def _ecrit(self, fichiers: list[Fichier]) -> None:
-        self._refus = ""
-        self._fichiers = tuple(dict.fromkeys((*self._fichiers, *(f.fichier for f in fichiers))))
-        self.appli.etat = "PDF écrit." if len(fichiers) == 1 else f"{len(fichiers)} PDF écrits."
-        self._lire()
+        """Print the papers that its state calls for; files, as long as no printer is chosen."""
+        self.imprimer_les_papiers()
 
     def action_abandonner(self) -> None:
         """Take it out of the queue for good, once confirmed."""
@@ -197,13 +189,7 @@ class Detail(Ecran):
             abandon.abandonner(ref, outils)
             return len(file_attente.en_attente(outils))
 
-        self.appli.travaux.confier(self, travail, self._abandonne, self._refuse)
-
-    def _refuse(self, erreur: ErreurAat) -> None:
-        self.appli.etat = ""
-        self._refus = " ".join(filter(None, (erreur.message, erreur.remede)))
-        self._lire()
-        self.query_one("#lecture").scroll_home(animate=False)
+        self.appli.travaux.confier(self, travail, self._abandonne, self.papier_refuse)
 
     def _abandonne(self, en_attente: int) -> None:
         self._refus = ""

@@ -53,6 +53,10 @@ class _Express(Entree):
     ]
 
 
+#: Cells of the motif in the list of stops, at eighty columns.
+_MOTIF_MINI = 22
+
+
 class Dossier(Ecran):
     """A patient, and what can be done for them."""
 
@@ -145,7 +149,7 @@ class Dossier(Ecran):
         liste = self.query_one("#arrets", OptionList)
         rang = liste.highlighted
         liste.clear_options()
-        liste.add_options(Option(_ligne(arret)) for arret in arrets)
+        liste.add_options(Option(_ligne(arret, self.app.size.width)) for arret in arrets)
         liste.highlighted = min(rang or 0, len(arrets) - 1) if arrets else None
         titre = "Arrêts connus ici" if arrets else "Aucun arrêt de ce patient n’est connu ici."
         self.query_one("#titre-arrets", Static).update(titre)
@@ -316,15 +320,16 @@ def propre_lignes(texte: str) -> str:
     return "\n".join(propre(ligne) for ligne in texte.split("\n"))
 
 
-def _ligne(connu: ArretConnu) -> Text:
-    """Return a stop in columns: dates, days, nature, motif, state."""
+def _ligne(connu: ArretConnu, largeur: int) -> Text:
+    """Return a stop in columns: dates, days, nature, motif, state; the motif has what ``largeur`` leaves."""
     arret = connu.arret
     debut = date_courte(arret.debut) if arret.debut else "?"
     fin = date_courte(arret.fin) if arret.fin else "?"
     jours = f"{connu.jours} j" if connu.jours is not None else ""
     nature = {"initial": "initial", "prolongation": "prolong."}.get(arret.nature or "", "")
     signe, mot = journal.COURTS[connu.etat.etat] if connu.etat else ("", "connu ailleurs")
-    suite = f"{colonne(jours, 6)} {colonne(nature, 8)} {colonne(connu.motif, 22)} {signe} {mot}"
+    motif = colonne(connu.motif, _MOTIF_MINI + max(0, min(largeur, 120) - 80))
+    suite = f"{colonne(jours, 6)} {colonne(nature, 8)} {motif} {signe} {mot}"
     texte = Text(f"{debut} – {fin} ", no_wrap=True, overflow="ellipsis", style="dim" if connu.fini else "bold")
     texte.append(suite, style="not bold")
     return texte

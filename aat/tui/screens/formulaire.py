@@ -6,8 +6,10 @@ by the services and shows the result. No rule, date or text of law is here, nor 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
@@ -18,6 +20,7 @@ from aat.erreurs import ErreurAat
 from aat.services import brouillons
 from aat.services.formulaire.champ import Genre
 from aat.tui import touches
+from aat.tui.abstraite import Abstraite
 from aat.tui.screens.base import Ecran
 from aat.tui.texte import propre
 from aat.tui.widgets.champs import Annonceur
@@ -52,9 +55,13 @@ LIGNES_EMPLOYEUR: tuple[Ligne, ...] = (
 )
 
 
-class EcranFormulaire(Ecran, Generic[D]):
-    """The form of a ``D``; what is its own is in the methods that raise here."""
+class EcranFormulaire(Ecran, Generic[D], metaclass=Abstraite):
+    """The form of a ``D``; what is its own is in the methods that are abstract here."""
 
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's own
+        Binding("pagedown", "panneau(1)", "suite de « À voir »", show=False),
+        Binding("pageup", "panneau(-1)", "retour dans « À voir »", show=False),
+    ]
     #: Lines always shown, those that a key folds, and the date that the calendar is about when no field says.
     LIGNES: ClassVar[tuple[Ligne, ...]] = ()
     REPLIEES: ClassVar[tuple[Ligne, ...]] = ()
@@ -76,17 +83,17 @@ class EcranFormulaire(Ecran, Generic[D]):
 
     # --- what each document brings
 
+    @abstractmethod
     def juger(self, document: D) -> Jugement | JugementCertificat:
         """Return what the law of today says of ``document``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def completer(self, document: D) -> D:
         """Return ``document`` with what follows from the rest of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def jours_possibles(self, nom: str) -> JoursPossibles[D]:
         """Return the days that a date field may take, for the calendar and for the arrows of the field."""
-        raise NotImplementedError
 
     def tete(self) -> ComposeResult:
         """Yield what stands over the form."""
@@ -259,7 +266,8 @@ class EcranFormulaire(Ecran, Generic[D]):
         if self.formulaire.par_nom[nom].bloc in self.formulaire.replies and not self.has_class("-deplie"):
             self._deplier(ouvert=True)
         controle.focus()
-        controle.scroll_visible(animate=False)
+        # With what is written under it, once that has its room.
+        self.call_after_refresh(self.ligne(nom).scroll_visible, animate=False)
 
     def _courant(self) -> str:
         foyer = self.focused
@@ -330,6 +338,13 @@ class EcranFormulaire(Ecran, Generic[D]):
         self._deplier(ouvert=not self.has_class("-deplie"))
         if self.has_class("-deplie"):
             self._aller(self.premiere_precision())
+            # All that was folded, as far as it fits: the cursor's line stays on screen.
+            self.call_after_refresh(self.query_one("#precisions").scroll_visible, animate=False, top=True)
+
+    def action_panneau(self, sens: int) -> None:
+        """Show the next (``1``) or the previous (``-1``) page of what the law says."""
+        cote = self.query_one("#cote")
+        cote.scroll_relative(y=sens * max(1, cote.size.height - 1), animate=False)
 
     def premiere_precision(self) -> str:
         """Return where the cursor goes when the fold opens."""

@@ -13,8 +13,9 @@ from textual.widgets import Static
 
 from aat.domaine.constat import Severite
 from aat.erreurs import ErreurAat
-from aat.services import brouillons, conclusion, fichiers_pdf, impression
+from aat.services import brouillons, conclusion, impression, remise
 from aat.services.formulaire.champ import OUI
+from aat.services.remise import RIEN, Remise
 from aat.services.scellement import Demande
 from aat.tui import navigation
 from aat.tui.patient import ligne_du_patient
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from aat.domaine.constat import Constat
     from aat.services.certificat import ReponseCertificat
     from aat.services.conclusion import Apercu
-    from aat.services.fichiers_pdf import Fichier
     from aat.services.reponse import Reponse
     from aat.tui.messages import Saisi, Suivant
 
@@ -43,10 +43,10 @@ _DEMANDER_L_ACCORD = "Accord du patient : Espace pour accepter, puis F10. t : 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Imprime:
-    """What printing gave: the answer, and the files or why there is none."""
+    """What printing gave: the answer, and what became of the papers or why there is none."""
 
     reponse: Reponse | ReponseCertificat
-    fichiers: tuple[Fichier, ...] = ()
+    remise: Remise = RIEN
     erreur: ErreurAat | None = None
 
 
@@ -105,7 +105,8 @@ class Recapitulatif(Ecran):
         texte.append(lignes_propres(apercu.recapitulatif), style="not bold")
         self.query_one("#recapitulatif", Static).update(texte)
         self.query_one("#dits", Static).update(self._dits())
-        valeur = "" if self._bloque else f"Sans transmettre (i) : {apercu.valeur_papier}"
+        touche = " (i)" if apercu.transmissible else ""
+        valeur = "" if self._bloque else f"Sans transmettre{touche} : {apercu.valeur_papier}"
         self.query_one("#valeur", Static).update(valeur)
         self.query_one("#accord-phrase", Static).update(apercu.accord)
         self.query_one("#accord").display = not self._bloque and not apercu.accord_donne
@@ -204,19 +205,21 @@ class Recapitulatif(Ecran):
         self._occuper("Impression…")
         demande = Demande(papier_seul=True, document_id=self.document_id)
         document, sortie = self.document, self.appli.travaux.sortie
+        nom = self.appli.outils.configuration.impression.imprimante
 
         def travail(outils: AtelierDeFil) -> _Imprime:
             reponse = conclusion.valider(document, demande, outils)
-            if reponse.ref is None:
+            if (ref := reponse.ref) is None:
                 return _Imprime(reponse)
+            imprimante = outils.imprimante(nom) if nom else None
             try:
-                ecrits = fichiers_pdf.ecrire(
-                    impression.tirer(reponse.ref, outils, volets), sortie, outils.lieux.documents
+                remis = remise.remettre(
+                    lambda: impression.tirer(ref, outils, volets), imprimante, sortie, outils.lieux.documents
                 )
             except ErreurAat as erreur:
                 # The document is kept: it can be printed again from its own screen.
                 return _Imprime(reponse, erreur=erreur)
-            return _Imprime(reponse, tuple(ecrits))
+            return _Imprime(reponse, remis)
 
         self.appli.travaux.confier(self, travail, self._imprime, self._echoue)
 
@@ -239,7 +242,7 @@ class Recapitulatif(Ecran):
             self._refuse(imprime.reponse)
             return
         self.appli.etat = ""
-        self._ouvrir_l_accuse(ref, tuple(f.fichier for f in imprime.fichiers))
+        self._ouvrir_l_accuse(ref, imprime.remise)
         if imprime.erreur is not None:
             self.appli.signaler(imprime.erreur)
 
@@ -255,12 +258,12 @@ class Recapitulatif(Ecran):
         self.appli.etat = "Rien n’a été transmis ; le brouillon est gardé."
         self.appli.signaler(erreur)
 
-    def _ouvrir_l_accuse(self, ref: str, fichiers: tuple[str, ...] = ()) -> None:
+    def _ouvrir_l_accuse(self, ref: str, remis: Remise = RIEN) -> None:
         from aat.tui.screens.accuse import Accuse
 
         appli = self.appli
         navigation.fermer_le_document(appli, self.document_id)
-        appli.push_screen(Accuse(ref, fichiers))
+        appli.push_screen(Accuse(ref, remis.fichiers, (remis.phrase,) if remis.travaux else ()))
 
     # --- elsewhere
 

@@ -227,6 +227,8 @@ class Reglages(Ecran):
         ou = str(rangement) if rangement.adresse else chemin_court(lieux.base)
         yield f"Coffre         {propre(ou)}"
         yield f"Documents      {chemin_court(lieux.documents)}"
+        if imprimante := self._outils.configuration.impression.imprimante:
+            yield f"Imprimante     {propre(imprimante)} (p, sur un document, en choisit une autre)"
 
     # --- where one goes
 

@@ -70,7 +70,7 @@ class Saisie(EcranFormulaire["Avis"]):
     TITRE = "Avis d’arrêt de travail"
     PAGE_AIDE = "saisie"
     CSS_PATH: ClassVar[list[str]] = ["formulaire.tcss", "saisie.tcss"]  # type: ignore[assignment]  # narrower than Textual's own
-    BINDINGS: ClassVar[list[Binding]] = touches.FORMULAIRE  # type: ignore[assignment]  # narrower than Textual's own
+    BINDINGS: ClassVar[list[Binding]] = touches.FORMULAIRE
     LIGNES = _LIGNES
     REPLIEES = _PRECISIONS
     DATE_USUELLE = "debut"

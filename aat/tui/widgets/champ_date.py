@@ -6,6 +6,7 @@ Neither reads a date by itself (``Champ.poser`` does), nor knows which days are 
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
@@ -96,9 +97,9 @@ class _ChampRelu(ChampTexte):
             return self._texte
         return next((forme for forme in self.formes(self._texte) if len(forme) <= self.size.width), self._texte)
 
+    @abstractmethod
     def formes(self, texte: str) -> tuple[str, ...]:
         """Return the fuller forms of a value, the fullest first."""
-        raise NotImplementedError
 
     def action_pas(self, sens: int) -> None:
         """Move the value by one; what is being typed is taken first."""
@@ -110,9 +111,9 @@ class _ChampRelu(ChampTexte):
             self.value = suivante
             self.valider()
 
+    @abstractmethod
     def suivante(self, sens: int) -> str:
         """Return the value after (``1``) or before (``-1``) this one; empty when there is none."""
-        raise NotImplementedError
 
 
 class ChampDate(_ChampRelu):

@@ -45,6 +45,9 @@ class ChampLong(TextArea, Annonceur):
         super().__init__(placeholder=indice, compact=True, soft_wrap=True, tab_behavior="focus")
         self.nom = nom
         self.cursor_blink = False
+        # The library's own, for a mouse's sake: they would take these keys' place in the last line of the form.
+        for touche in ("f6", "f7"):
+            self._bindings.key_to_bindings.pop(touche, None)
         self._montre = ""
 
     def montrer(self, texte: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -10,6 +11,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from aat.services.formulaire.champ import OUI
+from aat.tui.abstraite import Abstraite
 from aat.tui.messages import Saisi, Suivant
 from aat.tui.widgets.entree import Entree
 
@@ -31,7 +33,7 @@ class Controle(Protocol):
         """Show this value, as the form says it."""
 
 
-class Annonceur:
+class Annonceur(metaclass=Abstraite):
     """A control whose text is told when it is left: by a message, or at once to whoever listens meanwhile."""
 
     nom: str
@@ -55,17 +57,17 @@ class Annonceur:
         else:
             self.post_message(saisi)
 
+    @abstractmethod
     def valider(self) -> None:
         """Tell what is typed, if it is new."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refuser(self) -> None:
         """Keep what is typed on screen: it was not understood."""
-        raise NotImplementedError
 
+    @abstractmethod
     def montrer(self, texte: str) -> None:
         """Show this value; what is being typed is never overwritten."""
-        raise NotImplementedError
 
 
 class ChampTexte(Entree, Annonceur):

@@ -59,6 +59,7 @@ class LigneChamps(Vertical):
         self.controles: dict[str, Widget] = {champ.nom: controle_de(champ) for champ in champs}
         self._etiquettes: dict[str, Label] = {}
         self._constat = Static("", classes="constat", markup=False)
+        self._phrase = ""
 
     def compose(self) -> ComposeResult:
         """Lay the label and the controls; a box carries its own label."""
@@ -89,5 +90,8 @@ class LigneChamps(Vertical):
 
     def signaler(self, phrase: str) -> None:
         """Write under the controls what is wrong; nothing when empty."""
+        if phrase == self._phrase:
+            return  # an update lays the whole screen again
+        self._phrase = phrase
         self._constat.update(phrase)
         self.set_class(bool(phrase), "-erreur")

@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from aat import composition_terminal
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurCoffre, ErreurConfiguration, ErreurIntrouvable
 from aat.horloge import HorlogeSysteme
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from aat.coffre.rangement import Rangement
     from aat.coffre.sqlite import CoffreSqlite
     from aat.configuration import Configuration, ConfigurationTransmission
-    from aat.domaine.carte import IdentiteCps
     from aat.domaine.certificat import DossierCertificat
     from aat.domaine.dossier import Dossier
     from aat.domaine.personnes import Prescripteur
@@ -57,9 +57,9 @@ class Atelier:
         self._coffre: CoffreSqlite | None = None
         #: How the passphrase is asked for, and how a key just made is announced; a screen has its own ways.
         self.demander_phrase: Callable[[], str] | None = None
-        self.annoncer_cle: Callable[[CleCreee], None] = _annoncer_cle
+        self.annoncer_cle: Callable[[CleCreee], None] = composition_terminal.annoncer_cle
         #: How the code of the CPS is asked for; ``None`` when nobody is there.
-        self.demander_code: DemanderCode | None = _demander_code if sys.stdin.isatty() else None
+        self.demander_code: DemanderCode | None = composition_terminal.demander_code if sys.stdin.isatty() else None
 
     def au(self, jour: dt.date) -> Atelier:
         """Return tools whose today is ``jour``; for a simulation only."""
@@ -251,7 +251,8 @@ class Atelier:
             from aat.coffre import clotures
 
             self._coffre = self.rangement.ouvrir(
-                self.demander_phrase or (_demander_phrase if sys.stdin.isatty() else None), self.annoncer_cle
+                self.demander_phrase or (composition_terminal.demander_phrase if sys.stdin.isatty() else None),
+                self.annoncer_cle,
             )
             journalisation.configurer(self.lieux.journaux)
             with suppress(ErreurCoffre):  # a copy that cannot be written never stops the work
@@ -293,7 +294,7 @@ class Atelier:
         """
         from aat.coffre.cles import ouvrir_cle
 
-        demander = self.demander_phrase or (_demander_phrase if sys.stdin.isatty() else None)
+        demander = self.demander_phrase or (composition_terminal.demander_phrase if sys.stdin.isatty() else None)
         cle = ouvrir_cle(self.lieux, demander_phrase=demander)
         self.essayer_cle(cle)
         return cle
@@ -392,32 +393,9 @@ class Atelier:
             ErreurConfiguration: none is configured.
             ErreurCarte: the real service, which wants a CPS or an e-CPS, would be given a certificate kept in a file.
         """
-        from aat.transmission.signature import SignatureLogicielle, exiger_une_carte
+        from aat.composition_service import signature
 
-        reglage, cartes = self.configuration.transmission, self.configuration.cartes
-        if cartes.signature:
-            from aat.cartes.signature import SignatureCps
-
-            return SignatureCps(self.source_prescripteur, rpps, reglage.environnement, self.demander_code)
-        exiger_une_carte(reglage.environnement)
-        certificat, cle = (
-            self._chemin(valeur, "le certificat de signature", rpps)
-            for valeur in (reglage.signature_certificat, reglage.signature_cle)
-        )
-        if reglage.environnement is Environnement.BANC and not certificat.exists():
-            self._demander_au_banc(rpps)
-        return SignatureLogicielle(certificat, cle, reglage.environnement)
-
-    def _demander_au_banc(self, rpps: str) -> None:
-        """Have the bench, a program of its own, issue the certificate of an invented prescriber."""
-        import subprocess
-
-        subprocess.run(  # noqa: S603 - our own interpreter and module; the RPPS is a public number, checked
-            [sys.executable, "-m", "aat.banc", "certificat", rpps, "--dossier", str(self.lieux.banc)],
-            check=False,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
+        return signature(rpps, self.configuration, self.lieux, lambda: self.source_prescripteur, self.demander_code)
 
     def profil(self) -> Profil:
         """Return how the configured service is reached.
@@ -425,17 +403,9 @@ class Atelier:
         Raises:
             ErreurConfiguration: none is configured.
         """
-        from aat.transmission.profil import Profil
+        from aat.composition_service import profil
 
-        reglage = self.configuration.transmission
-        return Profil(
-            environnement=reglage.environnement,
-            url=_exige(reglage.url, "l’adresse du service"),
-            autorites=self._chemin(reglage.autorites, "l’autorité de certification"),
-            certificat=self._chemin(reglage.certificat, "le certificat du cabinet"),
-            cle=self._chemin(reglage.cle, "la clé du cabinet"),
-            cle_service=self._chemin(reglage.cle_service, "la clé du service"),
-        )
+        return profil(self.configuration, self.lieux)
 
     def transport(self) -> Transport:
         """Return the way to the configured service.
@@ -446,11 +416,6 @@ class Atelier:
         from aat.transmission.https_json import TransportHttps
 
         return TransportHttps(self.profil())
-
-    def _chemin(self, valeur: str | None, quoi: str, rpps: str = "") -> Path:
-        from aat.configuration import chemin_de
-
-        return chemin_de(self.lieux, _exige(valeur, quoi).replace("{rpps}", rpps))
 
 
 class _HorlogeFigee:
@@ -467,35 +432,3 @@ class _HorlogeFigee:
     def aujourd_hui(self) -> dt.date:
         """Return the chosen day."""
         return self._jour
-
-
-def _exige(valeur: str | None, quoi: str) -> str:
-    if valeur:
-        return valeur
-    raise ErreurConfiguration(f"La transmission n’est pas réglée : il manque {quoi}.", remede=_RACCORDER)
-
-
-def _demander_phrase() -> str:
-    import getpass
-
-    return getpass.getpass("Phrase de passe du coffre : ", stream=sys.stderr)
-
-
-def _demander_code(identite: IdentiteCps) -> str | None:
-    """Ask for the holder's code on the terminal, unseen; a last try is to be confirmed first."""
-    import getpass
-
-    from aat.cartes.erreurs import DernierEssai
-
-    if identite.essais == "dernier":
-        sys.stderr.write("Il ne reste qu’un essai : une erreur bloque la carte. Tapez « oui » pour continuer : ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() != "oui":
-            raise DernierEssai
-    if identite.essais == "entame":
-        sys.stderr.write("Un code faux a déjà été présenté à cette carte.\n")
-    return getpass.getpass(f"Code de la carte CPS de {identite.prenom} {identite.nom} : ", stream=sys.stderr) or None
-
-
-def _annoncer_cle(creee: CleCreee) -> None:
-    sys.stderr.write(creee.explication.rstrip() + "\n")

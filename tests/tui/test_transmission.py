@@ -383,10 +383,9 @@ async def test_service_indisponible_puis_reessayer(
     banc.scenario("503", "--fois", "1")
     async with Application(Atelier()).run_test(size=(80, 24)) as pilot:
         ecran = await transmettre(pilot, avis)
-        await attendre(pilot, lambda: "momentanément indisponible" in texte(ecran))
-        assert "En file" in texte(ecran)
+        await attendre(pilot, lambda: "momentanément indisponible" in texte(ecran) and "En file" in texte(ecran))
         assert "repartira de lui-même" in texte(ecran)
-        assert pilot.app.en_attente == 1  # type: ignore[attr-defined]
+        await attendre(pilot, lambda: pilot.app.en_attente == 1)  # type: ignore[attr-defined]
         await pilot.press("f10")
         await attendre(pilot, lambda: "Transmission réussie" in texte(ecran))
         await attendre(pilot, lambda: pilot.app.en_attente == 0)  # type: ignore[attr-defined]

@@ -432,7 +432,7 @@ async def test_service_lent_et_patients_suivants(
             assert isinstance(pilot.app.screen, _Depart)
             autre = replace(avis, assure=replace(avis.assure, prenoms=(prenom,), rang=2, nir=_nir(prenom)))
             refs.append((await transmettre(pilot, autre)).ref)
-        assert pilot.app.en_attente == 3  # type: ignore[attr-defined]
+        await attendre(pilot, lambda: pilot.app.en_attente == 3)  # type: ignore[attr-defined]
         await attendre(pilot, lambda: all(etat_de(pilot, ref) is Etat.ACQUITTE for ref in refs))
         await attendre(pilot, lambda: pilot.app.en_attente == 0)  # type: ignore[attr-defined]
         assert len(effets(poste)) == 3

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.widgets import Static
+from textual.widgets import Footer, Static
 
 from aat.domaine.environnement import Environnement
 from aat.tui.texte import colonne
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from aat.services.outils import Outils
 
 
@@ -74,3 +76,24 @@ class LigneEtat(Static):
 
     def _montrer(self, etat: str) -> None:
         self.update(etat)
+
+
+class Pied(Footer):
+    """The keys of the screen, drawn again only when they are others: each field that takes the cursor asks for it."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__(show_command_palette=False, compact=True)
+        self._touches: tuple[tuple[str, str, bool], ...] | None = None
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Lay the keys anew when one came, went or changed."""
+        touches = tuple(
+            (actif.binding.key, actif.binding.description, actif.enabled)
+            for actif in screen.active_bindings.values()
+            if actif.binding.show
+        )
+        if touches != self._touches:
+            # Away from the window nothing is drawn: it is when one comes back.
+            self._touches = touches if screen.app.app_focus and self.is_attached else None
+            super().bindings_changed(screen)

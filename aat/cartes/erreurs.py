@@ -116,6 +116,37 @@ _REMEDES = {
 }
 
 
+class LectureAbsente(ErreurCarte):
+    """The official reading component that the configuration names is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le composant officiel de lecture de la carte Vitale n’est pas installé.",
+            remede="Installez-le, ou revenez à la lecture libre : aat config cartes --lecture libre. " + _SAISIE,
+        )
+
+
+class LectureDefaillante(ErreurCarte):
+    """The official reading component crashed, took too long, or answered what it should not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le composant officiel de lecture de la carte Vitale ne répond pas comme il le devrait : rien n’en a été "
+            "gardé.",
+            remede="Recommencez ; si cela dure, voyez avec son éditeur. " + _SAISIE,
+        )
+
+
+class CpsNecessaire(ErreurCarte):
+    """The protected data of the carte Vitale need a professional's card in the other slot."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La lecture complète de la carte Vitale demande une carte CPS dans le lecteur.",
+            remede="Insérez votre carte CPS, puis recommencez. " + _SAISIE,
+        )
+
+
 class ModuleAbsent(ErreurCarte):
     """No PKCS#11 module for the CPS is installed."""
 

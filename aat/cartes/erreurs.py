@@ -177,6 +177,26 @@ class CarteCpsAbsente(ErreurCarte):
         )
 
 
+class CpsRetiree(ErreurCarte):
+    """The CPS left the reader while it was working."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La carte CPS a été retirée avant la fin : rien n’a été signé.",
+            remede="Remettez-la et laissez-la jusqu’à l’affichage ; le document est gardé.",
+        )
+
+
+class CpsSansContact(ErreurCarte):
+    """A CPS laid on a contactless reader has neither code nor signing key there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette carte CPS est lue sans contact : elle ne signe pas ainsi, et rien n’a été signé.",
+            remede="Insérez-la dans un lecteur, puce en avant ; le document est gardé.",
+        )
+
+
 class CarteChangee(ErreurCarte):
     """Another card is in the reader than the one that was read before."""
 

@@ -110,6 +110,20 @@ class CarteVue:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class SituationExercice:
+    """Where a professional practises, as their card says it past its code; ``None`` where it does not.
+
+    Attributes:
+        structure: identifier, its first character tells which kind (1 FINESS, 3 SIRET, 4 practice).
+        secteur: code of table R02 (``SA07``: a practice of one).
+    """
+
+    raison_sociale: str | None
+    structure: str | None
+    secteur: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class IdentiteCps:
     """The professional whom a CPS names, read without the holder's code.
 

@@ -369,7 +369,12 @@ class Atelier:
 
     @property
     def source_patient(self) -> SourcePatient:
-        """Where a patient's card is read; the library is loaded by the first reading."""
+        """Where a patient's card is read; the library, or the official component, is loaded by the first reading."""
+        regle = "configuration" in self.__dict__ or os.path.lexists(self.lieux.configuration)
+        if regle and (composant := self.configuration.cartes.lecture):
+            from aat.cartes.officielle import SourceOfficielle
+
+            return SourceOfficielle(composant)
         from aat.cartes.lecture import SourceVitale
 
         return SourceVitale()

@@ -107,10 +107,15 @@ class ConfigurationTransmission(_Table, frozen=True):
 
 
 class ConfigurationCartes(_Table, frozen=True):
-    """``[cartes]``: the PKCS#11 module of the CPS; the card signs when ``signature`` says so."""
+    """``[cartes]``: the PKCS#11 module of the CPS; the card signs when ``signature`` says so.
+
+    Attributes:
+        lecture: name of the official reading component of the carte Vitale (a plug-in); ``None``: the public reading.
+    """
 
     module: str | None = None
     signature: bool = False
+    lecture: str | None = None
 
 
 class ConfigurationSaisie(_Table, frozen=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,81 +16,85 @@ if TYPE_CHECKING:
 
 #: Last byte of ``CKA_ID``: signing (non-repudiation). ``20`` authenticates and never signs a document.
 _ID_SIGNATURE = 0x10
+#: What the library imports for its conversions of keys and certificates.
+_ASN1 = ("asn1crypto", "asn1crypto.algos", "asn1crypto.core", "asn1crypto.keys", "asn1crypto.x509")
 _INFO, _ACTIVITES = "CPS_INFO_PS", "CPS_ACTIVITY_"
 
 
 def repondre(demande: dict[str, Any], charger: Callable[[str], Any] | None = None) -> dict[str, Any]:
-    """Do what is asked (``identite``, ``signer``) and return its answer, or the name of what went wrong.
+    """Do what is asked (``identite``, ``situations``, ``signer``); return its answer, or the name of what went wrong.
 
     Args:
-        demande: ``action``, ``module``; to sign, ``serie``, ``empreinte``, ``octets`` (base64) and ``code``
-            (``None``: typed on the reader).
+        demande: ``action``, ``module``; past the code, ``serie``, ``empreinte`` and ``code`` (``None``: typed on the
+            reader); to sign, ``octets`` (base64).
         charger: loads the module; pkcs11's own by default.
     """
     import pkcs11
     from pkcs11.exceptions import PKCS11Error
 
+    jeton: Any = None
     try:
-        bibliotheque = (charger or pkcs11.lib)(demande["module"])
-        jeton = _jeton(bibliotheque)
-        if jeton is None:
+        jetons = _jetons((charger or pkcs11.lib)(demande["module"]))
+        if not jetons:
             return {"erreur": "NoSuchToken"}
         if demande["action"] == "identite":
-            return _identite(jeton)
-        return _signer(jeton, demande)
+            return _identite(jetons)
+        jeton = next((j for j in jetons if _texte(j.serial) == demande["serie"]), None)
+        if jeton is None:
+            return {"erreur": "CarteChangee"}
+        if _essais(jeton) == "bloque":
+            return {"erreur": "PinLocked"}
+        return _signer(jeton, demande) if demande["action"] == "signer" else _situations(jeton, demande)
     except PKCS11Error as erreur:
-        return {"erreur": type(erreur).__name__, "essais": _essais_sans_risque(locals().get("jeton"))}
+        return {"erreur": type(erreur).__name__, "essais": _essais_sans_risque(jeton)}
 
 
-def _jeton(bibliotheque: Any) -> Any:  # noqa: ANN401 - python-pkcs11 has no types
-    """Return the first token that holds a signing certificate, else the first initialised one, else ``None``."""
+def _jetons(bibliotheque: Any) -> list[Any]:  # noqa: ANN401 - python-pkcs11 has no types
+    """Return the initialised tokens that are in; nothing is opened yet."""
     from pkcs11 import TokenFlag
 
-    jetons = [
-        fente.get_token()
-        for fente in bibliotheque.get_slots(token_present=True)
-        if fente.get_token().flags & TokenFlag.TOKEN_INITIALIZED
-    ]
-    for jeton in jetons:
-        with jeton.open() as session:
-            if _certificat(session) is not None:
-                return jeton
-    return jetons[0] if jetons else None
+    jetons = (fente.get_token() for fente in bibliotheque.get_slots(token_present=True))
+    return [jeton for jeton in jetons if jeton.flags & TokenFlag.TOKEN_INITIALIZED]
 
 
-def _identite(jeton: Any) -> dict[str, Any]:  # noqa: ANN401
+def _identite(jetons: list[Any]) -> dict[str, Any]:
+    """Return what the first token with a signing certificate says, else the first one: one session each."""
     from pkcs11 import Attribute, TokenFlag
 
-    with jeton.open() as session:
-        certificat = _certificat(session)
-        donnees = {
-            str(o[Attribute.LABEL]): base64.b64encode(bytes(o[Attribute.VALUE])).decode()
-            for o in _objets(session, "DATA")
-            if str(o[Attribute.LABEL]) == _INFO
+    premiere: dict[str, Any] | None = None
+    for jeton in jetons:
+        with jeton.open() as session:
+            certificat = _certificat(session)
+            donnees = {
+                label: base64.b64encode(bytes(o[Attribute.VALUE])).decode()
+                for o in _objets(session, "DATA")
+                if (label := str(o[Attribute.LABEL])) == _INFO
+            }
+        lue = {
+            "serie": _texte(jeton.serial),
+            "certificat": base64.b64encode(certificat).decode() if certificat else None,
+            "donnees": donnees,
+            "essais": _essais(jeton),
+            "au_lecteur": bool(jeton.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH),
         }
-    return {
-        "serie": _texte(jeton.serial),
-        "certificat": base64.b64encode(certificat).decode() if certificat else None,
-        "donnees": donnees,
-        "essais": _essais(jeton),
-        "au_lecteur": bool(jeton.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH),
-    }
+        if certificat:
+            return lue
+        premiere = premiere or lue
+    return premiere or {"erreur": "NoSuchToken"}
+
+
+def _ouvrir(jeton: Any, code: str | None) -> Any:  # noqa: ANN401
+    """Present the code once (``None``: on the reader) and return the session."""
+    from pkcs11.constants import UserType
+
+    return jeton.open(user_pin=code) if code is not None else jeton.open(user_type=UserType.USER)
 
 
 def _signer(jeton: Any, demande: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
-    import hashlib
-
     from pkcs11 import Attribute, Mechanism, ObjectClass
-    from pkcs11.constants import UserType
 
-    if _texte(jeton.serial) != demande["serie"]:
-        return {"erreur": "CarteChangee"}
-    if _essais(jeton) == "bloque":
-        return {"erreur": "PinLocked"}
-    code = demande["code"]
-    with jeton.open(user_pin=code) if code is not None else jeton.open(user_type=UserType.USER) as session:
-        certificat = _certificat(session)
-        if certificat is None or hashlib.sha256(certificat).hexdigest() != demande["empreinte"]:
+    with _ouvrir(jeton, demande["code"]) as session:
+        if not _meme_certificat(session, demande):
             return {"erreur": "CarteChangee"}
         cles = [
             cle
@@ -99,10 +104,29 @@ def _signer(jeton: Any, demande: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN
         if len(cles) != 1:
             return {"erreur": "CleAbsente"}
         signature = cles[0].sign(base64.b64decode(demande["octets"]), mechanism=Mechanism.SHA256_RSA_PKCS)
-        situations = sorted(
-            str(o[Attribute.LABEL]) for o in _objets(session, "DATA") if str(o[Attribute.LABEL]).startswith(_ACTIVITES)
-        )
-    return {"signature": base64.b64encode(bytes(signature)).decode(), "situations": len(situations)}
+    return {"signature": base64.b64encode(bytes(signature)).decode()}
+
+
+def _situations(jeton: Any, demande: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    """Return the practising situations, in their order; their numbers need not follow each other."""
+    from pkcs11 import Attribute
+
+    with _ouvrir(jeton, demande["code"]) as session:
+        if not _meme_certificat(session, demande):
+            return {"erreur": "CarteChangee"}
+        lues = {
+            label: base64.b64encode(bytes(o[Attribute.VALUE])).decode()
+            for o in _objets(session, "DATA")
+            if (label := str(o[Attribute.LABEL])).startswith(_ACTIVITES)
+        }
+    return {"situations": [lues[label] for label in sorted(lues)]}
+
+
+def _meme_certificat(session: Any, demande: dict[str, Any]) -> bool:  # noqa: ANN401
+    import hashlib
+
+    certificat = _certificat(session)
+    return certificat is not None and hashlib.sha256(certificat).hexdigest() == demande["empreinte"]
 
 
 def _certificat(session: Any) -> bytes | None:  # noqa: ANN401
@@ -143,11 +167,32 @@ def _texte(valeur: Any) -> str:  # noqa: ANN401
     return valeur.decode("ascii", "replace").strip() if isinstance(valeur, bytes) else str(valeur).strip()
 
 
+class _Vide(ModuleType):
+    """Stands for a module none of whose names is ever used."""
+
+    def __getattr__(self, nom: str) -> type:
+        if nom.startswith("__"):
+            raise AttributeError(nom)
+        return type(nom, (), {})
+
+
+def _sans_asn1() -> None:
+    """Import the library without asn1crypto: half of its start, for conversions that nothing here asks for."""
+    poses = {nom: _Vide(nom) for nom in _ASN1 if nom not in sys.modules}
+    sys.modules.update(poses)
+    try:
+        import pkcs11  # noqa: F401
+    except Exception:  # noqa: BLE001 - a release that uses them at once: it is given the real ones
+        for nom in [n for n in sys.modules if n in poses or n.split(".")[0] == "pkcs11"]:
+            del sys.modules[nom]
+
+
 def main() -> int:
     """Answer one request of standard input on standard output."""
     from aat.durcissement import durcir
 
     durcir()
+    _sans_asn1()
     demande = json.loads(sys.stdin.buffer.readline())
     sys.stdout.write(json.dumps(repondre(demande)) + "\n")
     return 0

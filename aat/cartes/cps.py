@@ -24,9 +24,12 @@ from aat.cartes.erreurs import (
     CodeBloque,
     CodeFaux,
     CodeInvalide,
+    CodeNonDonne,
+    CpsRetiree,
+    CpsSansContact,
     ModuleDefaillant,
 )
-from aat.domaine.carte import IdentiteCps
+from aat.domaine.carte import IdentiteCps, SituationExercice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,20 +92,30 @@ class CarteCps:
             CodeFaux, CodeBloque: the card refuses.
             ErreurCarte: card absent, changed, module failing.
         """
+        recu = self._avec_code({"action": "signer", "octets": base64.b64encode(octets).decode()}, identite, code)
+        return base64.b64decode(recu["signature"])
+
+    def situations(self, identite: IdentiteCps, code: str | None) -> tuple[SituationExercice, ...]:
+        """Return where the professional practises; the code is presented once.
+
+        Args:
+            identite: what the card said before: another card says nothing.
+            code: as ``signer``.
+
+        Raises:
+            ErreurCarte: as ``signer``.
+        """
+        from aat.cartes import situations
+
+        recu = self._avec_code({"action": "situations"}, identite, code)
+        return tuple(situations.lire(base64.b64decode(s)) for s in recu["situations"])
+
+    def _avec_code(self, demande: dict[str, Any], identite: IdentiteCps, code: str | None) -> dict[str, Any]:
         if code is not None and not (4 <= len(code) <= 8 and code.isascii() and code.isdigit()):
             raise CodeInvalide
         if identite.essais == "bloque":
             raise CodeBloque
-        recu = self._demander(
-            {
-                "action": "signer",
-                "serie": identite.serie,
-                "empreinte": identite.empreinte,
-                "octets": base64.b64encode(octets).decode(),
-                "code": code,
-            }
-        )
-        return base64.b64decode(recu["signature"])
+        return self._demander({**demande, "serie": identite.serie, "empreinte": identite.empreinte, "code": code})
 
     def _demander(self, demande: dict[str, Any]) -> dict[str, Any]:
         if find_spec("pkcs11") is None:
@@ -159,8 +172,14 @@ def _erreur(recu: dict[str, Any]) -> ErreurCarte:
             return CodeBloque()
         case "CarteChangee" | "TokenNotRecognised":
             return CarteChangee()
-        case "NoSuchToken" | "TokenNotPresent" | "DeviceRemoved" | "DeviceError":
+        case "NoSuchToken" | "TokenNotPresent" | "DeviceError":
             return CarteCpsAbsente()
+        case "DeviceRemoved" | "SessionClosed" | "SessionHandleInvalid" | "UserNotLoggedIn":
+            return CpsRetiree()
+        case "UserPinNotInitialized":
+            return CpsSansContact()
+        case "FunctionCancelled":
+            return CodeNonDonne()
         case "CleAbsente":
             return CarteIllisible()
         case _:

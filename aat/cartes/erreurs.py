@@ -116,6 +116,37 @@ _REMEDES = {
 }
 
 
+class LectureAbsente(ErreurCarte):
+    """The official reading component that the configuration names is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le composant officiel de lecture de la carte Vitale n’est pas installé.",
+            remede="Installez-le, ou revenez à la lecture libre : aat config cartes --lecture libre. " + _SAISIE,
+        )
+
+
+class LectureDefaillante(ErreurCarte):
+    """The official reading component crashed, took too long, or answered what it should not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le composant officiel de lecture de la carte Vitale ne répond pas comme il le devrait : rien n’en a été "
+            "gardé.",
+            remede="Recommencez ; si cela dure, voyez avec son éditeur. " + _SAISIE,
+        )
+
+
+class CpsNecessaire(ErreurCarte):
+    """The protected data of the carte Vitale need a professional's card in the other slot."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La lecture complète de la carte Vitale demande une carte CPS dans le lecteur.",
+            remede="Insérez votre carte CPS, puis recommencez. " + _SAISIE,
+        )
+
+
 class ModuleAbsent(ErreurCarte):
     """No PKCS#11 module for the CPS is installed."""
 
@@ -143,6 +174,26 @@ class CarteCpsAbsente(ErreurCarte):
         super().__init__(
             "Aucune carte CPS n’est insérée, ou elle vient d’être retirée : rien n’a été signé.",
             remede="Insérez votre carte CPS, puis recommencez ; le document est gardé.",
+        )
+
+
+class CpsRetiree(ErreurCarte):
+    """The CPS left the reader while it was working."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La carte CPS a été retirée avant la fin : rien n’a été signé.",
+            remede="Remettez-la et laissez-la jusqu’à l’affichage ; le document est gardé.",
+        )
+
+
+class CpsSansContact(ErreurCarte):
+    """A CPS laid on a contactless reader has neither code nor signing key there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette carte CPS est lue sans contact : elle ne signe pas ainsi, et rien n’a été signé.",
+            remede="Insérez-la dans un lecteur, puce en avant ; le document est gardé.",
         )
 
 

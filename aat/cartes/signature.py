@@ -46,7 +46,7 @@ class SignatureCps:
         from aat import jws
 
         identite = self._verifiee(etabli_le)
-        code = self._code(identite)
+        code = obtenir_code(identite, self._demander_code)
         certificat = x509.load_der_x509_certificate(identite.certificat)
         entete = {
             "alg": "RS256",
@@ -76,14 +76,21 @@ class SignatureCps:
             )
         return identite
 
-    def _code(self, identite: IdentiteCps) -> str | None:
-        if identite.essais == "bloque":
-            raise CodeBloque
-        if identite.au_lecteur:
-            return None
-        if self._demander_code is None:
-            raise DernierEssai if identite.essais == "dernier" else CodeNonDonne
-        code = self._demander_code(identite)
-        if code is None:
-            raise CodeNonDonne
-        return code
+
+def obtenir_code(identite: IdentiteCps, demander_code: DemanderCode | None) -> str | None:
+    """Return the code that a person types for this card, ``None`` when it is typed on the reader.
+
+    Raises:
+        CodeBloque: the card takes none any more.
+        DernierEssai, CodeNonDonne: nobody is there to type it, or nothing was typed.
+    """
+    if identite.essais == "bloque":
+        raise CodeBloque
+    if identite.au_lecteur:
+        return None
+    if demander_code is None:
+        raise DernierEssai if identite.essais == "dernier" else CodeNonDonne
+    code = demander_code(identite)
+    if code is None:
+        raise CodeNonDonne
+    return code

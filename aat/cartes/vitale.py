@@ -61,7 +61,7 @@ def porteurs(identites: bytes, numeros: bytes) -> tuple[Porteur, ...]:
         raise CarteIllisible
     if len(nirs) != len(gens):
         return tuple(Porteur(*identite, nir=None, nir_douteux=_ORDRES_DIFFERENTS) for identite in gens)
-    return tuple(Porteur(*identite, *_nir(lu)) for identite, lu in zip(gens, nirs, strict=True))
+    return tuple(Porteur(*identite, *numero_lu(lu)) for identite, lu in zip(gens, nirs, strict=True))
 
 
 def _identite(octets: bytes) -> tuple[str, str, str]:
@@ -76,7 +76,7 @@ def _identite(octets: bytes) -> tuple[str, str, str]:
             raise ValueError("twice")
         lus[tag] = valeur
     naissance = lus[_NAISSANCE].decode("ascii") if _NAISSANCE in lus else ""
-    if len(naissance) != 8 or not naissance.isdigit() or not _plausible(naissance):
+    if not naissance_plausible(naissance):
         raise ValueError("birth date")
     nom, prenom = _texte(lus.get(_NOM, b"")), _texte(lus.get(_PRENOM, b""))
     if not nom:
@@ -84,8 +84,10 @@ def _identite(octets: bytes) -> tuple[str, str, str]:
     return nom, prenom, naissance
 
 
-def _plausible(naissance: str) -> bool:
-    """Tell whether 8 digits can be a birth date; lunar calendars and unknown days have months of their own."""
+def naissance_plausible(naissance: str) -> bool:
+    """Tell whether a text is 8 digits that can be a birth date; lunar and unknown days have months of their own."""
+    if len(naissance) != 8 or not (naissance.isascii() and naissance.isdigit()):
+        return False
     return "1850" <= naissance[:4] <= "2199" and int(naissance[4:6]) <= 99 and int(naissance[6:]) <= 31
 
 
@@ -96,12 +98,17 @@ def _texte(octets: bytes) -> str:
         ValueError: control characters, or longer than any name of a card.
     """
     texte = octets.decode("iso-8859-1").strip(" \x00")
-    if len(texte) > _TEXTE_MAX or any(not c.isprintable() for c in texte):
+    if texte and not nom_plausible(texte):
         raise ValueError("text")
     return texte
 
 
-def _nir(octets: bytes | None) -> tuple[str | None, str | None]:
+def nom_plausible(texte: str) -> bool:
+    """Tell whether a text can be a name of a card: not empty, printable, no longer than any of them."""
+    return bool(texte.strip()) and len(texte) <= _TEXTE_MAX and texte.isprintable()
+
+
+def numero_lu(octets: bytes | None) -> tuple[str | None, str | None]:
     """Return (number, why it was not kept): a wrong number is never shown as right."""
     if octets is None:
         return None, "La carte ne donne pas de NIR pour cette personne : saisissez-le."

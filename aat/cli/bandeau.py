@@ -18,7 +18,7 @@ def bandeau(i: Identification) -> Iterator[str]:
     if a.nom_usage and a.nom_famille:
         yield f"  Nom de naissance : {a.nom_famille}"
     numero = nir.formater(a.nir) if a.nir else _INCONNU
-    yield f"  NIR : {numero}{_origine(i, 'nir')} · rang {a.rang}"
+    yield f"  NIR : {numero}{_origine(i, 'nir')} · rang {a.rang}{_origine(i, 'rang')}"
     if i.douteux:
         yield f"  {i.douteux}"
     yield f"  Né(e) le : {_date(a.date_naissance)}{_origine(i, 'date_naissance')}"
@@ -49,7 +49,7 @@ def _origine(i: Identification, champ: str) -> str:
     origine = i.provenance.get(champ)
     if origine and origine.startswith("droits"):
         return " (droits)"
-    return f" ({origine})" if origine and "carte" in i.provenance.values() else ""
+    return f" ({origine})" if origine and any(o.startswith("carte") for o in i.provenance.values()) else ""
 
 
 def _date(texte: str | None) -> str:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from aat.cli.output import json_ligne, ligne
 
 if TYPE_CHECKING:
-    from aat.domaine.carte import IdentiteCps
+    from collections.abc import Sequence
+
+    from aat.domaine.carte import IdentiteCps, SituationExercice
 
 _ESSAIS = {
     "ok": "aucun essai faux",
@@ -15,8 +17,13 @@ _ESSAIS = {
 }
 
 
-def prescripteur_de_la_carte(identite: "IdentiteCps", *, en_json: bool) -> int:
-    """Write the banner of the prescriber whom the CPS names; what the card does not say is said as not known."""
+def prescripteur_de_la_carte(
+    identite: "IdentiteCps", situations: "Sequence[SituationExercice] | None" = None, *, en_json: bool
+) -> int:
+    """Write the banner of the prescriber whom the CPS names; what the card does not say is said as not known.
+
+    ``situations``: where they practise; ``None`` when the code was not asked for.
+    """
     champs = {
         "nom": identite.nom or None,
         "prenom": identite.prenom or None,
@@ -31,6 +38,7 @@ def prescripteur_de_la_carte(identite: "IdentiteCps", *, en_json: bool) -> int:
                 "provenance": {nom: "carte" for nom, valeur in champs.items() if valeur},
                 "certificat": {"valable_du": identite.valable_du, "valable_au": identite.valable_au},
                 "code": {"essais": identite.essais, "au_lecteur": identite.au_lecteur},
+                "situations": None if situations is None else list(situations),
             }
         )
     ligne(f"{identite.prenom} {identite.nom} (carte CPS)")
@@ -38,4 +46,11 @@ def prescripteur_de_la_carte(identite: "IdentiteCps", *, en_json: bool) -> int:
     ligne(f"  Spécialité : {identite.specialite or 'non connue'}")
     ligne(f"  Certificat de signature valable jusqu’au {identite.valable_au:%d/%m/%Y}")
     ligne(f"  Code : {_ESSAIS[identite.essais]}")
+    if situations is not None and not situations:
+        ligne("  Situations d’exercice : aucune sur la carte")
+    for rang, s in enumerate(situations or (), 1):
+        ligne(
+            f"  Situation {rang} : {s.raison_sociale or 'raison sociale non connue'}"
+            f" · structure : {s.structure or 'non connue'} · secteur : {s.secteur or 'non connu'}"
+        )
     return 0

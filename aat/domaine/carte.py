@@ -46,6 +46,13 @@ _LIBELLES = {
 }
 
 
+class OrigineLecture(StrEnum):
+    """Which way a carte Vitale was read; written as the origin of what it gave."""
+
+    LIBRE = "carte"
+    API_OFFICIELLE = "carte, API officielle"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Porteur:
     """Somebody whom a carte Vitale names.
@@ -54,6 +61,7 @@ class Porteur:
         naissance: 8 digits as on the card (AAAAMMJJ); day or month may be ``00`` (lunar or unknown dates).
         nir: compact number with its key, whose key was checked; ``None`` when absent or wrong.
         nir_douteux: French sentence that says why the number of the card was not kept, or ``None``.
+        rang, regime, caisse, centre: only the official component gives them; ``None`` otherwise.
     """
 
     nom: str
@@ -61,6 +69,10 @@ class Porteur:
     naissance: str
     nir: str | None
     nir_douteux: str | None = None
+    rang: int | None = None
+    regime: str | None = None
+    caisse: str | None = None
+    centre: str | None = None
 
     @property
     def date_naissance(self) -> str:
@@ -74,12 +86,14 @@ class LectureVitale:
 
     Attributes:
         lecteur: name of the reader; ``apdu``: commands exchanged; ``duree_ms``: from connection to result.
+        origine: which way it was read.
     """
 
     lecteur: str
     porteurs: tuple[Porteur, ...]
     apdu: int
     duree_ms: float
+    origine: OrigineLecture = OrigineLecture.LIBRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,20 @@ class CarteVue:
     lecteur: str
     type: TypeCarte | None
     atr: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SituationExercice:
+    """Where a professional practises, as their card says it past its code; ``None`` where it does not.
+
+    Attributes:
+        structure: identifier, its first character tells which kind (1 FINESS, 3 SIRET, 4 practice).
+        secteur: code of table R02 (``SA07``: a practice of one).
+    """
+
+    raison_sociale: str | None
+    structure: str | None
+    secteur: str | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

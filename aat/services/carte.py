@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aat.domaine.personnes import Assure
 from aat.services import identification
@@ -11,12 +11,14 @@ from aat.services import identification
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aat.domaine.carte import LectureVitale, Porteur
+    from aat.domaine.carte import LectureVitale, OrigineLecture, Porteur
     from aat.services.identification import Identification
     from aat.services.outils import Outils
 
-#: What the card itself says; the rest is behind the official component, or asked once and kept.
+#: What the card itself says; the rest comes from the official component, or is asked once and kept.
 CHAMPS_DE_LA_CARTE = ("nir", "nom_famille", "prenoms", "date_naissance")
+#: What only the official component reads.
+CHAMPS_OFFICIELS = ("rang", "regime", "caisse", "centre")
 
 
 def porteurs(lecture: LectureVitale, outils: Outils) -> tuple[Identification, ...]:
@@ -25,12 +27,13 @@ def porteurs(lecture: LectureVitale, outils: Outils) -> tuple[Identification, ..
     Raises:
         ErreurCoffre: the store cannot be used.
     """
-    return tuple(_identifier(porteur, outils) for porteur in lecture.porteurs)
+    return tuple(_identifier(porteur, lecture.origine, outils) for porteur in lecture.porteurs)
 
 
 def avec_provenance(gardee: Identification, lue: Identification) -> Identification:
     """Return the patient just kept with the origin of what the card gave; the rest was typed."""
-    provenance = {champ: "carte" if lue.provenance.get(champ) == "carte" else "saisie" for champ in gardee.provenance}
+    origines = {champ: lue.provenance.get(champ, "") for champ in gardee.provenance}
+    provenance = {champ: o if o.startswith("carte") else "saisie" for champ, o in origines.items()}
     return replace(gardee, provenance=provenance, douteux=lue.douteux)
 
 
@@ -41,19 +44,28 @@ def assure_de(porteur: Porteur) -> Assure:
         nom_famille=porteur.nom,
         prenoms=tuple(porteur.prenom.split()) if porteur.prenom else (),
         date_naissance=porteur.date_naissance,
+        **_officiel(porteur),
     )
 
 
-def _identifier(porteur: Porteur, outils: Outils) -> Identification:
+def _officiel(porteur: Porteur) -> dict[str, Any]:
+    """Return what the official component gave beside the identity."""
+    return {champ: valeur for champ in CHAMPS_OFFICIELS if (valeur := getattr(porteur, champ)) is not None}
+
+
+def _identifier(porteur: Porteur, origine: OrigineLecture, outils: Outils) -> Identification:
     lu = assure_de(porteur)
     garde = _deja_garde(porteur, _gardes(porteur, outils))
     connu = garde is not None
     # The card's own values win over what was typed once; what it does not hold comes from there.
-    assure = replace(garde, nir=lu.nir, date_naissance=lu.date_naissance) if garde else lu
+    donnes = _officiel(porteur)
+    assure = replace(garde, nir=lu.nir, date_naissance=lu.date_naissance, **donnes) if garde else lu
     trouve = identification.identifier(assure, outils) if connu else identification.decrire(assure, outils)
+    de_la_carte = {*CHAMPS_DE_LA_CARTE, *donnes}
+    lus = dict.fromkeys((c for c in de_la_carte if getattr(assure, c) == getattr(lu, c)), str(origine))
     return replace(
         trouve,
-        provenance={champ: "carte" if _de_la_carte(champ, assure, lu) else "mémoire" for champ in trouve.provenance},
+        provenance={champ: lus.get(champ, "mémoire") for champ in {**trouve.provenance, **dict.fromkeys(donnes)}},
         douteux=porteur.nir_douteux,
     )
 
@@ -68,7 +80,3 @@ def _deja_garde(porteur: Porteur, gardes: Sequence[Assure]) -> Assure | None:
     meme_jour = [a for a in gardes if a.date_naissance == porteur.date_naissance]
     premier = porteur.prenom.split()[0].casefold() if porteur.prenom else ""
     return next((a for a in meme_jour if a.prenoms and a.prenoms[0].casefold() == premier), None)
-
-
-def _de_la_carte(champ: str, assure: Assure, lu: Assure) -> bool:
-    return champ in CHAMPS_DE_LA_CARTE and getattr(assure, champ) == getattr(lu, champ)

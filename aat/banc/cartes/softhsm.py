@@ -12,6 +12,7 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from aat.banc import pki as certificats
+from aat.banc.cartes.vitale import tlv
 from aat.ecriture import ecrire_prive, preparer_dossier
 from aat.erreurs import ErreurConfiguration
 
@@ -106,7 +107,9 @@ def garnir(chemin: Path, pki: certificats.Pki, qui: tuple[str, str, str]) -> Non
         for label, valeur, prive in (
             ("CPS_NAME_PS", f"{qui[1]} {qui[2]}".encode(), False),
             ("CPS_INFO_PS", b"\x00BANC\x00SM26", False),
-            ("CPS_ACTIVITY_01_PS", b"\xee\x10\x84\x0eCABINET DU BANC"[:18], True),
+            ("CPS_ACTIVITY_01_PS", _situation("CABINET DU BANC", f"4{qui[0]}001", "SA07"), True),
+            # Numbers need not follow each other on a real card either.
+            ("CPS_ACTIVITY_03_PS", _situation("CENTRE DE SANTÉ DU BANC", "1990000009", "SA08"), True),
         ):
             session.create_object(
                 {
@@ -117,6 +120,12 @@ def garnir(chemin: Path, pki: certificats.Pki, qui: tuple[str, str, str]) -> Non
                     Attribute.VALUE: valeur,
                 }
             )
+
+
+def _situation(raison: str, structure: str, secteur: str) -> bytes:
+    """Return a practising situation as the card writes it."""
+    textes = ((0x84, raison), (0x85, structure), (0x86, secteur))
+    return tlv(0xEE, b"".join(tlv(tag, texte.encode("iso-8859-1")) for tag, texte in textes))
 
 
 def _objet_certificat(certificat: x509.Certificate, identifiant: bytes, label: str) -> dict[Any, Any]:

@@ -107,8 +107,14 @@ def cartes(
         bool | None,
         typer.Option("--signature/--sans-signature", help="La carte CPS signe les documents, ou non (banc d’essai)."),
     ] = None,
+    lecture: Annotated[
+        str | None,
+        typer.Option(
+            "--lecture", metavar="NOM|libre", help="Composant officiel qui lit la carte Vitale ; « libre » : sans lui."
+        ),
+    ] = None,
 ) -> int:
-    """Règle la carte CPS : son composant, et si c’est elle qui signe.
+    """Règle les cartes : le composant de la CPS, si c’est elle qui signe, et qui lit la carte Vitale.
 
     Exemples :
       aat config cartes --signature
@@ -124,9 +130,33 @@ def cartes(
         regle = msgspec.structs.replace(regle, module=None if module == "auto" else module)
     if signature is not None:
         regle = msgspec.structs.replace(regle, signature=signature)
+    if lecture is not None:
+        regle = msgspec.structs.replace(regle, lecture=_composant(lecture))
     atelier.enregistrer_configuration(msgspec.structs.replace(atelier.configuration, cartes=regle))
     output.ligne(
         f"Composant : {regle.module or 'le premier installé'} ; la carte "
         + ("signe les documents." if regle.signature else "ne signe pas les documents du banc.")
     )
+    if regle.lecture:
+        output.ligne(f"Carte Vitale : lue par le composant officiel « {regle.lecture} ».")
     return 0
+
+
+def _composant(nom: str) -> str | None:
+    """Return the plug-in of this name, ``None`` for the public reading.
+
+    Raises:
+        ErreurIntrouvable: no such component is installed.
+    """
+    from aat.cartes.greffon import noms
+    from aat.erreurs import ErreurIntrouvable
+
+    if nom == "libre":
+        return None
+    if nom not in noms():
+        raise ErreurIntrouvable(
+            "Aucun composant de lecture de ce nom n’est installé.",
+            champ="--lecture",
+            remede=f"Installés : {', '.join(noms()) or 'aucun'}. « libre » revient à la lecture sans lui.",
+        )
+    return nom

@@ -44,6 +44,9 @@ def identify(
         int | None,
         typer.Option("--porteur", min=1, metavar="N", help="Garde le Nᵉ porteur de la carte, sans question."),
     ] = None,
+    situations: Annotated[
+        bool, typer.Option("--situations", help="Avec « --carte cps » : les lieux d’exercice ; le code est demandé.")
+    ] = False,
     sans_droits: Annotated[
         bool, typer.Option("--sans-droits", help="Ne demande pas les droits du patient au service.")
     ] = False,
@@ -59,6 +62,7 @@ def identify(
     Exemples :
       aat identify                             attend une carte Vitale
       aat identify --carte cps --json
+      aat identify --carte cps --situations
       aat identify --nir -
       aat identify --nir - --json < nir.txt
       aat identify --depuis patient.json
@@ -71,14 +75,18 @@ def identify(
         )
     if carte not in {None, "vitale", "cps"}:
         raise ErreurUsage("La carte est « vitale » ou « cps ».", champ="--carte", remede="Exemple : --carte vitale")
+    if situations and carte != "cps":
+        raise ErreurUsage(
+            "Les situations d’exercice se lisent sur la carte CPS.",
+            champ="--situations",
+            remede="Ajoutez « --carte cps ».",
+        )
     from aat.composition import Atelier
     from aat.services import identification
 
     atelier = Atelier()
     if carte == "cps":
-        from aat.cli.sortie_cartes import prescripteur_de_la_carte
-
-        return prescripteur_de_la_carte(atelier.source_prescripteur.identite(), en_json=json)
+        return _prescripteur(atelier, avec_situations=situations, en_json=json)
     montrer = partial(_montrer, atelier=atelier, en_json=json, avec_droits=not sans_droits)
     attente_s = ATTENTE_S if attente is None else attente
     if carte == "vitale" or any(x is not None for x in (porteur, lecteur, attente)):
@@ -120,6 +128,20 @@ def _montrer(trouves: Sequence[Identification], atelier: Atelier, *, en_json: bo
             if phrase:
                 questions.dire(phrase)
     return output.identification(trouves, en_json=en_json)
+
+
+def _prescripteur(atelier: Atelier, *, avec_situations: bool, en_json: bool) -> int:
+    """Write whom the CPS names; past its code, typed once, where they practise."""
+    from aat.cli.sortie_cartes import prescripteur_de_la_carte
+
+    carte = atelier.source_prescripteur
+    identite = carte.identite()
+    if not avec_situations:
+        return prescripteur_de_la_carte(identite, en_json=en_json)
+    from aat.cartes.signature import obtenir_code
+
+    lues = carte.situations(identite, obtenir_code(identite, atelier.demander_code))
+    return prescripteur_de_la_carte(identite, lues, en_json=en_json)
 
 
 def _carte_ou_clavier(atelier: Atelier, attente_s: float) -> Sequence[Identification]:

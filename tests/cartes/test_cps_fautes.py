@@ -1,0 +1,280 @@
+"""Tout ce qu’une CPS peut refuser, et quand : avant, pendant et après la signature ; le code compté, jamais répété."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pkcs11.exceptions
+import pytest
+from aat import jws
+from aat.banc import pki as certificats
+from aat.banc.cartes import softhsm
+from aat.cartes import auxiliaire, cps, situations
+from aat.cartes.cps import CarteCps
+from aat.cartes.erreurs import (
+    CarteChangee,
+    CarteCpsAbsente,
+    CarteIllisible,
+    CodeBloque,
+    CodeFaux,
+    CodeNonDonne,
+    CpsRetiree,
+    CpsSansContact,
+    DernierEssai,
+    ModuleDefaillant,
+)
+from aat.cartes.signature import SignatureCps
+from aat.domaine.carte import IdentiteCps
+from aat.domaine.environnement import Environnement
+from aat.erreurs import ErreurCarte
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from pkcs11 import Attribute, ObjectClass, TokenFlag
+
+RPPS = "10000000009"
+BON, FAUX = "60718294", "50617283"
+
+
+class CarteComptee:
+    """A token that counts its tries as a CPS does, signs for real, and fails at the step that it is told.
+
+    Attributes:
+        presentes: every code that it was given; ``ouvertes``: sessions open now.
+    """
+
+    def __init__(self, certificat: bytes, cle: rsa.RSAPrivateKey) -> None:
+        self._certificat, self._cle = certificat, cle
+        self.reste = 3
+        self.presentes: list[str] = []
+        self.ouvertes = 0
+        #: Step (``lire``, ``code``, ``objets``, ``signer``) and name of the error raised there.
+        self.faute: tuple[str, str] | None = None
+        self.serial = b"BANC0001"
+        self.slot = SimpleNamespace(get_token=lambda: self)
+
+    @property
+    def flags(self) -> int:
+        """What the card says of its code."""
+        drapeaux = {0: TokenFlag.USER_PIN_LOCKED, 1: TokenFlag.USER_PIN_FINAL_TRY, 2: TokenFlag.USER_PIN_COUNT_LOW}
+        return int(TokenFlag.TOKEN_INITIALIZED | drapeaux.get(self.reste, 0))
+
+    def _passer(self, etape: str) -> None:
+        if self.faute is not None and self.faute[0] == etape:
+            raise getattr(pkcs11.exceptions, self.faute[1])
+
+    @contextmanager
+    def open(self, **options: Any) -> Iterator[Any]:
+        """Open a session, the code presented when there is one."""
+        self._passer("code" if options else "lire")
+        if options:
+            self.presentes.append(options["user_pin"])
+            self.reste = 3 if options["user_pin"] == BON and self.reste else max(0, self.reste - 1)
+            if options["user_pin"] != BON:
+                raise pkcs11.exceptions.PinIncorrect if self.reste else pkcs11.exceptions.PinLocked
+        self.ouvertes += 1
+        try:
+            yield SimpleNamespace(get_objects=self._objets)
+        finally:
+            self.ouvertes -= 1
+
+    def _objets(self, voulu: dict[Any, Any]) -> list[Any]:
+        if voulu[Attribute.CLASS] is ObjectClass.CERTIFICATE:
+            return [{Attribute.ID: b"\x10", Attribute.VALUE: self._certificat}]
+        if voulu[Attribute.CLASS] is ObjectClass.PRIVATE_KEY:
+            self._passer("objets")
+            return [_Cle(self)]
+        return []
+
+    def signer(self, octets: bytes) -> bytes:
+        """Return a real signature."""
+        self._passer("signer")
+        return self._cle.sign(octets, padding.PKCS1v15(), hashes.SHA256())
+
+
+class _Cle(dict[Any, Any]):
+    """The signing key, as a session lists it."""
+
+    def __init__(self, carte: CarteComptee) -> None:
+        super().__init__({Attribute.ID: b"\x10"})
+        self._carte = carte
+
+    def sign(self, octets: bytes, mechanism: object) -> bytes:
+        """Sign."""
+        del mechanism
+        return self._carte.signer(octets)
+
+
+class CarteJouee(CarteCps):
+    """The program's side, whose helper runs here on a played token."""
+
+    def __init__(self, jeton: CarteComptee) -> None:
+        super().__init__()
+        self._bibliotheque = SimpleNamespace(get_slots=lambda **_: [SimpleNamespace(get_token=lambda: jeton)])
+
+    def _demander(self, demande: dict[str, Any]) -> dict[str, Any]:
+        recu = auxiliaire.repondre({"module": "joué", **demande}, charger=lambda _: self._bibliotheque)
+        if "erreur" in recu:
+            raise cps._erreur(recu)
+        return recu
+
+
+@pytest.fixture(scope="module")
+def paire(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, rsa.RSAPrivateKey]:
+    """A signing certificate of the bench and its key."""
+    dossier = tmp_path_factory.mktemp("cps") / "banc"
+    dossier.mkdir(mode=0o700)
+    cle = rsa.generate_private_key(65537, 2048)
+    publique = cle.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    moi = (RPPS, "BANC-MARTIN", "PAUL")
+    certificat = certificats.certifier_cle(certificats.preparer(dossier), publique, "signature", moi)
+    return certificat.public_bytes(serialization.Encoding.DER), cle
+
+
+@pytest.fixture
+def jeton(paire: tuple[bytes, rsa.RSAPrivateKey]) -> CarteComptee:
+    """A card with its three tries."""
+    return CarteComptee(*paire)
+
+
+def signer(jeton: CarteComptee, code: str | None, confirme: Callable[[IdentiteCps], None] | None = None) -> bytes:
+    """Seal a document with what somebody types."""
+
+    def demander(identite: IdentiteCps) -> str | None:
+        if confirme is not None:
+            confirme(identite)
+        return code
+
+    seau = SignatureCps(CarteJouee(jeton), RPPS, Environnement.BANC, demander)
+    return seau.signer(b"{}", "d", dt.datetime.now(dt.UTC))
+
+
+def refuser_le_dernier(identite: IdentiteCps) -> None:
+    """Say no when only one try is left."""
+    if identite.essais == "dernier":
+        raise DernierEssai
+
+
+class TestCompteur:
+    """Trois essais, jamais un troisième à l’aveugle."""
+
+    def test_faux_deux_fois_puis_juste(self, jeton: CarteComptee) -> None:
+        """Each is said as it is; the right one seals, and gives the three tries back."""
+        with pytest.raises(CodeFaux) as premier:
+            signer(jeton, FAUX)
+        with pytest.raises(CodeFaux) as second:
+            signer(jeton, FAUX)
+        assert premier.value.message != second.value.message
+        assert jws.verifier(jws.lire(signer(jeton, BON)), jeton._cle.public_key(), jws.TYP_DOCUMENT) == b"{}"
+        assert (jeton.presentes, jeton.reste) == ([FAUX, FAUX, BON], 3)
+
+    def test_le_troisieme_se_confirme(self, jeton: CarteComptee) -> None:
+        """Refused, nothing is presented; without anybody either."""
+        jeton.reste = 1
+        with pytest.raises(DernierEssai):
+            signer(jeton, FAUX, refuser_le_dernier)
+        with pytest.raises(DernierEssai):
+            SignatureCps(CarteJouee(jeton), RPPS, Environnement.BANC, None).signer(b"{}", "d", dt.datetime.now(dt.UTC))
+        assert (jeton.presentes, jeton.reste) == ([], 1)
+
+    def test_bloque(self, jeton: CarteComptee) -> None:
+        """The last one was wrong: blocked is said, and no code goes to the card any more, right or wrong."""
+        jeton.reste = 1
+        with pytest.raises(CodeBloque):
+            signer(jeton, FAUX)
+        for code in (FAUX, BON):
+            with pytest.raises(CodeBloque):
+                signer(jeton, code)
+        assert jeton.presentes == [FAUX]
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendue"),
+    [
+        ("DeviceRemoved", CpsRetiree),
+        ("SessionClosed", CpsRetiree),
+        ("SessionHandleInvalid", CpsRetiree),
+        ("UserNotLoggedIn", CpsRetiree),
+        ("TokenNotPresent", CarteCpsAbsente),
+        ("DeviceError", CarteCpsAbsente),
+        ("TokenNotRecognised", CarteChangee),
+        ("UserPinNotInitialized", CpsSansContact),
+        ("FunctionCancelled", CodeNonDonne),
+        ("PinLocked", CodeBloque),
+        ("PinLenRange", CodeFaux),
+        ("FunctionFailed", ModuleDefaillant),
+        ("GeneralError", ModuleDefaillant),
+        ("MechanismInvalid", ModuleDefaillant),
+        ("DeviceMemory", ModuleDefaillant),
+    ],
+)
+@pytest.mark.parametrize("etape", ["lire", "code", "objets", "signer"])
+def test_chaque_faute_a_chaque_pas(jeton: CarteComptee, etape: str, nom: str, attendue: type[ErreurCarte]) -> None:
+    """A French sentence; no session left open; the code presented once at most, never in the error."""
+    jeton.faute = (etape, nom)
+    with pytest.raises(ErreurCarte) as erreur:
+        signer(jeton, BON)
+    assert type(erreur.value) is attendue
+    assert jeton.ouvertes == 0
+    assert jeton.presentes == ([] if etape in {"lire", "code"} else [BON])
+    assert BON not in f"{erreur.value.message} {erreur.value.remede} {erreur.value!r}"
+    # The card put back, everything goes as if nothing had been.
+    jeton.faute = None
+    assert signer(jeton, BON)
+
+
+def test_une_carte_echangee_entre_la_lecture_et_le_code(jeton: CarteComptee) -> None:
+    """Another serial number, or another certificate: nothing is signed; the first is not even given the code."""
+
+    def echanger(_: IdentiteCps) -> None:
+        jeton.serial = b"BANC0002"
+
+    with pytest.raises(CarteChangee):
+        signer(jeton, BON, echanger)
+    assert jeton.presentes == []
+
+
+def test_une_signature_fausse_n_est_pas_gardee(jeton: CarteComptee) -> None:
+    """What the card made is verified before it is kept."""
+    jeton.signer = lambda octets: bytes(256)  # type: ignore[method-assign]  # noqa: ARG005
+    with pytest.raises(CarteIllisible):
+        signer(jeton, BON)
+
+
+class TestSituations:
+    """Les lieux d’exercice, derrière le code."""
+
+    def test_sur_un_vrai_jeton(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """In the card's order; a wrong code shows none."""
+        if softhsm.module() is None:
+            pytest.skip("non joué : softhsm2 n’est pas installé (make setup, Debian, root)")
+        dossier = tmp_path / "banc"
+        dossier.mkdir(mode=0o700)
+        configuration = softhsm.preparer(dossier / "cps", certificats.preparer(dossier), RPPS)
+        monkeypatch.setenv(softhsm.VARIABLE, str(configuration))
+        carte = CarteCps(softhsm.module())
+        identite = carte.identite()
+        lues = carte.situations(identite, softhsm.CODE)
+        assert [(s.raison_sociale, s.structure, s.secteur) for s in lues] == [
+            ("CABINET DU BANC", "410000000009001", "SA07"),
+            ("CENTRE DE SANTÉ DU BANC", "1990000009", "SA08"),
+        ]
+        with pytest.raises(CodeFaux):
+            carte.situations(identite, FAUX)
+
+    def test_aucune(self, jeton: CarteComptee) -> None:
+        """A card may have none."""
+        carte = CarteJouee(jeton)
+        assert carte.situations(carte.identite(), BON) == ()
+
+    @pytest.mark.parametrize(
+        "octets", [b"", b"\xee\x7f\x84", b"\x00" * 9, b"\xee\x02\x84\x00", b"\xee\x04\x84\x02\x1b["]
+    )
+    def test_une_situation_illisible_ne_dit_rien(self, octets: bytes) -> None:
+        """Cut, padded, empty, control characters: not known, never a guess."""
+        lue = situations.lire(octets)
+        assert (lue.raison_sociale, lue.structure, lue.secteur) == (None, None, None)

@@ -1,0 +1,1 @@
+"""Les droits du patient, du service qui les donne jusqu’à l’écran."""

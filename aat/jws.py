@@ -22,6 +22,7 @@ TYP_DOCUMENT = "aat+jws"
 TYP_ACCUSE = "aat-accuse+jws"
 TYP_ABANDON = "aat-abandon+jws"
 TYP_DROITS = "aat-droits+jws"
+TYP_ANNULATION = "aat-annulation+jws"
 
 _ENTETE_MAX = 32 * 1024
 _CHARGE_MAX = 1024 * 1024

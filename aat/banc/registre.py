@@ -47,6 +47,19 @@ class Abandon:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Annulation:
+    """What annuls an effect: its own key, its own number, its own acknowledgement."""
+
+    document_id: str
+    version: int
+    cle: str
+    numero: str
+    identite: str
+    empreinte: str
+    accuse: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Rejet:
     """A permanent refusal, replayed as it was."""
 
@@ -149,6 +162,35 @@ class Registre:
         """
         self._base.execute(self._sql["poser_sort"], {**_champs(abandon), "nature": "abandon", "quand": _texte(quand)})
 
+    def remplacable(self, document_id: str, numero: str, identite: str, prescripteur: str) -> bool:
+        """Tell whether this caller's prescriber has this document here, under this number."""
+        cherche = {"document_id": document_id, "numero": numero, "identite": identite, "prescripteur": prescripteur}
+        return self._base.execute(self._sql["remplacable"], cherche).fetchone() is not None
+
+    def auteur(self, document_id: str, version: int) -> str:
+        """Return the RPPS number of who prescribed an effect."""
+        cherche = {"document_id": document_id, "version": version}
+        return str(self._base.execute(self._sql["prescripteur"], cherche).fetchone()[0])
+
+    def annulation(self, document_id: str, version: int) -> Annulation | None:
+        """Return the annulment of an effect."""
+        cherche = {"document_id": document_id, "version": version}
+        ligne = self._base.execute(self._sql["annulation"], cherche).fetchone()
+        return Annulation(*ligne) if ligne else None
+
+    def annulation_par_cle(self, cle: str) -> Annulation | None:
+        """Return the annulment made under ``cle``."""
+        ligne = self._base.execute(self._sql["annulation_par_cle"], {"cle": cle}).fetchone()
+        return Annulation(*ligne) if ligne else None
+
+    def annuler(self, annulation: Annulation, quand: dt.datetime) -> None:
+        """Write an annulment.
+
+        Raises:
+            sqlite3.IntegrityError: this effect, key or number has one already, or there is no such effect.
+        """
+        self._base.execute(self._sql["annuler"], {**_champs(annulation), "quand": _texte(quand)})
+
     def doublon(self, sujet: Sujet, apres: dt.datetime) -> str | None:
         """Return the number of an effect for the same subject and an overlapping period, received since ``apres``."""
         ligne = self._base.execute(self._sql["doublon"], {**self._cherche(sujet), "apres": _texte(apres)}).fetchone()
@@ -212,6 +254,6 @@ def _texte(quand: dt.datetime) -> str:
     return quand.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-def _champs(objet: Effet | Abandon | Rejet) -> dict[str, object]:
+def _champs(objet: Effet | Abandon | Rejet | Annulation) -> dict[str, object]:
     """Return the fields of a record as the statements name them."""
     return {champ.name: getattr(objet, champ.name) for champ in fields(objet)}

@@ -35,6 +35,20 @@ CREATE TABLE IF NOT EXISTS effets (
 
 CREATE INDEX IF NOT EXISTS effets_par_patient ON effets (prescripteur, patient_hmac, type);
 
+-- An effect is never undone: its annulment stands beside it, once.
+CREATE TABLE IF NOT EXISTS annulations (
+    document_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    cle TEXT NOT NULL UNIQUE,
+    numero TEXT NOT NULL UNIQUE,
+    identite TEXT NOT NULL,
+    empreinte TEXT NOT NULL,
+    accuse BLOB NOT NULL,
+    quand TEXT NOT NULL,
+    PRIMARY KEY (document_id, version),
+    FOREIGN KEY (document_id, version) REFERENCES effets (document_id, version)
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS rejets (
     cle TEXT PRIMARY KEY,
     document_id TEXT,

@@ -58,12 +58,35 @@ INSERT INTO effets (
 SELECT numero FROM effets
 WHERE prescripteur = :prescripteur AND patient_hmac = :patient_hmac AND type = :type
     AND debut <= :fin AND fin >= :debut AND recu_le >= :apres
+    AND NOT EXISTS (
+        SELECT 1 FROM annulations AS a
+        WHERE a.document_id = effets.document_id AND a.version = effets.version
+    )
 ORDER BY recu_le LIMIT 1
 
 -- nom: dernier_numero
-SELECT max(numero) FROM effets WHERE numero >= :premier AND numero <= :dernier
+SELECT max(numero) FROM (SELECT numero FROM effets UNION ALL SELECT numero FROM annulations)
+WHERE numero >= :premier AND numero <= :dernier
 
 -- nom: accuses
 SELECT e.accuse FROM effets AS e JOIN sorts AS s USING (document_id, version)
 WHERE s.identite = :identite AND e.recu_le >= :depuis AND e.numero > :apres
 ORDER BY e.numero LIMIT :limite
+
+-- nom: remplacable
+SELECT 1 FROM effets AS e JOIN sorts AS s USING (document_id, version)
+WHERE e.document_id = :document_id AND e.numero = :numero AND s.identite = :identite AND e.prescripteur = :prescripteur
+
+-- nom: prescripteur
+SELECT prescripteur FROM effets WHERE document_id = :document_id AND version = :version
+
+-- nom: annulation
+SELECT document_id, version, cle, numero, identite, empreinte, accuse FROM annulations
+WHERE document_id = :document_id AND version = :version
+
+-- nom: annulation_par_cle
+SELECT document_id, version, cle, numero, identite, empreinte, accuse FROM annulations WHERE cle = :cle
+
+-- nom: annuler
+INSERT INTO annulations (document_id, version, cle, numero, identite, empreinte, accuse, quand)
+VALUES (:document_id, :version, :cle, :numero, :identite, :empreinte, :accuse, :quand)

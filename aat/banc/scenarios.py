@@ -7,6 +7,7 @@ import json
 import os
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ _LIBELLES: dict[str, str] = {
     "lent": "répond en retard, après avoir enregistré",
     "accuse-faux": "accusé de réception non conforme",
     "regime-non-raccorde": "refuse un régime",
+    "refus": "refuse le document pour de bon, ou en attendant une action",
+    "en-traitement": "enregistre, et répond que l’accusé viendra (202)",
+    "debit": "n’accepte que tant de documents par seconde, 429 au-delà",
     "horloge": "horloge décalée",
     "page-html": "page d’un portail à la place de la réponse",
     DROITS: "faute du service des droits des patients",
@@ -42,6 +46,8 @@ FAUTES_DROITS = (
     *("signature", "autre-patient", "autre-demande", "hier"),
     *("vides", "dates-nulles", "dates-folles", "situation-inconnue"),
 )
+#: What ``refus`` can say of a document that is good.
+REFUS = ("T203", "T205", "T302", "T401", "T403", "T404", "T405")
 FAUX = ("signature", "environnement", "document_id", "version", "cle", "empreinte")
 
 
@@ -73,14 +79,7 @@ class Scenario:
         if nom == "horloge":
             self.decalage_s = lire_decalage(parametre)
             return
-        if nom == "accuse-faux" and (parametre or "signature") not in FAUX:
-            raise ErreurUsage("Champ d’accusé inconnu.", remede=f"Champs : {', '.join(FAUX)}.")
-        if nom == DROITS and parametre not in FAUTES_DROITS:
-            raise ErreurUsage("Faute inconnue du service des droits.", remede=f"Fautes : {', '.join(FAUTES_DROITS)}.")
-        if nom == "regime-non-raccorde" and not re.fullmatch(r"[0-9]{2}", parametre):
-            raise ErreurUsage("Indiquez les deux chiffres du régime.", remede="Exemple : regime-non-raccorde 08.")
-        if nom == "lent" and not re.fullmatch(r"[0-9]{1,3}([.][0-9]+)?", parametre or "25"):
-            raise ErreurUsage("Indiquez un nombre de secondes.", remede="Exemple : lent 25.")
+        _verifier_parametre(nom, parametre)
         if nom == "normal":
             self.decalage_s = 0.0
         self.nom, self.fois, self.parametre = nom, fois, parametre
@@ -95,6 +94,41 @@ class Scenario:
             if self.fois == 0:
                 self.nom, self.fois, self.parametre = "normal", TOUJOURS, ""
         return joue
+
+
+def _verifier_parametre(nom: str, parametre: str) -> None:
+    if nom == "accuse-faux" and (parametre or "signature") not in FAUX:
+        raise ErreurUsage("Champ d’accusé inconnu.", remede=f"Champs : {', '.join(FAUX)}.")
+    if nom == "regime-non-raccorde" and not re.fullmatch(r"[0-9]{2}", parametre):
+        raise ErreurUsage("Indiquez les deux chiffres du régime.", remede="Exemple : regime-non-raccorde 08.")
+    if nom == "lent" and not re.fullmatch(r"[0-9]{1,3}([.][0-9]+)?", parametre or "25"):
+        raise ErreurUsage("Indiquez un nombre de secondes.", remede="Exemple : lent 25.")
+    if nom == DROITS and parametre not in FAUTES_DROITS:
+        raise ErreurUsage("Faute inconnue du service des droits.", remede=f"Fautes : {', '.join(FAUTES_DROITS)}.")
+    if nom == "refus" and parametre not in REFUS:
+        raise ErreurUsage("Indiquez le code du refus.", remede=f"Codes : {', '.join(REFUS)}.")
+    if nom == "debit" and not re.fullmatch(r"[1-9][0-9]{0,3}", parametre):
+        raise ErreurUsage("Indiquez un nombre de documents par seconde.", remede="Exemple : debit 5.")
+    if nom == "en-traitement" and not re.fullmatch(r"[0-9]{1,4}", parametre or "1"):
+        raise ErreurUsage("Indiquez un nombre de secondes.", remede="Exemple : en-traitement 2.")
+
+
+class Debit:
+    """So many submissions a second, spread evenly, with one second in reserve."""
+
+    def __init__(self) -> None:
+        self._jetons = 0.0
+        self._vu = 0.0
+
+    def laisser(self, par_seconde: float) -> bool:
+        """Tell whether one more may pass now."""
+        ici = time.monotonic()
+        self._jetons = min(par_seconde, self._jetons + (ici - self._vu) * par_seconde)
+        self._vu = ici
+        if self._jetons < 1:
+            return False
+        self._jetons -= 1
+        return True
 
 
 def lire_decalage(texte: str) -> float:

@@ -17,11 +17,13 @@ from typing import Any
 from aiohttp import web
 
 from aat.banc import droits
+from aat.banc.annulation import DemandeAnnulation
 from aat.banc.pki import Pki, exiger_du_banc
 from aat.banc.problemes import Reponse, probleme
 from aat.banc.registre import Registre
-from aat.banc.scenarios import Scenario, adresse_socket, appliquer
+from aat.banc.scenarios import Debit, Scenario, adresse_socket, appliquer
 from aat.banc.traitement import Recue, Traitement
+from aat.banc.verification import Refus
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurUsage
 from aat.transmission.certificats import lire_cle_privee
@@ -56,6 +58,7 @@ class Serveur:
             lire_cle_privee(pki.serveur.cle, "la clé du serveur du banc"),
         )
         self._en_cours: set[str] = set()
+        self._debit = Debit()
         self._executeur: web.AppRunner | None = None
         self._controle: asyncio.Server | None = None
 
@@ -78,6 +81,7 @@ class Serveur:
                 web.post("/v1/documents", self._soumettre),
                 web.get("/v1/documents/{document_id}", self._etat),
                 web.put("/v1/documents/{document_id}/abandon", self._abandonner),
+                web.post("/v1/documents/{document_id}/annulation", self._annuler),
                 web.get("/v1/accuses", self._accuses),
                 web.post("/v1/droits", self._droits),
             ]
@@ -162,7 +166,11 @@ class Serveur:
             return web.Response(body=_PAGE, content_type="text/html")
         if nom == "coupure-avant":
             return _couper(requete)
-        reponse = self._traitement.recevoir(recue, parametre if nom == "regime-non-raccorde" else None)
+        if nom == "debit" and not self._debit.laisser(float(parametre)):
+            return _http(_panne("429", "1"))
+        reponse = self._traitement.recevoir(recue, _refus(nom, parametre))
+        if nom == "en-traitement" and reponse.type_contenu == JOSE:
+            return web.Response(status=202, headers={"Retry-After": parametre or "1"})
         if nom == "500-apres-effet":
             return _http(probleme("T500"))
         if nom == "coupure":
@@ -187,6 +195,16 @@ class Serveur:
         if cle in self._en_cours:
             return _http(probleme("T303", attente="1"))
         return _http(self._traitement.abandonner(document_id, version, cle, _identite(requete)))
+
+    async def _annuler(self, requete: web.Request) -> web.Response:
+        document_id = requete.match_info["document_id"]
+        recue = await self._lire(requete)
+        if isinstance(recue, Reponse):
+            return _http(recue)
+        if not _UUID.fullmatch(document_id):
+            return _http(probleme("T301"))
+        demande = DemandeAnnulation(document_id, recue.cle, recue.identite, recue.corps)
+        return _http(self._traitement.annuler(demande))
 
     async def _accuses(self, requete: web.Request) -> web.Response:
         depuis, curseur = requete.query.get("depuis", ""), requete.query.get("curseur", "")
@@ -257,6 +275,12 @@ def _cle(requete: web.Request) -> str | None:
 def _version(requete: web.Request) -> int | None:
     texte = requete.query.get("version", "")
     return int(texte) if re.fullmatch(r"[1-9][0-9]{0,2}", texte) else None
+
+
+def _refus(nom: str, parametre: str) -> Refus | None:
+    if nom == "regime-non-raccorde":
+        return Refus("T402", parametre)
+    return Refus(parametre) if nom == "refus" else None
 
 
 def _panne(nom: str, parametre: str) -> Reponse:

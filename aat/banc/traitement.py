@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aat import jws
+from aat.banc.annulation import Annulations, DemandeAnnulation
 from aat.banc.pki import Pki
 from aat.banc.problemes import Reponse, probleme, probleme_inconnu
 from aat.banc.registre import Abandon, Effet, Registre, Rejet, Sujet
@@ -50,9 +51,13 @@ class Traitement:
         self._maintenant = maintenant
         self._autorite: x509.Certificate = lire_certificats(pki.autorite.certificat, "l’autorité du banc")[0]
         self._cle: PrivateKeyTypes = lire_cle_privee(pki.service.cle, "la clé de service du banc")
+        self._annulations = Annulations(registre, self._autorite, self._signer)
 
-    def recevoir(self, recue: Recue, regime_refuse: str | None = None) -> Reponse:
-        """Return the answer to a submission, its effect or its refusal recorded in the same transaction."""
+    def recevoir(self, recue: Recue, refus: Refus | None = None) -> Reponse:
+        """Return the answer to a submission, its effect or its refusal recorded in the same transaction.
+
+        ``refus``: what a scenario refuses this submission for, were it good; with T402, only the régime that it names.
+        """
         maintenant = self._maintenant()
         empreinte = hashlib.sha256(recue.corps).hexdigest()
         with self._registre.transaction():
@@ -68,10 +73,10 @@ class Traitement:
                 premier = self._premier(document, recue.identite)
                 if premier is not None:
                     return premier
-                self._juger(document, regime_refuse, maintenant)
+                self._juger(document, recue.identite, refus, maintenant)
                 return self._accepter(document, recue, empreinte, maintenant)
-            except Refus as refus:
-                return self._refuser(refus, recue, document, empreinte)
+            except Refus as oppose:
+                return self._refuser(oppose, recue, document, empreinte)
 
     def etat(self, document_id: str, version: int | None, cle: str | None, identite: str) -> Reponse:
         """Return the acknowledgement or the recorded refusal, 409 for a tombstone, 404 if never received."""
@@ -108,6 +113,11 @@ class Traitement:
             "environnement": Environnement.BANC.value,
         }
         return Reponse(200, JOSE, self._signer(charge, jws.TYP_ABANDON))
+
+    def annuler(self, demande: DemandeAnnulation) -> Reponse:
+        """Return the signed acknowledgement of an annulment, beside the effect that it annuls."""
+        with self._registre.transaction():
+            return self._annulations.annuler(demande, self._maintenant())
 
     def accuses(self, identite: str, depuis: str, curseur: str) -> Reponse:
         """Return a page of this caller's acknowledgements, and the cursor of the next one."""
@@ -160,10 +170,18 @@ class Traitement:
             return probleme("T410" if abandon.identite == identite else "T204")
         return None
 
-    def _juger(self, document: Charge, regime_refuse: str | None, maintenant: dt.datetime) -> None:
-        if regime_refuse is not None and document.couverture.regime == regime_refuse:
+    def _juger(self, document: Charge, identite: str, refus: Refus | None, maintenant: dt.datetime) -> None:
+        if refus is not None and refus.code == "T402" and document.couverture.regime == refus.champ:
             raise Refus("T402", "couverture.regime")
-        if document.remplace is None:
+        if refus is not None and refus.code != "T402":
+            raise refus
+        ancien = document.remplace
+        if ancien is not None and not self._registre.remplacable(
+            ancien.document_id, ancien.numero, identite, document.prescripteur.rpps
+        ):
+            # Otherwise any made-up number would let a duplicate through.
+            raise Refus("T401", "remplace.numero")
+        if ancien is None:
             numero = self._registre.doublon(_sujet(document), maintenant - DELAI_DOUBLON)
             if numero is not None:
                 raise Refus("T409", numero=numero)

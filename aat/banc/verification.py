@@ -1,6 +1,7 @@
 """Reads a signed document as a caisse would: signature, chain, clock, schema, prescriber. No HTTP, no ledger."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aat import jws
@@ -25,11 +26,35 @@ class Refus(Exception):
         self.numero = numero
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Signe:
+    """A believed JWS: its header, its payload, and the RPPS number of who signed it."""
+
+    entete: dict[str, Any]
+    charge: bytes
+    rpps: str | None
+
+
 def lire_document(corps: bytes, autorite: "x509.Certificate", maintenant: dt.datetime) -> Charge:
     """Return the payload of a JWS signed by a prescriber whom ``autorite`` certified.
 
     Raises:
         Refus: T301 unreadable, T302 unknown format, T205 signer not allowed, T206 clock.
+    """
+    signe = lire_signe(corps, autorite, maintenant, jws.TYP_DOCUMENT)
+    document = _lire_charge(signe.charge)
+    if signe.entete.get("env") != Environnement.BANC.value or signe.entete.get("document_id") != document.document_id:
+        raise Refus("T301")
+    if signe.rpps != document.prescripteur.rpps:
+        raise Refus("T205", "prescripteur.rpps")
+    return document
+
+
+def lire_signe(corps: bytes, autorite: "x509.Certificate", maintenant: dt.datetime, typ: str) -> Signe:
+    """Return a JWS of this type, signed now or in the last three days by a prescriber whom ``autorite`` certified.
+
+    Raises:
+        Refus: T301 unreadable, T205 signer not allowed, T206 clock, T405 too old.
     """
     try:
         lu = jws.lire(corps)
@@ -43,15 +68,10 @@ def lire_document(corps: bytes, autorite: "x509.Certificate", maintenant: dt.dat
         raise Refus("T405", "etabli_le")
     _verifier_chaine(chaine, autorite, iat)
     try:
-        charge = jws.verifier(lu, chaine[0].public_key(), jws.TYP_DOCUMENT)
+        charge = jws.verifier(lu, chaine[0].public_key(), typ)
     except jws.JwsInvalide:
         raise Refus("T301") from None
-    document = _lire_charge(charge)
-    if lu.entete.get("env") != Environnement.BANC.value or lu.entete.get("document_id") != document.document_id:
-        raise Refus("T301")
-    if _rpps(chaine[0]) != document.prescripteur.rpps:
-        raise Refus("T205", "prescripteur.rpps")
-    return document
+    return Signe(lu.entete, charge, _rpps(chaine[0]))
 
 
 def _lire_charge(charge: bytes) -> Charge:

@@ -66,6 +66,7 @@ class BoiteEnvoi:
         A document past its deadline is suspended instead, unless ``echeance`` is false (it is claimed to be
         withdrawn); one whose record does not open too, so that it does not stop the others.
         """
+        maintenant = temps.utc(maintenant)
         document_id = None if texte is None else self._documents.chercher(texte)
         besoin = Besoin(proprietaire, 1, document_id=document_id, retrait=not echeance)
         with self._connexion.ecriture() as sqlite:
@@ -93,7 +94,7 @@ class BoiteEnvoi:
 
         What is returned is durable: nothing is said of a result, and nothing of a claim may be sent, before.
         """
-        cle_maitresse = self._documents.exiger_cle()
+        cle_maitresse, maintenant = self._documents.exiger_cle(), temps.utc(maintenant)
         prises: list[Prise] = []
         with self._connexion.ecriture() as sqlite:
             for fait in faits:
@@ -119,6 +120,7 @@ class BoiteEnvoi:
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """Move documents whose worker vanished to ``A_VERIFIER``; return how many."""
         self._documents.exiger_cle()
+        maintenant = temps.utc(maintenant)
         bornes = {"maintenant": temps.texte(maintenant), "trop_loin": temps.texte(maintenant + _BAIL_TROP_LOIN)}
         # Most often there is none: looking costs no lock.
         if not self._connexion.lire(self._sql["baux_finis"], bornes):
@@ -254,6 +256,7 @@ class BoiteEnvoi:
 
     def rappeler(self, maintenant: dt.datetime) -> list[EtatEnvoi]:
         """Return the documents whose deadline is to be told now, each with its audit line."""
+        maintenant = temps.utc(maintenant)
         bornes = {
             "jamais": temps.JAMAIS,
             "maintenant": temps.texte(maintenant),

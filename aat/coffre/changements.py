@@ -65,7 +65,9 @@ class Changements:
                 "etat": decision.etat.value,
                 "maintenant": temps.texte(maintenant),
                 "doute": decision.doute,
-                "prochain_essai": temps.texte(maintenant + dt.timedelta(seconds=attente)) if decision.essai else None,
+                "prochain_essai": temps.texte(temps.utc(maintenant) + dt.timedelta(seconds=attente))
+                if decision.essai
+                else None,
                 "code": code,
             },
         )

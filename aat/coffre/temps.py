@@ -20,6 +20,11 @@ def texte(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
+def utc(moment: dt.datetime) -> dt.datetime:
+    """Return the same instant in UTC, where adding a minute adds a minute, whatever the night of the year."""
+    return moment.astimezone(dt.UTC)
+
+
 def moment(texte_utc: str) -> dt.datetime:
     """Return the aware moment that ``texte_utc`` spells."""
     return dt.datetime.fromisoformat(texte_utc)

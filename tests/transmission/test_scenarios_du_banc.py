@@ -1,0 +1,93 @@
+"""What the bench plays at our request, seen from the queue: refusals, « in treatment », a service of limited rate."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from aat.banc.lancement import Banc
+from aat.banc.registre import Registre
+from aat.domaine.etats import Etat
+from aat.domaine.transmission import EtatEnvoi
+from aat.ports import Signature
+from aat.services.guichet import Guichet
+from aat.services.ouvrier import tourner
+
+from .essai import Essai
+from .ouvrier_enfant import RYTHME, VIVANTS, outils
+
+
+@pytest.fixture
+def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
+    """An empty queue in front of the bench."""
+    ouvert = Essai(tmp_path / "poste", banc, signature)
+    ouvert.coffre().fermer()
+    yield ouvert
+    ouvert.fermer()
+
+
+def essayer(essai: Essai, scenario: str, parametre: str) -> EtatEnvoi:
+    """Make one attempt that meets this scenario once."""
+    (document_id,) = essai.deposer()
+    essai.banc.scenario(scenario, fois=1, parametre=parametre)
+    coffre = essai.coffre()
+    guichet = Guichet(coffre, outils(coffre, essai.banc.profil))
+    etat = guichet.faire(coffre.etat(document_id))
+    guichet.fermer()
+    coffre.fermer()
+    return etat
+
+
+@pytest.mark.parametrize("code", ["T205", "T302", "T401", "T403", "T404", "T405"])
+def test_refus_definitifs(essai: Essai, registre: Registre, code: str) -> None:
+    """Refused for good, recorded by the service, and without effect whatever happens later."""
+    etat = essayer(essai, "refus", code)
+    attendu = Etat.SUSPENDU if code == "T302" else Etat.REJETE
+    assert (etat.etat, etat.derniere_erreur) == (attendu, code)
+    assert registre.effet(etat.document_id, 1) is None
+    if attendu is Etat.REJETE:
+        rejet = registre.rejet(essai.cles[etat.document_id])
+        assert rejet is not None
+        assert rejet.code == code
+        essai.juger()
+
+
+def test_une_identite_expiree_attend_une_action(essai: Essai) -> None:
+    """T203: suspended, not refused; once the identity is back the same bytes leave under the same key."""
+    etat = essayer(essai, "refus", "T203")
+    assert (etat.etat, etat.derniere_erreur) == (Etat.SUSPENDU, "T203")
+    coffre = essai.coffre()
+    guichet = Guichet(coffre, outils(coffre, essai.banc.profil))
+    assert guichet.faire(etat).etat is Etat.ACQUITTE
+    guichet.fermer()
+    coffre.fermer()
+    essai.juger()
+
+
+def test_en_traitement(essai: Essai) -> None:
+    """202: not transmitted yet; the service is asked, and one effect is found."""
+    etat = essayer(essai, "en-traitement", "1")
+    assert etat.etat is Etat.A_VERIFIER
+    essai.vider()
+    assert essai.juger()[etat.document_id].etat is Etat.ACQUITTE
+
+
+def test_un_service_lent_sert_les_plus_presses_d_abord(essai: Essai, registre: Registre) -> None:
+    """F32, small: 429 beyond thirty a second: no storm of tries, nothing forgotten, the oldest deadlines first."""
+    presses = [essai.deposer(1, vie_s=3600.0 + rang)[0] for rang in range(10)]
+    essai.deposer(30)
+    essai.banc.scenario("debit", parametre="30")
+    coffre = essai.coffre()
+    tourner(
+        outils(coffre, essai.banc.profil),
+        lambda duree: bool(duree) and not coffre.etats(VIVANTS, 1),
+        rythme=RYTHME,
+    )
+    essai.banc.scenario("normal")
+    etats = coffre.etats(limite=100)
+    assert {e.etat for e in etats} == {Etat.ACQUITTE}
+    assert sum(e.essais for e in etats) < 40 * 6
+    recus = [e.document_id for e in registre.effets() if e.document_id in essai.scelles]
+    assert set(recus[:10]) >= set(presses[:2])
+    assert sum(document_id in presses for document_id in recus[:20]) >= 8
+    coffre.fermer()
+    essai.juger()

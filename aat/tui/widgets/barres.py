@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.widgets import Static
+from textual.widgets import Footer, Static
 
 from aat.domaine.environnement import Environnement
 from aat.tui.texte import colonne
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from aat.services.outils import Outils
 
 
@@ -74,3 +76,18 @@ class LigneEtat(Static):
 
     def _montrer(self, etat: str) -> None:
         self.update(etat)
+
+
+class BarreTouches(Footer):
+    """The keys at the bottom. Lets go of those it no longer shows.
+
+    The library has each key it draws watch the bar, and forgets none of them until what they watch changes, which
+    never happens here: a screen that stays open would keep all the keys it ever drew.
+    """
+
+    async def recompose(self) -> None:
+        """Draw the keys of the moment."""
+        await super().recompose()
+        observateurs: dict[str, list[tuple[Widget, object]]] = getattr(self, "__watchers", {})
+        for liste in observateurs.values():
+            liste[:] = [paire for paire in liste if paire[0].is_attached]

@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from aat.erreurs import ErreurAat
 from aat.tui import themes, touches
 from aat.tui.cesure import respecter_les_insecables
+from aat.tui.compositeur import peindre_sobrement
 from aat.tui.frappe import Frappe
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Application(App[int]):
         """
         super().__init__()
         respecter_les_insecables()
+        peindre_sobrement()
         self.outils = outils
         self.animation_level = "none"
         for connu in themes.THEMES:

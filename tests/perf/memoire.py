@@ -7,6 +7,7 @@ the memory held (not its peak) every hundred patients; asserts nothing. Long: a 
 import asyncio
 import gc
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -107,6 +108,7 @@ async def consecutifs(combien: int) -> None:
 
 def main() -> None:
     """Start a bench, treat the patients, stop the bench."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the bench ends with us
     combien = int(sys.argv[1]) if len(sys.argv) > 1 else PATIENTS
     with tempfile.TemporaryDirectory() as dossier:
         os.environ["AAT_MAISON"] = str(Path(dossier) / "maison")

@@ -14,7 +14,7 @@ from aat.services.formulaire import arret
 from aat.services.formulaire.jours_possibles import JoursPossibles, jours_de_l_avis
 from aat.tui.screens.calendrier import Calendrier
 from pytest_benchmark.fixture import BenchmarkFixture
-from tests.perf.trames import TRAME, ApplicationMesuree, centile, touche_a_trame
+from tests.perf.trames import TRAME, ApplicationMesuree, Touche, rapport, touche_a_trame
 
 _JOUR = dt.date(2026, 11, 23)
 _AVIS = lire_avis((Path(__file__).parents[1] / "donnees" / "avis_contrat.json").read_bytes())
@@ -52,7 +52,7 @@ def test_touche_a_trame(benchmark: BenchmarkFixture, tmp_path: Path, monkeypatch
     """A walk of eighty keys in the calendar of the last day; p50 and p95 stand beside the figure."""
     outils, jours = _jours(tmp_path, "fin", monkeypatch)
 
-    async def parcourir() -> list[float]:
+    async def parcourir() -> list[Touche]:
         application = ApplicationMesuree(outils)
         async with application.run_test(size=(80, 24)) as pilote:
             application.push_screen(Calendrier(jours))
@@ -62,7 +62,4 @@ def test_touche_a_trame(benchmark: BenchmarkFixture, tmp_path: Path, monkeypatch
     durees = benchmark.pedantic(lambda: asyncio.run(parcourir()), rounds=1)  # type: ignore[no-untyped-call]  # same
     assert len(durees) == len(_TOUCHES)
     if benchmark.stats:
-        benchmark.extra_info["p50_ms"] = round(centile(durees, 50), 2)
-        benchmark.extra_info["p95_ms"] = round(centile(durees, 95), 2)
-        benchmark.extra_info["borne_ms"] = 1000 * TRAME
-        print(f"\ncalendrier : p50 {centile(durees, 50):.1f} ms, p95 {centile(durees, 95):.1f} ms")
+        benchmark.extra_info |= rapport("calendrier", durees)

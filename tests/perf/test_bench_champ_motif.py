@@ -13,7 +13,7 @@ from aat.echange.lecture import lire_avis
 from aat.tui.screens.saisie import Saisie
 from aat.tui.widgets.champ_motif import ChampMotif
 from pytest_benchmark.fixture import BenchmarkFixture
-from tests.perf.trames import TRAME, ApplicationMesuree, centile, touche_a_trame
+from tests.perf.trames import ApplicationMesuree, Touche, rapport, touche_a_trame
 
 _AVIS = replace(lire_avis((Path(__file__).parents[1] / "donnees" / "avis_contrat.json").read_bytes()), motif=None)
 #: What is typed, letter by letter, looked through with the arrows, then wiped.
@@ -27,13 +27,13 @@ def test_touche_a_trame(
     """Six motifs typed, with arrows in the list, then wiped; p50 and p95 stand beside the figure."""
     monkeypatch.setenv("AAT_MAISON", str(tmp_path))
 
-    async def taper() -> list[float]:
+    async def taper() -> list[Touche]:
         application = ApplicationMesuree(Atelier())
         async with application.run_test(size=taille) as pilote:
             await application.push_screen(Saisie(_AVIS, "0" * 32))
             application.screen.query_one(ChampMotif).focus()
             await pilote.pause(0.5)
-            durees = []
+            durees: list[Touche] = []
             for mot in _MOTS:
                 durees += await touche_a_trame(application, [*mot, "down", "down", "up"])
                 await pilote.press("home", "shift+end", "backspace")
@@ -43,7 +43,4 @@ def test_touche_a_trame(
     durees = benchmark.pedantic(lambda: asyncio.run(taper()), rounds=1)  # type: ignore[no-untyped-call]  # the library's own
     assert len(durees) == sum(len(mot) + 3 for mot in _MOTS)
     if benchmark.stats:
-        benchmark.extra_info["p50_ms"] = round(centile(durees, 50), 2)
-        benchmark.extra_info["p95_ms"] = round(centile(durees, 95), 2)
-        benchmark.extra_info["borne_ms"] = 1000 * TRAME
-        print(f"\nmotif {taille} : p50 {centile(durees, 50):.1f} ms, p95 {centile(durees, 95):.1f} ms")
+        benchmark.extra_info |= rapport(f"motif {taille}", durees)

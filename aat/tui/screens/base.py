@@ -9,7 +9,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
-from aat.tui.widgets.barres import BarreTitre, LigneEtat, Pied
+from aat.tui.widgets.barres import BarreTitre, BarreTouches, LigneEtat
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -45,7 +45,7 @@ class Ecran(Screen[object]):
         with Vertical(id="corps"):
             yield from self.corps()
         yield LigneEtat()
-        yield Pied()
+        yield BarreTouches()
         yield Static(id="trop-petit")
 
     def corps(self) -> ComposeResult:

@@ -12,6 +12,7 @@ from aat.tui.texte import colonne
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+    from textual.widget import Widget
 
     from aat.services.outils import Outils
 
@@ -78,8 +79,13 @@ class LigneEtat(Static):
         self.update(etat)
 
 
-class Pied(Footer):
-    """The keys of the screen, drawn again only when they are others: each field that takes the cursor asks for it."""
+class BarreTouches(Footer):
+    """The keys at the bottom, drawn again only when they are others; lets go of those it no longer shows.
+
+    Each field that takes the cursor asks for the bar to be drawn, most often the same. And the library has each key
+    that it draws watch the bar, and forgets none of them until what they watch changes, which never happens here: a
+    screen that stays open would keep all the keys it ever drew.
+    """
 
     def __init__(self) -> None:
         """Start empty."""
@@ -97,3 +103,10 @@ class Pied(Footer):
             # Away from the window nothing is drawn: it is when one comes back.
             self._touches = touches if screen.app.app_focus and self.is_attached else None
             super().bindings_changed(screen)
+
+    async def recompose(self) -> None:
+        """Draw the keys of the moment."""
+        await super().recompose()
+        observateurs: dict[str, list[tuple[Widget, object]]] = getattr(self, "__watchers", {})
+        for liste in observateurs.values():
+            liste[:] = [paire for paire in liste if paire[0].is_attached]

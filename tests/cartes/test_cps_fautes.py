@@ -34,6 +34,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from pkcs11 import Attribute, ObjectClass, TokenFlag
 
+from tests.cartes.laisses import enfants, ouverts
+
 RPPS = "10000000009"
 BON, FAUX = "60718294", "50617283"
 
@@ -243,6 +245,32 @@ def test_une_signature_fausse_n_est_pas_gardee(jeton: CarteComptee) -> None:
     jeton.signer = lambda octets: bytes(256)  # type: ignore[method-assign]  # noqa: ARG005
     with pytest.raises(CarteIllisible):
         signer(jeton, BON)
+
+
+def test_aucune_poignee_ne_reste(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong codes, a card gone, a card back, through the real helper: as many open files after as before."""
+    if softhsm.module() is None:
+        pytest.skip("non joué : softhsm2 n’est pas installé (make setup, Debian, root)")
+    dossier = tmp_path / "banc"
+    dossier.mkdir(mode=0o700)
+    configuration = softhsm.preparer(dossier / "cps", certificats.preparer(dossier), RPPS)
+    monkeypatch.setenv(softhsm.VARIABLE, str(configuration))
+    carte, jetons = CarteCps(softhsm.module()), dossier / "cps" / "jetons"
+    identite = carte.identite()
+    avant = (ouverts(), enfants())
+    for _ in range(2):
+        with pytest.raises(CodeFaux):
+            carte.signer(b"{}", identite, FAUX)
+        jetons.rename(jetons.with_name("retires"))
+        jetons.mkdir(mode=0o700)
+        with pytest.raises(CarteCpsAbsente):
+            carte.identite()
+        with pytest.raises(CarteCpsAbsente):
+            carte.signer(b"{}", identite, softhsm.CODE)
+        jetons.rmdir()
+        jetons.with_name("retires").rename(jetons)
+    assert carte.signer(b"{}", identite, softhsm.CODE)
+    assert (ouverts(), enfants()) == avant
 
 
 class TestSituations:

@@ -9,7 +9,8 @@ from aat.cli.texte.dossier import _bandeau
 from aat.composition import Atelier
 from aat.domaine.droits import Connus, DemandeDroits, Indisponible, ReponseDroits
 from aat.services import fiche_patient
-from aat.services.droits import DroitsDeSeance
+from aat.services.droits import DroitsDeSeance, completer_avis
+from aat.services.jugement import juger_avis
 from aat.tui.app import Application
 from aat.tui.screens.accueil import Accueil
 from aat.tui.screens.dossier import Dossier
@@ -17,7 +18,7 @@ from aat.tui.screens.lecture import Lecture
 from aat.tui.screens.saisie import Saisie
 
 from tests.droits.fausse_source import DROITS, Source
-from tests.tui.pas import DURAND, attendre, attendre_texte, ecran, ecrit, installer
+from tests.tui.pas import DURAND, attendre, attendre_texte, avis_sur, ecran, ecrit, installer
 
 pytestmark = pytest.mark.anyio
 
@@ -96,3 +97,20 @@ async def test_ligne_par_ligne(outils: Atelier) -> None:
     assert any(x.startswith("Droits OUI (jusqu’au 19/10/2027), exonération OUI : ALD") for x in lignes)
     assert any(x.startswith("Origine des droits : banc d’essai, 23/11/2026 à 10:30.") for x in lignes)
     assert not any("·" in x for x in lignes)
+
+
+async def test_le_medecin_traitant_leve_la_limite_de_la_teleconsultation(outils: Atelier) -> None:
+    """CSP L. 6316-1: five days at a distance are limited, unless the source says that the asker is the usual doctor."""
+    installer(outils, DURAND)
+    avis = replace(avis_sur("grippe 5j", DURAND, outils), teleconsultation=True)
+    jour = outils.horloge.aujourd_hui()
+
+    def codes(source: Source) -> set[str]:
+        brancher(outils, source)
+        juge = juger_avis(completer_avis(avis, outils.droits.consulter(DURAND)), jour, outils)
+        return {c.code for c in juge.constats}
+
+    assert "teleconsultation-3j" in codes(Source(Indisponible(code="T102")))
+    avec = codes(Source(Connus(DROITS)))
+    assert "teleconsultation-3j" not in avec
+    assert "teleconsultation-medecin-traitant" in avec

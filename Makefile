@@ -19,9 +19,7 @@ demo: setup  ## the main job end to end: patient, « grippe 5j », mutual TLS, a
 	@bash outils/demonstration
 
 test: check wheel  ## everything that must pass
-# Screens, readers and processes are driven for real, and a machine busy with something else may be late: a test that
-# fails is played again, twice at most, and the count of what had to be is in the last line.
-	@$(V)/pytest -n $(N) --dist loadgroup --reruns 2 --reruns-delay 1 --ignore tests/perf tests
+	@$(V)/pytest -n $(N) --dist loadgroup --ignore tests/perf tests
 
 check: setup  ## format, lint, types, boundaries, dependencies
 	@$(V)/ruff format --check .

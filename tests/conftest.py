@@ -19,6 +19,16 @@ settings.load_profile("suite")
 
 EXEMPLE = Path(__file__).parent / "donnees" / "avis_contrat.json"
 
+#: Where processes, readers, sockets and screens are driven for real: a machine busy with something else may be late.
+REEL = ("banc", "bout_en_bout", "cartes", "cli", "coffre", "transmission", "tui")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Play a failed test of the real again, twice at most, and count it; a rule or a date never is."""
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in REEL:
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
+
 
 def pytest_collection_finish() -> None:
     """Look no more through what is imported and collected: it stays to the end, and cost a tenth of the run."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from aat.banc.cartes import softhsm
 
+from tests.cartes.conftest import attendre
 from tests.poste import Banc, Poste
 from tests.terminal import Terminal
 
@@ -152,7 +153,8 @@ def test_le_code_n_est_nulle_part(cabinet: tuple[Poste, dict[str, str]]) -> None
     # The watch does see what it looks for.
     temoin = subprocess.Popen([sys.executable, "-c", "input()", MARQUEUR], stdin=subprocess.PIPE)
     try:
-        assert processus_qui_portent(MARQUEUR.encode())
+        # A process just started may not show its arguments yet.
+        attendre(lambda: bool(processus_qui_portent(MARQUEUR.encode())))
     finally:
         temoin.communicate(b"\n")
     laisses = [f for f in poste.maison.rglob("*") if f.is_file() and not f.is_symlink()]

@@ -4,6 +4,8 @@ from aat.banc import pki
 from aat.composition import Atelier
 from aat.configuration import ConfigurationTransmission
 from aat.domaine.environnement import Environnement
+from aat.services.droits import DroitsDeSeance
+from aat.transmission.droits_absents import DroitsAbsents
 
 #: Nothing ever listens there.
 _ADRESSE = "https://localhost:9"
@@ -28,3 +30,9 @@ def raccorder(outils: Atelier, rpps: str) -> None:
             cle_service=f"{dossier}/service.pem",
         )
     )
+    sans_droits(outils)
+
+
+def sans_droits(outils: Atelier) -> None:
+    """Have rights asked of nobody: what is seen here is about documents; their own faults are tested by themselves."""
+    outils.__dict__["droits"] = DroitsDeSeance(DroitsAbsents(), outils.horloge)

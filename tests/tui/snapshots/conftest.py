@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from aat.composition import Atelier
 
+from tests.tui.banc_ferme import sans_droits
 from tests.tui.conftest import JOUR, HorlogeFixe
 from tests.tui.decor import Decor, garnir
 
@@ -16,6 +17,7 @@ def atelier() -> Atelier:
     outils = Atelier()
     outils.horloge = HorlogeFixe(JOUR)
     outils.annoncer_cle = lambda _: None
+    sans_droits(outils)
     return outils
 
 

@@ -54,9 +54,9 @@ class Changements:
     def poser(self, sqlite: "sqlite3.Connection", changement: Changement, maintenant: dt.datetime) -> None:
         """Write the new state, the moment of its next try if any, and its audit line."""
         decision, prise = changement.decision, changement.prise
-        attente = fusion.attente_s(
-            prise.envoi.tentative if prise else 1, decision.plancher_s, self._hasard(), self._cadence
-        )
+        # « Too many requests » says nothing of this document: its turn comes again soon, or later ones would pass it.
+        essais = prise.envoi.tentative if prise and decision.code != "T429" else 1
+        attente = fusion.attente_s(essais, decision.plancher_s, self._hasard(), self._cadence)
         code = None if decision.code is None else codes.code_ou_rien(decision.code)
         sqlite.execute(
             self._sql["poser_etat"],

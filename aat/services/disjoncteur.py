@@ -8,6 +8,12 @@ from aat.domaine.transmission import Classe, Echec
 
 #: Documents at a time after a good probe.
 REPRISE = 2
+_DEBIT = "T429"
+#: Good answers, besides the usual ones, before more than two at a time are tried again after « too many requests »:
+#: every refusal is a wasted try, and lets later documents pass.
+_PRUDENCE = 20
+#: When it does not say how long.
+_PAUSE_S = 1.0
 
 
 class Disjoncteur:
@@ -25,15 +31,23 @@ class Disjoncteur:
         self._palier = 0
         self._de_suite = 0
         self._bons = 0
+        self._pause_s = 0.0
         self.ouvert = False
 
     @property
     def place(self) -> int:
-        """How many documents may be on their way now; 0 while it is open."""
-        return 0 if self.ouvert else self._paliers[self._palier]
+        """How many documents may be on their way now; 0 while it is open, or while the service asked to wait."""
+        return 0 if self.ouvert or self._pause_s else self._paliers[self._palier]
 
     def noter(self, echec: Echec | None, *, hors_de_portee: bool) -> None:
-        """Count one result; a refusal of the document itself is an answer of a service that works."""
+        """Count one result; a refusal of the document itself is an answer of a service that works.
+
+        « Too many requests » is one too: it asks everybody to wait, and says nothing of this document.
+        """
+        if echec is not None and echec.code == _DEBIT:
+            self._pause_s = max(self._pause_s, echec.attente_s or _PAUSE_S)
+            self._palier, self._bons = min(self._palier, 1), -_PRUDENCE
+            return
         if echec is None or echec.classe is Classe.DEFINITIF:
             self._de_suite = 0
             self._bons += 1
@@ -44,6 +58,11 @@ class Disjoncteur:
         self._bons = 0
         # A probe that fails says it of every document: no need to lose five of them to be sure.
         self.ouvert = self.ouvert or hors_de_portee or self._de_suite >= self._seuil
+
+    def souffler(self) -> float:
+        """Return the seconds that the service asked for before anything more is sent, and forget them."""
+        pause, self._pause_s = self._pause_s, 0.0
+        return pause
 
     def refermer(self) -> None:
         """Close after a good probe: two documents at a time first, whose failures open it again at once."""

@@ -81,8 +81,9 @@ def tourner(
             essais += abs(faits)
             if faits < 0:
                 return essais
-            depuis_les_baux += pas.repos_s
-            if attendre(0.0 if disjoncteur.ouvert else pas.repos_s):
+            repos = disjoncteur.souffler() or (0.0 if disjoncteur.ouvert else pas.repos_s)
+            depuis_les_baux += max(repos, pas.repos_s)
+            if attendre(repos):
                 return essais
     finally:
         equipe.fermer()

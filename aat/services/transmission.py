@@ -85,6 +85,7 @@ def transmettre_la_file(
     def placer(rendus: Sequence[Rendu]) -> int:
         for rendu in rendus:
             disjoncteur.noter(rendu.echec, hors_de_portee=rendu.hors_de_portee)
+        # Asked for by a person, who waits: what the service does not take now stays in the queue.
         return disjoncteur.place
 
     def recevoir(etat: EtatEnvoi) -> None:

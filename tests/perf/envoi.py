@@ -24,6 +24,7 @@ from tests.transmission.fabrique import RPPS
 from tests.transmission.ouvrier_enfant import VIVANTS, outils
 
 LOT = 200
+DUREE_LENTE_S = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,43 @@ def test_debit_de_la_file(tmp_path: Path, banc: Banc, ouvriers: int, plancher: f
     median = sorted(rapports)[1]
     print(f"{ouvriers} ouvrier(s) : médiane {median:.2f}, objectif {plancher}")
     assert median >= plancher
+
+
+def test_service_lent_devant_vingt_mille_documents(tmp_path: Path, banc: Banc) -> None:
+    """F32: five documents a second among 20,000: those due first leave first, memory does not grow."""
+    essai = Essai(tmp_path / "poste", banc, banc.signature(RPPS))
+    essai.dossier.mkdir(mode=0o700)
+    coffre = essai.coffre()
+    for _ in range(20_000):
+        coffre.valider(scelle(expire_s=None), Etat.EN_FILE, LUNDI)
+    presses = [essai.deposer(1, depart=900_000 + rang, vie_s=3600.0 + 60 * rang)[0] for rang in range(200)]
+    banc.scenario("debit", parametre="5")
+    acquittes: list[str] = []
+    tailles: list[int] = []
+    tracemalloc.start()
+    debut, premier = time.perf_counter(), 0.0
+
+    def progres(etat: EtatEnvoi) -> None:
+        nonlocal premier
+        premier = premier or time.perf_counter() - debut
+        if etat.etat is Etat.ACQUITTE:
+            acquittes.append(etat.document_id)
+            tailles.append(tracemalloc.get_traced_memory()[0])
+
+    tourner(outils(coffre, banc.profil), lambda _: time.perf_counter() - debut > DUREE_LENTE_S, progres)
+    tracemalloc.stop()
+    banc.scenario("normal")
+    tard = [presses.index(d) for d in acquittes]
+    retard = max(abs(rang - place) for place, rang in enumerate(tard))
+    croissance = tailles[-1] - tailles[len(tailles) // 3]
+    print(f"service lent : premier résultat {premier:.2f} s, {len(acquittes)} acquittés en {DUREE_LENTE_S:.0f} s,")
+    print(f"  écart à l’ordre des échéances {retard} au plus, mémoire {croissance / 1024:+.0f} Kio")
+    print(f"  rangs des vingt derniers : {tard[-20:]}")
+    assert premier < 10
+    assert len(acquittes) > 3 * DUREE_LENTE_S
+    assert retard < 40
+    assert croissance < 512 * 1024
+    coffre.fermer()
 
 
 def test_depart_avec_vingt_mille_documents(tmp_path: Path, banc: Banc) -> None:

@@ -1,5 +1,6 @@
 """Several documents on their way at once, and the breaker that says how many: one commit for all that is ready."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,23 @@ def test_un_puis_deux_puis_huit() -> None:
     assert disjoncteur.place == 8
     disjoncteur.noter(None, hors_de_portee=False)
     assert disjoncteur.place == 8
+
+
+def test_trop_de_demandes_fait_attendre_tout_le_monde() -> None:
+    """429: nothing more is sent for the time asked, it opens nothing, and it goes on two at a time at most."""
+    disjoncteur = Disjoncteur(5, 2, 8)
+    for _ in range(3):
+        disjoncteur.noter(None, hors_de_portee=False)
+    assert disjoncteur.place == 8
+    for attente in (3.0, None, 7.0, 2.0, 1.0, 1.0):
+        disjoncteur.noter(dataclasses.replace(PANNE, code="T429", attente_s=attente), hors_de_portee=False)
+    assert (disjoncteur.place, disjoncteur.ouvert) == (0, False)
+    assert disjoncteur.souffler() == 7.0
+    places = []
+    for _ in range(23):
+        places.append(disjoncteur.place)
+        disjoncteur.noter(None, hors_de_portee=False)
+    assert places == [2] * 22 + [8]
 
 
 def test_une_rechute_rouvre_apres_deux_documents() -> None:

@@ -89,6 +89,8 @@ async def consecutifs(combien: int) -> None:
     outils.enregistrer_prescripteur(PRESCRIPTEUR)
     for rang in range(combien):
         identification.memoriser(patient(rang), outils, outils.horloge.maintenant())
+    # A card put in a reader of this machine meanwhile would open its patient here.
+    Accueil.SURVEILLE = False
     application = Application(outils)
     async with application.run_test(size=(100, 30)) as pilote:
         durees: list[float] = []

@@ -24,7 +24,8 @@ from tests.coffre.fabrique import CLE
 
 CADENCE = Cadence(bail_s=2.0, base_s=0.05, plafond_s=0.3)
 DELAIS = Delais(connexion=1.0, lecture=0.8, total=1.2, sonde=1.0)
-RYTHME = Rythme(repos_s=0.05, baux_s=0.2, sonde_s=0.1)
+# Two connections each: four workers are the eight of F19, and one bench answers them within the short limits above.
+RYTHME = Rythme(repos_s=0.05, baux_s=0.2, sonde_s=0.1, ensemble=2)
 VIVANTS = frozenset({Etat.EN_FILE, Etat.EN_COURS, Etat.A_REESSAYER, Etat.A_VERIFIER})
 
 

@@ -213,7 +213,7 @@ def test_service_redemarre_d_une_sauvegarde_ancienne(signature: Signature, tmp_p
 
 
 def test_plusieurs_ouvriers_sur_une_file(essai: Essai) -> None:
-    """F19: four processes, each of up to eight connections, on one queue: each document once, each attempt in one hand.
+    """F19: four processes of two connections on one queue: each document once, each attempt in one hand.
 
     ``AAT_F19=1000`` plays it at full size.
     """

@@ -1,8 +1,8 @@
 # Every target builds on `setup`, which makes .venv from the hashed lock and says what it cannot install.
 PYTHON ?= python3
 V := .venv/bin
-# Two cores are the design size; more only helps the tests.
-N ?= $(shell nproc 2>/dev/null || echo 2)
+# Two cores are the design size; more only helps the tests. A third of their time is waiting: one worker more than cores.
+N ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 
 .PHONY: help setup demo test check bench proprietes soak wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
 

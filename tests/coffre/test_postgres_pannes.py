@@ -222,8 +222,8 @@ class TestVerrou:
     def test_deux_processus_de_huit_ouvriers_prennent_chaque_document_une_fois(
         self, coffre: CoffrePartage, base_partagee: AdressePartagee
     ) -> None:
-        """F19, I1, I4: 1 000 rows (a third in the suite), sixteen workers, each claimed once; the audit chain is one line."""
-        documents = [scelle() for _ in range(exemples(1000))]
+        """F19, I1, I4: each row claimed once by sixteen workers; the audit chain is one line. A thousand: AAT_EXEMPLES=10."""
+        documents = [scelle() for _ in range(exemples(100) + 20)]
         for document in documents:
             coffre.valider(document, Etat.EN_FILE, LUNDI)
         code = """
@@ -243,9 +243,9 @@ for un in ouvriers: un.join()
         lignes = [[ligne.split() for ligne in sortie.splitlines()] for sortie, _ in sorties]
         pris = sorted((ref, essai) for une in lignes for ref, essai, _ in une)
         assert pris == sorted((document.ref, "1") for document in documents)
-        # Both processes had a share, and on a thousand rows all their workers: nobody was kept waiting till the end.
-        parts = [len({rang for _, _, rang in une}) for une in lignes]
-        assert min(parts) >= (8 if len(documents) >= 1000 else 1)
+        # On a thousand rows all the workers of both had a share: nobody was kept waiting till the end. A few rows may be
+        # gone before the second process is there.
+        assert len(documents) < 1000 or [len({rang for _, _, rang in une}) for une in lignes] == [8, 8]
         rapport = coffre.verifier_audit()
         assert (rapport.lignes, rapport.rupture, rapport.complet) == (2 * len(documents), None, True)
 

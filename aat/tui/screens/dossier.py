@@ -126,12 +126,13 @@ class Dossier(Ecran):
             try:
                 fiche = fiche_patient.fiche(assure, outils, saisie=saisie, vus=deja)
                 arrets = arrets_patient.arrets(assure, outils)
-                self.app.call_from_thread(self._montrer, fiche, arrets, deja)
+                # By the queue of the screen: what comes after it closed is for nobody, and ends nothing.
+                self.call_later(self._montrer, fiche, arrets, deja)
                 # The screen is there already: whatever the service of the rights does, nobody waits for it.
                 vus = outils.droits.consulter(assure)
                 if vus is not deja:
                     fiche = fiche_patient.fiche(assure, outils, saisie=saisie, vus=vus)
-                    self.app.call_from_thread(self._montrer, fiche, arrets, vus)
+                    self.call_later(self._montrer, fiche, arrets, vus)
             except ErreurAat as erreur:
                 self.app.call_from_thread(self.appli.signaler, erreur)
 

@@ -82,13 +82,13 @@ audit-dependances: setup  ## known vulnerabilities of what the locks install (as
 # Maintainers only; needs uv. The lock holds hashes and no index address.
 lock:
 	uv pip compile pyproject.toml --extra banc --extra partage --extra trousseau --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	  --generate-hashes --no-header -o requirements.lock
 	uv pip compile pyproject.toml --extra cartes --universal --python-version 3.11 \
-	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-cartes.lock
+	  -c requirements.lock --generate-hashes --no-header -o requirements-cartes.lock
 	uv pip compile pyproject.toml --extra mutation --universal --python-version 3.11 \
-	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-mutation.lock
+	  -c requirements.lock --generate-hashes --no-header -o requirements-mutation.lock
 	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 \
-	  -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-bench.lock
+	  -c requirements.lock --generate-hashes --no-header -o requirements-bench.lock
 
 clean:
 	rm -rf .venv dist build demo .mypy_cache .ruff_cache .pytest_cache

@@ -124,7 +124,7 @@ def _paragraphe(champ: Paragraphe, valeur: object, polices: Polices) -> list[Pri
 
 
 def _peigne(champ: Peigne, valeur: object, polices: Polices) -> list[Primitive]:
-    texte = polices.admettre(_attendu(valeur, str, champ), champ.id, champ.libelle)
+    texte = polices.admettre(_attendu(valeur, str, champ), champ.id, champ.libelle).replace("\n", " ")
     if len(texte) > champ.cases:
         raise _trop_long(champ, champ.taille)
     return _dans_les_cases(champ, texte, polices)

@@ -16,6 +16,10 @@ from aat.ressources import lire_toml, referentiel
 
 #: Rows of a table; ``tous`` stands for the four others.
 LIGNES = ("tous", "sedentaire", "leger", "modere", "lourd")
+#: A row has a cell for each column, made before they are counted: a file that says a billion must not get them.
+_COLONNES_MAX = 40
+#: Longer than any indemnity is paid (CSS art. L. 323-1: three years).
+_JOURS_MAX = 3 * 366
 
 
 def fiche(identifiant: str) -> Fiche:
@@ -93,6 +97,8 @@ def _fiche(table: Cle) -> Fiche:
     if len(largeurs) != 1:
         raise table.faute("colonnes", "les niveaux d’en-tête n’ont pas la même largeur")
     (largeur,) = largeurs
+    if largeur > _COLONNES_MAX:
+        raise table.faute("colonnes", f"plus de {_COLONNES_MAX} colonnes")
     sources = {s.texte("cle"): s for s in table.tables("sources")}
     if not sources:
         raise table.faute("sources", "aucune source")
@@ -124,8 +130,8 @@ def _niveau(table: Cle) -> NiveauColonnes:
     valeurs: list[tuple[str, int]] = []
     for valeur in table.tables("valeurs"):
         etendue = valeur.brut("etendue")
-        if type(etendue) is not int or etendue < 1:
-            raise valeur.faute("etendue", "nombre de colonnes attendu")
+        if type(etendue) is not int or not 1 <= etendue <= _COLONNES_MAX:
+            raise valeur.faute("etendue", f"nombre de colonnes attendu, de 1 à {_COLONNES_MAX}")
         valeurs.append((_affiche(valeur.texte("libelle")), etendue))
         valeur.finir()
     niveau = NiveauColonnes(_affiche(table.texte("niveau")), tuple(valeurs))
@@ -144,12 +150,16 @@ def _lignes(table: Cle, largeur: int) -> dict[str, tuple[Cellule, ...]]:
     for nom in (n for n in LIGNES if n in brutes):
         jours = brutes[nom]
         signes = bornes.get(nom, [""] * largeur)
-        if not _liste_d_entiers(jours) or len(jours) != largeur or min(jours) < 0:
-            raise table.faute(f"lignes.{nom}", f"{largeur} durées en jours attendues")
+        if not _liste_d_entiers(jours) or len(jours) != largeur or not _durees_possibles(jours):
+            raise table.faute(f"lignes.{nom}", f"{largeur} durées en jours attendues, {_JOURS_MAX} jours au plus")
         if not isinstance(signes, list) or len(signes) != largeur or any(signe not in ("", ">") for signe in signes):
             raise table.faute(f"bornes.{nom}", f"{largeur} signes attendus, vide ou «\u00a0>\u00a0»")
         lignes[nom] = tuple(Cellule(j, plus_de=bool(s)) for j, s in zip(jours, signes, strict=True))
     return lignes
+
+
+def _durees_possibles(jours: list[int]) -> bool:
+    return min(jours) >= 0 and max(jours) <= _JOURS_MAX
 
 
 def _liste_d_entiers(valeur: object) -> TypeGuard[list[int]]:

@@ -58,3 +58,13 @@ def test_le_plan_dit_ce_que_dit_la_composition(nom: str, donnees: st.DataObject)
     except ErreurImpression as refus:
         obtenu = (refus.champ, refus.message)
     assert obtenu == attendu
+
+
+def test_un_saut_de_ligne_dans_un_peigne_laisse_une_case_blanche() -> None:
+    """A comb has one line: a line break pasted in a post code is a space, for both ways to compose."""
+    polices = _base().polices
+    choisi = modele("volet-1")
+    coupe, espace = {"visite_cp": "0\n1000"[:5]}, {"visite_cp": "0 1000"[:5]}
+    (attendu,) = (flux(page, polices) for page in composer(choisi, espace, polices))
+    assert [flux(page, polices) for page in composer(choisi, coupe, polices)] == [attendu]
+    assert Plan(choisi, polices).contenus(coupe) == [attendu]

@@ -194,6 +194,13 @@ def test_ce_qui_est_montre_se_retape_a_l_identique(donnees: st.DataObject) -> No
     assert arret.nettoyer(propre) == propre
 
 
+def test_retaper_le_premier_jour_garde_la_date_des_sorties(avis: Avis) -> None:
+    """Even one that is out of sight, because outings were forbidden meanwhile: choosing again brings it back."""
+    rempli = taper(avis, debut="23/11", sorties__mode="libres", sorties__a_partir_du="23/11")
+    cachee = taper(rempli, sorties__mode="non-autorisees")
+    assert taper(cachee, debut="23/11") == cachee
+
+
 def test_le_nettoyage_ne_touche_pas_un_avis_ordinaire(avis: Avis) -> None:
     """What is asked and typed leaves as it is."""
     rempli = taper(avis, debut="23/11", jours="5", sorties__mode="libres", sorties__raison="kiné")

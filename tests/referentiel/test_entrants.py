@@ -117,6 +117,8 @@ def test_motifs_refuses(avant: str, apres: str, attendu: str) -> None:
     [
         ("durees", "lourd = [14]", "lourd = [14, 3]", "clé «\u00a0fiche cataracte.lignes.lourd\u00a0»"),
         ("durees", "tous = [3]", "tous = [[3]]", "durées en jours attendues"),
+        ("durees", "tous = [3]", "tous = [1099]", "1098 jours au plus"),
+        ("durees", "etendue = 1}", "etendue = 1_000_000_000}", "nombre de colonnes attendu, de 1 à 40"),
         ("durees", "tous = [3]\n", "tous = [3]\n  [fiche.bornes]\n  tous = [[1]]\n", "signes attendus"),
         ("durees", 'id = "angine"', 'id = "bronchite-aigue"', "jamais deux fois"),
         ("durees", 'id = "angine"', 'ident = "angine"', "clé «\u00a0id\u00a0»"),

@@ -22,7 +22,7 @@ def poser_debut(avis: Avis, texte: str, aujourd_hui: dt.date) -> Avis:
         return replace(avis, debut=None)
     jour = lire_date(texte, aujourd_hui)
     sorties = avis.sorties
-    if sorties is not None and sorties.a_partir_du == avis.debut:
+    if sorties is not None and jour != avis.debut and sorties.a_partir_du == avis.debut:
         sorties = replace(sorties, a_partir_du=None)
     fin = None if avis.jours is not None else avis.fin
     return completer(_reprise_a_suivre(replace(avis, debut=jour, fin=fin, sorties=sorties), avis.fin), aujourd_hui)

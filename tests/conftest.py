@@ -2,6 +2,7 @@
 
 import gc
 import json
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,16 @@ EXEMPLE = Path(__file__).parent / "donnees" / "avis_contrat.json"
 
 #: Where processes, readers, sockets and screens are driven for real: a machine busy with something else may be late.
 REEL = ("banc", "bout_en_bout", "cartes", "cli", "coffre", "transmission", "tui")
+
+#: More private memory than any test needs, in bytes: hostile input that asks for all of it fails one test, by name.
+MEMOIRE_MAX = 6 << 30
+
+
+def pytest_configure() -> None:
+    """Bound the memory of this process and of what it starts."""
+    _, dure = resource.getrlimit(resource.RLIMIT_DATA)
+    if dure == resource.RLIM_INFINITY or dure > MEMOIRE_MAX:
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMOIRE_MAX, dure))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

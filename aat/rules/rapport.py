@@ -73,11 +73,10 @@ def grossesse_non_reprise(cas: Cas) -> Dit | None:
 @REGLES.regle("avis-grossesse-14j")
 def grossesse_14_jours(cas: Cas) -> Dit | None:
     """Pathological prenatal leave: 14 days in all (C. trav. L. 1225-21), this avis and the known ones together."""
-    debut, fin = cas.avis.debut, cas.fin
-    if not cas.avis.grossesse_pathologique or debut is None or fin is None:
+    debut, fin, limite = cas.avis.debut, cas.fin, cas.p.grossesse_jours
+    if not cas.avis.grossesse_pathologique or cas.duree is None:
         return None
-    total = _jours_distincts(cas, debut, fin)
-    limite = cas.p.grossesse_jours
+    total = cas.duree if debut is None or fin is None else _jours_distincts(cas, debut, fin)
     if total <= limite:
         return None
     return Dit(

@@ -2,7 +2,7 @@
 
 from aat.domaine.arret import CasProlongation
 from aat.domaine.constat import Severite
-from aat.rules.calendrier import compter, date_longue, jours_ecoules
+from aat.rules.calendrier import date_longue, de_jours, jours_ecoules
 from aat.rules.cas import (
     CHIRURGIEN_DENTISTE,
     REGLES,
@@ -105,7 +105,7 @@ def debut_fenetre(cas: Cas) -> Dit | None:
     ecart = jours_ecoules(cas.jour, debut)
     if ecart < -cas.p.prolongation_avant:
         return Dit(
-            f"La prolongation commence le {date_longue(debut)}, plus de {compter(cas.p.prolongation_avant)} avant "
+            f"La prolongation commence le {date_longue(debut)}, plus {de_jours(cas.p.prolongation_avant)} avant "
             f"l’examen du {date_longue(cas.jour)} : le téléservice peut la refuser, vérifiez le premier jour."
         )
     if ecart <= cas.p.debut_apres:
@@ -117,7 +117,7 @@ def debut_fenetre(cas: Cas) -> Dit | None:
         else "vérifiez que c’est le lendemain de l’arrêt en cours"
     )
     return Dit(
-        f"La prolongation commence le {date_longue(debut)}, plus de {compter(cas.p.debut_apres)} après l’examen du "
+        f"La prolongation commence le {date_longue(debut)}, plus {de_jours(cas.p.debut_apres)} après l’examen du "
         f"{date_longue(cas.jour)} : {conseil}. Le téléservice peut demander d’attendre."
     )
 

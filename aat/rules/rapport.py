@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from aat.domaine.arret import ArretPrecedent, Nature, NatureAtmp
-from aat.rules.calendrier import compter, date_longue, jours_ecoules
+from aat.domaine.arret import ArretPrecedent, MotifChoisi, Nature, NatureAtmp
+from aat.rules.calendrier import au_moins, compter, date_longue, jours_ecoules
 from aat.rules.cas import REGLES, Cas, avec_atmp, fait_suite
-from aat.rules.continuite import arret_en_cours
+from aat.rules.continuite import Total, arret_en_cours, jours_distincts
 from aat.rules.registre import Dit
 
 #: 42 weeks: an earlier leave that ended before belongs to another pregnancy.
@@ -76,39 +76,47 @@ def grossesse_14_jours(cas: Cas) -> Dit | None:
     debut, fin, limite = cas.avis.debut, cas.fin, cas.p.grossesse_jours
     if not cas.avis.grossesse_pathologique or cas.duree is None:
         return None
-    total = cas.duree if debut is None or fin is None else _jours_distincts(cas, debut, fin)
-    if total <= limite:
+    total = Total(cas.duree) if debut is None or fin is None else _jours_du_conge(cas, debut, fin)
+    if total.jours <= limite:
         return None
     return Dit(
-        f"Le congé pathologique compte {compter(limite)} au plus ; avec cet avis, il y en a {total}. Les jours en trop "
-        "sont traités en maladie, avec carence : ramenez la durée, ou faites un arrêt maladie à la suite."
+        f"Le congé pathologique compte {compter(limite)} au plus ; avec cet avis, il y en a "
+        f"{au_moins(exact=total.exact)}{total.jours}. Les jours en trop sont traités en maladie, avec carence : "
+        "ramenez la durée, ou faites un arrêt maladie à la suite."
     )
 
 
-def _jours_distincts(cas: Cas, debut: dt.date, fin: dt.date) -> int:
+def _jours_du_conge(cas: Cas, debut: dt.date, fin: dt.date) -> Total:
     """Count the days of this leave and of those of the same pregnancy, each day once.
 
-    A prolongation keeps the nature of the stop under way, unless that one is known to be of another.
+    Where an earlier stop does not tell whether the box was ticked, a prolongation keeps the nature of the stop under
+    way, and the same motif as this avis tells the same pregnancy.
     """
     en_cours = () if cas.suite is None else arret_en_cours(debut, cas.suite, cas.arrets_precedents)
-    periodes = [
-        (arret.debut.toordinal(), arret.fin.toordinal())
-        for arret in (*cas.arrets_precedents, *en_cours)
-        if (arret.grossesse_pathologique or _de_nature_inconnue(arret, en_cours))
-        and arret.debut is not None
-        and arret.fin is not None
-        and arret.debut <= arret.fin
-        and abs(jours_ecoules(arret.fin, debut)) <= GROSSESSE_LA_PLUS_LONGUE
-    ]
-    total, vu = 0, 0
-    for premier, dernier in sorted([*periodes, (debut.toordinal(), fin.toordinal())]):
-        total += max(0, dernier - max(premier - 1, vu))
-        vu = max(vu, dernier)
-    return total
+    return jours_distincts(
+        debut,
+        fin,
+        [
+            arret
+            for arret in (*cas.arrets_precedents, *en_cours)
+            if (arret.grossesse_pathologique or _sans_le_dire(cas, arret, en_cours))
+            and arret.fin is not None
+            and abs(jours_ecoules(arret.fin, debut)) <= GROSSESSE_LA_PLUS_LONGUE
+        ],
+    )
 
 
-def _de_nature_inconnue(arret: ArretPrecedent, en_cours: Iterable[ArretPrecedent]) -> bool:
-    return arret.grossesse_pathologique is None and not arret.atmp and arret in en_cours
+def _sans_le_dire(cas: Cas, arret: ArretPrecedent, en_cours: Iterable[ArretPrecedent]) -> bool:
+    if arret.grossesse_pathologique is not None or arret.atmp:
+        return False
+    return arret in en_cours or _de_meme_motif(cas.avis.motif, arret.motif)
+
+
+def _de_meme_motif(choisi: MotifChoisi | None, dit: MotifChoisi | str | None) -> bool:
+    if choisi is None or dit is None:
+        return False
+    noms = {dit} if isinstance(dit, str) else {dit.code, dit.id, dit.libelle}
+    return bool(noms & ({choisi.code, choisi.id, choisi.libelle} - {None, ""}))
 
 
 @REGLES.regle("avis-atmp-date", si=avec_atmp)

@@ -72,9 +72,17 @@ def cas_en_atmp(cas: Cas) -> Dit | None:
 
 @REGLES.regle("prolongation-prescripteur-sf-cd", si=prolonge_hors_atmp)
 def sage_femme_ou_dentiste(cas: Cas) -> Dit | None:
-    """Their prolongation keeps the benefits within their field (CSS L. 162-4-4, 1st paragraph)."""
+    """Their prolongation keeps the benefits within their field once the law cites them (CSS L. 162-4-4, 1st paragraph).
+
+    Cited since 2021-04-28 for the sage-femme, 2026-09-01 for the chirurgien-dentiste; before, nothing is promised.
+    """
     if not _sage_femme_ou_dentiste(cas):
         return None
+    if cas.prescripteur.profession not in cas.p.professions_qui_prolongent:
+        return Dit(
+            "À cette date, la loi ne cite pas encore votre profession parmi celles dont la prolongation maintient "
+            "l’indemnisation : rien ne l’assure, dites-le au patient."
+        )
     perimetre = (
         "la grossesse non pathologique" if cas.prescripteur.profession == SAGE_FEMME else "les soins bucco-dentaires"
     )

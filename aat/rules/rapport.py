@@ -120,37 +120,35 @@ def _de_meme_motif(choisi: MotifChoisi | None, dit: MotifChoisi | str | None) ->
 
 
 @REGLES.regle("avis-atmp-date", si=avec_atmp)
-def atmp_date(cas: Cas) -> Dit | tuple[Dit, ...] | None:
+def atmp_date(cas: Cas) -> Dit | None:
     """The declared date is given, and follows neither the prescription nor the first day (guide, prolongation)."""
     atmp, debut = cas.avis.atmp, cas.avis.debut
     if atmp is None:
         return None
     if atmp.date is None:
         return Dit("Indiquez la date déclarée de l’accident ou de la maladie professionnelle.")
-    dits: tuple[Dit, ...] = ()
-    if atmp.date > cas.jour:
-        dits += (
-            Dit(
-                f"La date déclarée, {date_longue(atmp.date)}, suit la prescription du {date_longue(cas.jour)} : "
-                "corrigez-la."
-            ),
+    declaree, prescription = date_longue(atmp.date), date_longue(cas.jour)
+    if debut is None or atmp.date <= debut:
+        if atmp.date <= cas.jour:
+            return None
+        return Dit(f"La date déclarée, {declaree}, suit la prescription du {prescription} : corrigez-la.")
+    premier = date_longue(debut)
+    if atmp.date <= cas.jour:
+        return Dit(
+            f"La date déclarée, {declaree}, suit le premier jour de l’arrêt, {premier} : corrigez l’une ou l’autre."
         )
-    if debut is not None and atmp.date > debut:
-        dits += (
-            Dit(
-                f"La date déclarée, {date_longue(atmp.date)}, suit le premier jour de l’arrêt, {date_longue(debut)} : "
-                "corrigez l’une ou l’autre."
-            ),
-        )
-    return dits
+    return Dit(
+        f"La date déclarée, {declaree}, suit la prescription du {prescription} et le premier jour de l’arrêt, "
+        f"{premier} : indiquez au plus tard le {date_longue(min(cas.jour, debut))}."
+    )
 
 
 @REGLES.regle("avis-atmp-certificat", si=avec_atmp)
 def atmp_certificat(cas: Cas) -> Dit:  # noqa: ARG001 its condition is the whole rule
     """An initial stop linked to an AT/MP comes with a certificat (CSS L. 441-6), since 2022-05-07."""
     return Dit(
-        "Établissez aussi le certificat médical AT/MP initial : l’avis ne le remplace pas. Les données du patient "
-        "seront reprises."
+        "Établissez aussi, si ce n’est déjà fait, le certificat médical AT/MP initial : l’avis ne le remplace pas. Les "
+        "données du patient seront reprises."
     )
 
 

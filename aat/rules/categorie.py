@@ -1,6 +1,6 @@
 """Rules on the patient's social situation."""
 
-from aat.domaine.arret import Categorie
+from aat.domaine.arret import Categorie, SansEmploi
 from aat.domaine.constat import Severite
 from aat.rules.cas import REGLES, Cas, blanc, sauf_simple_salarie
 from aat.rules.registre import Dit
@@ -22,7 +22,8 @@ def sans_emploi(cas: Cas) -> tuple[Dit, ...] | None:
     """Without a job, the Cerfa 10170*07 asks when the activity ceased and what the situation is."""
     situation = cas.avis.sans_emploi
     if cas.avis.categorie is not Categorie.SANS_EMPLOI:
-        if situation is None or cas.avis.categorie is None:
+        # An object whose values are all absent says nothing.
+        if situation in (None, SansEmploi()) or cas.avis.categorie is None:
             return None
         return (
             Dit(

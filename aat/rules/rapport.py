@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from aat.domaine.arret import ArretPrecedent, MotifChoisi, Nature, NatureAtmp
+from aat.domaine.arret import ArretPrecedent, MotifChoisi, Nature, NatureAtmp, Precedent, Prolongation
 from aat.rules.calendrier import au_moins, compter, date_longue, jours_ecoules
 from aat.rules.cas import REGLES, Cas, avec_atmp, fait_suite
 from aat.rules.continuite import Total, arret_en_cours, jours_distincts
@@ -12,6 +12,7 @@ from aat.rules.registre import Dit
 #: 42 weeks: an earlier leave that ended before belongs to another pregnancy.
 GROSSESSE_LA_PLUS_LONGUE = 294
 
+_SANS_PROLONGATION = (None, Prolongation(), Prolongation(precedent=Precedent()))
 _AVEC_ATMP = (
     ("tiers", "l’accident causé par un tiers"),
     ("cure_thermale", "la cure thermale"),
@@ -24,8 +25,11 @@ _AVEC_ATMP = (
 @REGLES.regle("avis-type")
 def nature(cas: Cas) -> Dit | None:
     """Initial or prolongation, one and not the other (guide, step 1)."""
-    if cas.avis.nature is Nature.INITIAL and cas.avis.prolongation is not None:
-        return Dit("L’avis est coché « initial » et dit qui prolonge : choisissez « prolongation », ou retirez-le.")
+    # An object whose values are all absent says nothing.
+    if cas.avis.nature is Nature.INITIAL and cas.avis.prolongation not in _SANS_PROLONGATION:
+        return Dit(
+            "L’avis est coché « initial » et décrit une prolongation : choisissez « prolongation », ou retirez-la."
+        )
     if cas.avis.nature is not None:
         return None
     return Dit("Choisissez le type d’avis : initial ou prolongation.")

@@ -29,10 +29,15 @@ def trois_jours(cas: Cas) -> Dit | None:
     limite = cas.p.teleconsultation_jours
     if limite is None or not _depasse(cas, limite) or _habituel(cas):
         return None
+    exception = (
+        ""
+        if blanc(cas.avis.impossibilite_presentiel)
+        else " L’impossibilité de consulter en présence ne lève la limite que pour une prolongation."
+    )
     return Dit(
         f"En téléconsultation, l’arrêt dure {compter(limite)} au plus ; celui-ci en compte {cas.duree}. Ramenez-le à "
         f"{compter(limite)}, examinez le patient en présence, ou indiquez que vous êtes son médecin traitant ou sa "
-        "sage-femme référente."
+        f"sage-femme référente.{exception}"
     )
 
 

@@ -34,11 +34,17 @@ def sans_emploi(cas: Cas) -> tuple[Dit, ...] | None:
         )
     dits: tuple[Dit, ...] = ()
     if situation is None or situation.date_cessation is None:
-        dits += (Dit("Indiquez la date de cessation d’activité du patient : le formulaire la demande."),)
+        dits += (
+            Dit(
+                "Indiquez la date de cessation d’activité du patient : le formulaire la demande. Le volet 3 va à "
+                "France Travail."
+            ),
+        )
     if situation is None or blanc(situation.situation):
         dits += (
             Dit(
-                "Précisez la situation du patient (chômage, licenciement, démission…) : le formulaire la demande.",
+                "Précisez la situation du patient (chômage, licenciement, démission…) : le formulaire la demande."
+                f"{'' if dits else ' Le volet 3 va à France Travail.'}",
                 "sans_emploi.situation",
             ),
         )

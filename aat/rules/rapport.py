@@ -94,7 +94,7 @@ def _jours_du_conge(cas: Cas, debut: dt.date, fin: dt.date) -> Total:
     """Count the days of this leave and of those of the same pregnancy, each day once.
 
     Where an earlier stop does not tell whether the box was ticked, a prolongation keeps the nature of the stop under
-    way, and the same motif as this avis tells the same pregnancy.
+    way, and the same motif as this avis tells the same pregnancy: as long as its days are known.
     """
     en_cours = () if cas.suite is None else arret_en_cours(debut, cas.suite, cas.arrets_precedents)
     return jours_distincts(
@@ -111,7 +111,7 @@ def _jours_du_conge(cas: Cas, debut: dt.date, fin: dt.date) -> Total:
 
 
 def _sans_le_dire(cas: Cas, arret: ArretPrecedent, en_cours: Iterable[ArretPrecedent]) -> bool:
-    if arret.grossesse_pathologique is not None or arret.atmp:
+    if arret.grossesse_pathologique is not None or arret.atmp or arret.debut is None:
         return False
     return arret in en_cours or _de_meme_motif(cas.avis.motif, arret.motif)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from aat.domaine.arret import ArretPrecedent, MotifChoisi, Nature, NatureAtmp, Precedent, Prolongation
+from aat.domaine.arret import ArretPrecedent, Categorie, MotifChoisi, Nature, NatureAtmp, Precedent, Prolongation
 from aat.rules.calendrier import au_moins, compter, date_longue, jours_ecoules
 from aat.rules.cas import REGLES, Cas, avec_atmp, fait_suite
 from aat.rules.continuite import Total, arret_en_cours, jours_distincts
@@ -12,6 +12,16 @@ from aat.rules.registre import Dit
 #: 42 weeks: an earlier leave that ended before belongs to another pregnancy.
 GROSSESSE_LA_PLUS_LONGUE = 294
 
+#: Who may work for nobody.
+_SANS_EMPLOYEUR = frozenset(
+    {
+        Categorie.NON_SALARIE_AGRICOLE,
+        Categorie.PROFESSION_INDEPENDANTE,
+        Categorie.ELU_LOCAL,
+        Categorie.ARTISTE_AUTEUR,
+        Categorie.SANS_EMPLOI,
+    }
+)
 _SANS_PROLONGATION = (None, Prolongation(), Prolongation(precedent=Precedent()))
 _AVEC_ATMP = (
     ("tiers", "l’accident causé par un tiers"),
@@ -162,9 +172,10 @@ def atmp_jour_accident(cas: Cas) -> Dit | None:
     atmp = cas.avis.atmp
     if atmp is None or atmp.nature is not NatureAtmp.ACCIDENT or atmp.date is None or atmp.date != cas.avis.debut:
         return None
+    s_il_y_en_a = ", s’il y en a un" if cas.avis.categorie in _SANS_EMPLOYEUR else ""
     return Dit(
-        f"La journée de l’accident, {date_longue(atmp.date)}, est payée par l’employeur ; l’indemnité court du "
-        "lendemain. Rien n’est à changer."
+        f"La journée de l’accident, {date_longue(atmp.date)}, est payée par l’employeur{s_il_y_en_a} ; l’indemnité "
+        "court du lendemain. Rien n’est à changer."
     )
 
 

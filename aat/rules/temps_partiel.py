@@ -14,9 +14,12 @@ _AUTRES_REGLES = frozenset({Categorie.PROFESSION_INDEPENDANTE, Categorie.NON_SAL
 
 @REGLES.regle("tp-suite", si=a_temps_partiel)
 def suite(cas: Cas) -> Dit | None:
-    """The part time starts the day after the full-time stop (guide, steps 13 and 14)."""
+    """The part time starts the day after the full-time stop (guide, steps 13 and 14).
+
+    After a part-time stop it is not for that day to be right: ``tp-suite-temps-complet`` refuses it.
+    """
     reprise = cas.avis.reprise_temps_partiel
-    if reprise is None or reprise.debut is None or cas.fin is None:
+    if reprise is None or reprise.debut is None or cas.fin is None or cas.avis.temps is Temps.PARTIEL:
         return None
     lendemain = decaler(cas.fin, 1)
     if lendemain is None or reprise.debut == lendemain:

@@ -111,3 +111,13 @@ def jours_ecoules(du: dt.date, au: dt.date) -> int:
 def compter(jours: int) -> str:
     """Return ``1 jour`` or ``15 jours``, with a plain space."""
     return f"{jours} jour" if abs(jours) <= 1 else f"{jours} jours"
+
+
+def de_jours(jours: int) -> str:
+    """Return ``d’un jour`` or ``de 15 jours``."""
+    return "d’un jour" if jours == 1 else f"de {compter(jours)}"
+
+
+def au_moins(*, exact: bool) -> str:
+    """Return what comes before a count that may be short of the truth."""
+    return "" if exact else "au moins "

@@ -76,7 +76,8 @@ class Cas(NamedTuple):
         jour: day of prescription.
         p: parameters in force on that day.
         fin: last day, given or computed from ``jours``; ``None`` when it cannot be known or precedes ``debut``.
-        duree: calendar days from ``avis.debut`` to ``fin``, both counted; ``None`` with ``fin``.
+        duree: calendar days from ``avis.debut`` to ``fin``, both counted; ``None`` with ``fin``. Without a first
+            day, those that the avis gives.
         suite: what a prolongation follows; ``None`` for an initial avis, or when nothing before is known.
     """
 

@@ -1,6 +1,6 @@
 """Rules on the patient's social situation."""
 
-from aat.domaine.arret import Categorie
+from aat.domaine.arret import Categorie, SansEmploi
 from aat.domaine.constat import Severite
 from aat.rules.cas import REGLES, Cas, blanc, sauf_simple_salarie
 from aat.rules.registre import Dit
@@ -22,7 +22,8 @@ def sans_emploi(cas: Cas) -> tuple[Dit, ...] | None:
     """Without a job, the Cerfa 10170*07 asks when the activity ceased and what the situation is."""
     situation = cas.avis.sans_emploi
     if cas.avis.categorie is not Categorie.SANS_EMPLOI:
-        if situation is None or cas.avis.categorie is None:
+        # An object whose values are all absent says nothing.
+        if situation in (None, SansEmploi()) or cas.avis.categorie is None:
             return None
         return (
             Dit(
@@ -33,11 +34,17 @@ def sans_emploi(cas: Cas) -> tuple[Dit, ...] | None:
         )
     dits: tuple[Dit, ...] = ()
     if situation is None or situation.date_cessation is None:
-        dits += (Dit("Indiquez la date de cessation d’activité du patient : le formulaire la demande."),)
+        dits += (
+            Dit(
+                "Indiquez la date de cessation d’activité du patient : le formulaire la demande. Le volet 3 va à "
+                "France Travail."
+            ),
+        )
     if situation is None or blanc(situation.situation):
         dits += (
             Dit(
-                "Précisez la situation du patient (chômage, licenciement, démission…) : le formulaire la demande.",
+                "Précisez la situation du patient (chômage, licenciement, démission…) : le formulaire la demande."
+                f"{'' if dits else ' Le volet 3 va à France Travail.'}",
                 "sans_emploi.situation",
             ),
         )

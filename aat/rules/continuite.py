@@ -56,18 +56,30 @@ def suivre(avis: Avis, arrets: Sequence[ArretPrecedent]) -> Suite | None:
     )
 
 
-def jours_en_tout(avis: Avis, fin: dt.date, suite: Suite, arrets: Sequence[ArretPrecedent]) -> int:
-    """Return the days of the stop under way with this avis, each counted once; ``avis.debut`` is known.
+class Total(NamedTuple):
+    """Days counted once each; ``exact`` is false when a stop without a first day counts for its last day alone."""
+
+    jours: int
+    exact: bool = True
+
+
+def jours_en_tout(avis: Avis, fin: dt.date, suite: Suite, arrets: Sequence[ArretPrecedent]) -> Total:
+    """Return the days of the stop under way with this avis; ``avis.debut`` is known.
 
     The stop under way is the one prolonged and every known one that touches it, without a day between.
     """
     debut = avis.debut or fin
-    chaine = arret_en_cours(debut, suite, arrets)
+    return jours_distincts(debut, fin, arret_en_cours(debut, suite, arrets))
+
+
+def jours_distincts(debut: dt.date, fin: dt.date, arrets: Iterable[ArretPrecedent]) -> Total:
+    """Return the days of ``arrets``, whose ``fin`` is known, and those from ``debut`` to ``fin``."""
+    comptes = list(arrets)
     total, vu = 0, 0
-    for premier, dernier in sorted([*(_ordinaux(a) for a in chaine), (debut.toordinal(), fin.toordinal())]):
+    for premier, dernier in sorted([*(_ordinaux(a) for a in comptes), (debut.toordinal(), fin.toordinal())]):
         total += max(0, dernier - max(premier - 1, vu))
         vu = max(vu, dernier)
-    return total
+    return Total(total, all(arret.debut is not None for arret in comptes))
 
 
 def arret_en_cours(debut: dt.date, suite: Suite, arrets: Iterable[ArretPrecedent]) -> list[ArretPrecedent]:

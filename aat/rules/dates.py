@@ -12,25 +12,26 @@ from aat.rules.registre import Dit
 @REGLES.regle("debut-fenetre")
 def debut_fenetre(cas: Cas) -> Dit | None:
     """An initial stop starts from J-2 to J+1 of the prescription (guide, steps 12 and 15)."""
-    debut = cas.avis.debut
+    debut, covid = cas.avis.debut, _fenetre_covid(cas)
     if debut is None:
-        return Dit(f"Indiquez le premier jour de l’arrêt : {_fenetre(cas, cas.p.debut_avant, cas.p.debut_apres)}.")
-    if _exception_covid(cas):
-        return None
-    return _hors_fenetre(cas, debut, cas.p.debut_avant, cas.p.debut_apres)
+        avant, apres = covid or (cas.p.debut_avant, cas.p.debut_apres)
+        return Dit(f"Indiquez le premier jour de l’arrêt : {_fenetre(cas, avant, apres)}.")
+    return None if covid else _hors_fenetre(cas, debut, cas.p.debut_avant, cas.p.debut_apres)
 
 
 @REGLES.regle("debut-fenetre-covid")
 def debut_fenetre_covid(cas: Cas) -> Dit | None:
     """For Covid-19, J-4 to J+1, prescriptions up to 2023-01-31 (guide, step 12; décret 2023-37)."""
-    debut, avant, apres = cas.avis.debut, cas.p.covid_avant, cas.p.covid_apres
-    if debut is None or avant is None or apres is None or not _exception_covid(cas):
+    debut, covid = cas.avis.debut, _fenetre_covid(cas)
+    return None if debut is None or covid is None else _hors_fenetre(cas, debut, *covid)
+
+
+def _fenetre_covid(cas: Cas) -> tuple[int, int] | None:
+    """Return the days before and after the prescription, while the exception holds for this motif."""
+    avant, apres = cas.p.covid_avant, cas.p.covid_apres
+    if avant is None or apres is None or cas.motif is None or not cas.motif.covid:
         return None
-    return _hors_fenetre(cas, debut, avant, apres)
-
-
-def _exception_covid(cas: Cas) -> bool:
-    return cas.motif is not None and cas.motif.covid and cas.p.covid_avant is not None
+    return avant, apres
 
 
 def _hors_fenetre(cas: Cas, debut: dt.date, avant: int, apres: int) -> Dit | None:

@@ -61,19 +61,24 @@ def plafond_champ(cas: Cas) -> Dit | None:
 
 def _plafond(cas: Cas, plafond: Plafond | None) -> Dit | None:
     debut, duree, fin = cas.avis.debut, cas.duree, cas.fin
-    if plafond is None or debut is None or duree is None or fin is None or _hors_champ(cas):
+    if plafond is None or duree is None or _hors_champ(cas):
         return None
     mois = "un mois" if plafond.mois == 1 else f"{plafond.mois} mois"
     if duree > plafond.jours:
-        au_plus_tard = decaler(debut, plafond.jours - 1)
+        au_plus_tard = None if debut is None else decaler(debut, plafond.jours - 1)
         limite = f", soit jusqu’au {date_longue(au_plus_tard)}" if au_plus_tard else ""
-        reserve = "" if plafond.confirme else f" ({_RESERVE})"
+        reserve = "" if plafond.confirme else f" ; {_RESERVE}"
+        suite = (
+            "raccourcissez l’arrêt, ou justifiez la durée par écrit"
+            if blanc(cas.avis.justification_duree)
+            else "elle est justifiée par écrit, vérifiez qu’elle est nécessaire"
+        )
         return Dit(
             f"La durée de {compter(duree)} dépasse {mois} dans tous les décomptes ({compter(plafond.jours)} au plus"
-            f"{limite}){reserve} : raccourcissez l’arrêt, ou justifiez la durée par écrit."
+            f"{limite}{reserve}) : {suite}."
         )
-    fin_du_mois = fin_en_mois(debut, plafond.mois)
-    if fin_du_mois is None or fin <= fin_du_mois:
+    fin_du_mois = None if debut is None else fin_en_mois(debut, plafond.mois)
+    if fin_du_mois is None or fin is None or fin <= fin_du_mois:
         return None
     return Dit(
         f"La durée de {compter(duree)} dépasse {mois} de quantième à quantième ({date_longue(fin_du_mois)}), mais pas "

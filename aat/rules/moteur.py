@@ -109,7 +109,8 @@ def juger(avis: Avis, contexte: ContexteJugement) -> tuple[Constat, ...]:
 def _periode(avis: Avis) -> tuple[dt.date | None, int | None]:
     debut, fin = avis.debut, avis.fin
     if debut is None:
-        return fin, None
+        # Whatever the first day will be, the avis lasts as many days as it says.
+        return fin, avis.jours if avis.jours is not None and avis.jours >= 1 else None
     if fin is None:
         if avis.jours is None:
             return None, None

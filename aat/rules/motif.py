@@ -51,6 +51,8 @@ def suites_de_couches(cas: Cas) -> Dit | None:
     """
     if cas.avis.atmp is not None or not (_parle_d_accouchement(cas) or _motif_conseille_sans_complement(cas)):
         return None
+    if _homme(cas):
+        return None
     return Dit(
         f"Dans les {compter(cas.p.couches_jours)} qui suivent un accouchement, ses suites relèvent de la maternité, "
         "sans arrêt ; si elles persistent après le congé postnatal, prescrivez un arrêt maladie avec le motif qui "
@@ -67,13 +69,16 @@ def _parle_d_accouchement(cas: Cas) -> bool:
 
 
 def _motif_conseille_sans_complement(cas: Cas) -> bool:
-    """The patient may be a mother: a NIR of a man (1, or provisional 3 and 7) tells that he is not."""
-    choisi, assure = cas.avis.motif, cas.avis.assure
-    if (
-        cas.motif is None
-        or cas.motif.code not in cas.p.couches_motifs
-        or choisi is None
-        or not blanc(choisi.complement)
-    ):
-        return False
-    return assure is None or nir.compact(assure.nir or "")[:1] not in {"1", "3", "7"}
+    choisi = cas.avis.motif
+    return (
+        cas.motif is not None
+        and cas.motif.code in cas.p.couches_motifs
+        and choisi is not None
+        and blanc(choisi.complement)
+    )
+
+
+def _homme(cas: Cas) -> bool:
+    """Tell whether the NIR is a man's (1, or provisional 3 and 7)."""
+    assure = cas.avis.assure
+    return assure is not None and nir.compact(assure.nir or "")[:1] in {"1", "3", "7"}

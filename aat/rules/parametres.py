@@ -25,6 +25,7 @@ class ParametresDuJour:
     """Values in force on one day; ``None`` where the law has none on that day. Durations in calendar days."""
 
     professions: tuple[str, ...]
+    professions_qui_prolongent: tuple[str, ...]
     sage_femme_jours: int
     ivg_jours: int
     ivg_motifs: tuple[str, ...]
@@ -69,6 +70,7 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
     couches = "assurance-maladie/suites-de-couches"
     return ParametresDuJour(
         professions=lu.liste(f"{CSS}/L162-4-1/professions"),
+        professions_qui_prolongent=lu.liste(f"{CSS}/L162-4-4/professions"),
         sage_femme_jours=lu.entier(f"{CSS}/D331-2/sage-femme-jours"),
         ivg_jours=lu.entier(f"{ivg}-jours"),
         ivg_motifs=lu.liste(f"{ivg}-motifs"),

@@ -95,7 +95,7 @@ def sage_femme_perimetre(cas: Cas) -> tuple[Dit, ...]:
             ),
         )
     motif = cas.motif
-    if motif is not None and not (motif.grossesse or motif.interruption_grossesse or motif.code in cas.p.ivg_motifs):
+    if motif is not None and not (motif.grossesse or motif.interruption_grossesse or _ivg(cas)):
         dits += (
             Dit(
                 "Le motif choisi ne semble pas lié à la grossesse : vérifiez que l’arrêt relève de votre compétence, "
@@ -109,8 +109,11 @@ def sage_femme_perimetre(cas: Cas) -> tuple[Dit, ...]:
 
 @REGLES.regle("prescripteur-sage-femme-duree", si=par_sage_femme)
 def sage_femme_duree(cas: Cas) -> Dit | None:
-    """Past 15 days a sage-femme is warned (CSS D. 331-2 as of 2019); never blocking since loi 2021-502 art. 7."""
-    if cas.duree is None or cas.duree <= cas.p.sage_femme_jours:
+    """Past 15 days a sage-femme is warned (CSS D. 331-2 as of 2019); never blocking since loi 2021-502 art. 7.
+
+    That cap was the one of a pregnancy that is not pathological: the box is refused her, an IVG has its own days.
+    """
+    if cas.duree is None or cas.duree <= cas.p.sage_femme_jours or cas.avis.grossesse_pathologique or _ivg(cas):
         return None
     return Dit(
         f"L’arrêt dure {compter(cas.duree)} : un ancien plafond limitait à {compter(cas.p.sage_femme_jours)} ceux des "
@@ -119,25 +122,34 @@ def sage_femme_duree(cas: Cas) -> Dit | None:
 
 
 @REGLES.regle("prescripteur-sage-femme-ivg", si=par_sage_femme)
-def sage_femme_ivg(cas: Cas) -> Dit | None:
+def sage_femme_ivg(cas: Cas) -> tuple[Dit, ...]:
     """After a medical abortion a sage-femme prescribes 4 days at most, renewable once (CSS D. 323-5)."""
-    if cas.motif is None or cas.motif.code not in cas.p.ivg_motifs:
-        return None
+    if not _ivg(cas):
+        return ()
+    dits: tuple[Dit, ...] = ()
     if cas.duree is not None and cas.duree > cas.p.ivg_jours:
-        return Dit(
-            f"Avec ce motif, une sage-femme prescrit {compter(cas.p.ivg_jours)} au plus, renouvelables une fois : "
-            f"ramenez la durée de {compter(cas.duree)} à {compter(cas.p.ivg_jours)}."
+        dits += (
+            Dit(
+                f"Avec ce motif, une sage-femme prescrit {compter(cas.p.ivg_jours)} au plus, renouvelables une fois : "
+                f"ramenez la durée de {compter(cas.duree)} à {compter(cas.p.ivg_jours)}."
+            ),
         )
     if cas.suite is None:
-        return None
+        return dits
     deja = prolongations_deja_faites(cas.avis, cas.suite, cas.arrets_precedents)
-    if deja < cas.p.ivg_renouvellements:
-        return None
-    return Dit(
-        "Avec ce motif, l’arrêt d’une sage-femme ne se renouvelle qu’une fois, et il l’a déjà été : adressez la "
-        "patiente à un médecin.",
-        "nature",
-    )
+    if deja >= cas.p.ivg_renouvellements:
+        dits += (
+            Dit(
+                "Avec ce motif, l’arrêt d’une sage-femme ne se renouvelle qu’une fois, et il l’a déjà été : adressez "
+                "la patiente à un médecin.",
+                "nature",
+            ),
+        )
+    return dits
+
+
+def _ivg(cas: Cas) -> bool:
+    return cas.motif is not None and cas.motif.code in cas.p.ivg_motifs
 
 
 @REGLES.regle("prescripteur-etranger-telemedecine", si=en_teleconsultation)

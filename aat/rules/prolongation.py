@@ -2,7 +2,7 @@
 
 from aat.domaine.arret import CasProlongation
 from aat.domaine.constat import Severite
-from aat.rules.calendrier import compter, date_longue, jours_ecoules
+from aat.rules.calendrier import date_longue, de_jours, jours_ecoules
 from aat.rules.cas import (
     CHIRURGIEN_DENTISTE,
     REGLES,
@@ -72,9 +72,17 @@ def cas_en_atmp(cas: Cas) -> Dit | None:
 
 @REGLES.regle("prolongation-prescripteur-sf-cd", si=prolonge_hors_atmp)
 def sage_femme_ou_dentiste(cas: Cas) -> Dit | None:
-    """Their prolongation keeps the benefits within their field (CSS L. 162-4-4, 1st paragraph)."""
+    """Their prolongation keeps the benefits within their field once the law cites them (CSS L. 162-4-4, 1st paragraph).
+
+    Cited since 2021-04-28 for the sage-femme, 2026-09-01 for the chirurgien-dentiste; before, nothing is promised.
+    """
     if not _sage_femme_ou_dentiste(cas):
         return None
+    if cas.prescripteur.profession not in cas.p.professions_qui_prolongent:
+        return Dit(
+            "À cette date, la loi ne cite pas encore votre profession parmi celles dont la prolongation maintient "
+            "l’indemnisation : rien ne l’assure, dites-le au patient."
+        )
     perimetre = (
         "la grossesse non pathologique" if cas.prescripteur.profession == SAGE_FEMME else "les soins bucco-dentaires"
     )
@@ -105,7 +113,7 @@ def debut_fenetre(cas: Cas) -> Dit | None:
     ecart = jours_ecoules(cas.jour, debut)
     if ecart < -cas.p.prolongation_avant:
         return Dit(
-            f"La prolongation commence le {date_longue(debut)}, plus de {compter(cas.p.prolongation_avant)} avant "
+            f"La prolongation commence le {date_longue(debut)}, plus {de_jours(cas.p.prolongation_avant)} avant "
             f"l’examen du {date_longue(cas.jour)} : le téléservice peut la refuser, vérifiez le premier jour."
         )
     if ecart <= cas.p.debut_apres:
@@ -117,7 +125,7 @@ def debut_fenetre(cas: Cas) -> Dit | None:
         else "vérifiez que c’est le lendemain de l’arrêt en cours"
     )
     return Dit(
-        f"La prolongation commence le {date_longue(debut)}, plus de {compter(cas.p.debut_apres)} après l’examen du "
+        f"La prolongation commence le {date_longue(debut)}, plus {de_jours(cas.p.debut_apres)} après l’examen du "
         f"{date_longue(cas.jour)} : {conseil}. Le téléservice peut demander d’attendre."
     )
 

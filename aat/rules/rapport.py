@@ -3,15 +3,26 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from aat.domaine.arret import ArretPrecedent, Nature, NatureAtmp
-from aat.rules.calendrier import compter, date_longue, jours_ecoules
+from aat.domaine.arret import ArretPrecedent, Categorie, MotifChoisi, Nature, NatureAtmp, Precedent, Prolongation
+from aat.rules.calendrier import au_moins, compter, date_longue, jours_ecoules
 from aat.rules.cas import REGLES, Cas, avec_atmp, fait_suite
-from aat.rules.continuite import arret_en_cours
+from aat.rules.continuite import Total, arret_en_cours, jours_distincts
 from aat.rules.registre import Dit
 
 #: 42 weeks: an earlier leave that ended before belongs to another pregnancy.
 GROSSESSE_LA_PLUS_LONGUE = 294
 
+#: Who may work for nobody.
+_SANS_EMPLOYEUR = frozenset(
+    {
+        Categorie.NON_SALARIE_AGRICOLE,
+        Categorie.PROFESSION_INDEPENDANTE,
+        Categorie.ELU_LOCAL,
+        Categorie.ARTISTE_AUTEUR,
+        Categorie.SANS_EMPLOI,
+    }
+)
+_SANS_PROLONGATION = (None, Prolongation(), Prolongation(precedent=Precedent()))
 _AVEC_ATMP = (
     ("tiers", "l’accident causé par un tiers"),
     ("cure_thermale", "la cure thermale"),
@@ -24,8 +35,11 @@ _AVEC_ATMP = (
 @REGLES.regle("avis-type")
 def nature(cas: Cas) -> Dit | None:
     """Initial or prolongation, one and not the other (guide, step 1)."""
-    if cas.avis.nature is Nature.INITIAL and cas.avis.prolongation is not None:
-        return Dit("L’avis est coché « initial » et dit qui prolonge : choisissez « prolongation », ou retirez-le.")
+    # An object whose values are all absent says nothing.
+    if cas.avis.nature is Nature.INITIAL and cas.avis.prolongation not in _SANS_PROLONGATION:
+        return Dit(
+            "L’avis est coché « initial » et décrit une prolongation : choisissez « prolongation », ou retirez-la."
+        )
     if cas.avis.nature is not None:
         return None
     return Dit("Choisissez le type d’avis : initial ou prolongation.")
@@ -73,77 +87,82 @@ def grossesse_non_reprise(cas: Cas) -> Dit | None:
 @REGLES.regle("avis-grossesse-14j")
 def grossesse_14_jours(cas: Cas) -> Dit | None:
     """Pathological prenatal leave: 14 days in all (C. trav. L. 1225-21), this avis and the known ones together."""
-    debut, fin = cas.avis.debut, cas.fin
-    if not cas.avis.grossesse_pathologique or debut is None or fin is None:
+    debut, fin, limite = cas.avis.debut, cas.fin, cas.p.grossesse_jours
+    if not cas.avis.grossesse_pathologique or cas.duree is None:
         return None
-    total = _jours_distincts(cas, debut, fin)
-    limite = cas.p.grossesse_jours
-    if total <= limite:
+    total = Total(cas.duree) if debut is None or fin is None else _jours_du_conge(cas, debut, fin)
+    if total.jours <= limite:
         return None
     return Dit(
-        f"Le congé pathologique compte {compter(limite)} au plus ; avec cet avis, il y en a {total}. Les jours en trop "
-        "sont traités en maladie, avec carence : ramenez la durée, ou faites un arrêt maladie à la suite."
+        f"Le congé pathologique compte {compter(limite)} au plus ; avec cet avis, il y en a "
+        f"{au_moins(exact=total.exact)}{total.jours}. Les jours en trop sont traités en maladie, avec carence : "
+        "ramenez la durée, ou faites un arrêt maladie à la suite."
     )
 
 
-def _jours_distincts(cas: Cas, debut: dt.date, fin: dt.date) -> int:
+def _jours_du_conge(cas: Cas, debut: dt.date, fin: dt.date) -> Total:
     """Count the days of this leave and of those of the same pregnancy, each day once.
 
-    A prolongation keeps the nature of the stop under way, unless that one is known to be of another.
+    Where an earlier stop does not tell whether the box was ticked, a prolongation keeps the nature of the stop under
+    way, and the same motif as this avis tells the same pregnancy: as long as its days are known.
     """
     en_cours = () if cas.suite is None else arret_en_cours(debut, cas.suite, cas.arrets_precedents)
-    periodes = [
-        (arret.debut.toordinal(), arret.fin.toordinal())
-        for arret in (*cas.arrets_precedents, *en_cours)
-        if (arret.grossesse_pathologique or _de_nature_inconnue(arret, en_cours))
-        and arret.debut is not None
-        and arret.fin is not None
-        and arret.debut <= arret.fin
-        and abs(jours_ecoules(arret.fin, debut)) <= GROSSESSE_LA_PLUS_LONGUE
-    ]
-    total, vu = 0, 0
-    for premier, dernier in sorted([*periodes, (debut.toordinal(), fin.toordinal())]):
-        total += max(0, dernier - max(premier - 1, vu))
-        vu = max(vu, dernier)
-    return total
+    return jours_distincts(
+        debut,
+        fin,
+        [
+            arret
+            for arret in (*cas.arrets_precedents, *en_cours)
+            if (arret.grossesse_pathologique or _sans_le_dire(cas, arret, en_cours))
+            and arret.fin is not None
+            and abs(jours_ecoules(arret.fin, debut)) <= GROSSESSE_LA_PLUS_LONGUE
+        ],
+    )
 
 
-def _de_nature_inconnue(arret: ArretPrecedent, en_cours: Iterable[ArretPrecedent]) -> bool:
-    return arret.grossesse_pathologique is None and not arret.atmp and arret in en_cours
+def _sans_le_dire(cas: Cas, arret: ArretPrecedent, en_cours: Iterable[ArretPrecedent]) -> bool:
+    if arret.grossesse_pathologique is not None or arret.atmp or arret.debut is None:
+        return False
+    return arret in en_cours or _de_meme_motif(cas.avis.motif, arret.motif)
+
+
+def _de_meme_motif(choisi: MotifChoisi | None, dit: MotifChoisi | str | None) -> bool:
+    if choisi is None or dit is None:
+        return False
+    noms = {dit} if isinstance(dit, str) else {dit.code, dit.id, dit.libelle}
+    return bool(noms & ({choisi.code, choisi.id, choisi.libelle} - {None, ""}))
 
 
 @REGLES.regle("avis-atmp-date", si=avec_atmp)
-def atmp_date(cas: Cas) -> Dit | tuple[Dit, ...] | None:
+def atmp_date(cas: Cas) -> Dit | None:
     """The declared date is given, and follows neither the prescription nor the first day (guide, prolongation)."""
     atmp, debut = cas.avis.atmp, cas.avis.debut
     if atmp is None:
         return None
     if atmp.date is None:
         return Dit("Indiquez la date déclarée de l’accident ou de la maladie professionnelle.")
-    dits: tuple[Dit, ...] = ()
-    if atmp.date > cas.jour:
-        dits += (
-            Dit(
-                f"La date déclarée, {date_longue(atmp.date)}, suit la prescription du {date_longue(cas.jour)} : "
-                "corrigez-la."
-            ),
+    declaree, prescription = date_longue(atmp.date), date_longue(cas.jour)
+    if debut is None or atmp.date <= debut:
+        if atmp.date <= cas.jour:
+            return None
+        return Dit(f"La date déclarée, {declaree}, suit la prescription du {prescription} : corrigez-la.")
+    premier = date_longue(debut)
+    if atmp.date <= cas.jour:
+        return Dit(
+            f"La date déclarée, {declaree}, suit le premier jour de l’arrêt, {premier} : corrigez l’une ou l’autre."
         )
-    if debut is not None and atmp.date > debut:
-        dits += (
-            Dit(
-                f"La date déclarée, {date_longue(atmp.date)}, suit le premier jour de l’arrêt, {date_longue(debut)} : "
-                "corrigez l’une ou l’autre."
-            ),
-        )
-    return dits
+    return Dit(
+        f"La date déclarée, {declaree}, suit la prescription du {prescription} et le premier jour de l’arrêt, "
+        f"{premier} : indiquez au plus tard le {date_longue(min(cas.jour, debut))}."
+    )
 
 
 @REGLES.regle("avis-atmp-certificat", si=avec_atmp)
 def atmp_certificat(cas: Cas) -> Dit:  # noqa: ARG001 its condition is the whole rule
     """An initial stop linked to an AT/MP comes with a certificat (CSS L. 441-6), since 2022-05-07."""
     return Dit(
-        "Établissez aussi le certificat médical AT/MP initial : l’avis ne le remplace pas. Les données du patient "
-        "seront reprises."
+        "Établissez aussi, si ce n’est déjà fait, le certificat médical AT/MP initial : l’avis ne le remplace pas. Les "
+        "données du patient seront reprises."
     )
 
 
@@ -153,9 +172,10 @@ def atmp_jour_accident(cas: Cas) -> Dit | None:
     atmp = cas.avis.atmp
     if atmp is None or atmp.nature is not NatureAtmp.ACCIDENT or atmp.date is None or atmp.date != cas.avis.debut:
         return None
+    s_il_y_en_a = ", s’il y en a un" if cas.avis.categorie in _SANS_EMPLOYEUR else ""
     return Dit(
-        f"La journée de l’accident, {date_longue(atmp.date)}, est payée par l’employeur ; l’indemnité court du "
-        "lendemain. Rien n’est à changer."
+        f"La journée de l’accident, {date_longue(atmp.date)}, est payée par l’employeur{s_il_y_en_a} ; l’indemnité "
+        "court du lendemain. Rien n’est à changer."
     )
 
 

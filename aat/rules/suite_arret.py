@@ -3,7 +3,7 @@
 import datetime as dt
 
 from aat.domaine.arret import ArretPrecedent
-from aat.rules.calendrier import compter, date_longue, decaler, est_week_end, jour_nomme, jours_ecoules
+from aat.rules.calendrier import compter, date_longue, de_jours, decaler, est_week_end, jour_nomme, jours_ecoules
 from aat.rules.cas import REGLES, Cas, avec_arrets_precedents, fait_suite
 from aat.rules.continuite import Suite
 from aat.rules.registre import Dit
@@ -66,7 +66,7 @@ def tolerance_ancienne(cas: Cas) -> Dit | None:
     jours = _nommer(suite)
     if cas.avis.atmp is None and all(_comble(trou, cas.p.tolerance_jours) for trou in suite.trous):
         return Dit(
-            f"À cette date, un intervalle de {compter(suite.jours_non_couverts)} comme celui-ci était comblé : "
+            f"À cette date, un intervalle {de_jours(suite.jours_non_couverts)} comme celui-ci était comblé : "
             f"{jours}. Rien n’est à changer."
         )
     limite = (

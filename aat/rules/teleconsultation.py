@@ -1,9 +1,9 @@
 """Rules on a stop prescribed at a distance: 3 days, unless the usual practitioner prescribes."""
 
 from aat.domaine.constat import Severite
-from aat.rules.calendrier import compter
+from aat.rules.calendrier import au_moins, compter
 from aat.rules.cas import MEDECIN, REGLES, SAGE_FEMME, Cas, blanc, en_teleconsultation, prolonge_a_distance
-from aat.rules.continuite import jours_en_tout
+from aat.rules.continuite import Total, jours_en_tout
 from aat.rules.registre import Dit
 
 
@@ -29,10 +29,15 @@ def trois_jours(cas: Cas) -> Dit | None:
     limite = cas.p.teleconsultation_jours
     if limite is None or not _depasse(cas, limite) or _habituel(cas):
         return None
+    exception = (
+        ""
+        if blanc(cas.avis.impossibilite_presentiel)
+        else " L’impossibilité de consulter en présence ne lève la limite que pour une prolongation."
+    )
     return Dit(
         f"En téléconsultation, l’arrêt dure {compter(limite)} au plus ; celui-ci en compte {cas.duree}. Ramenez-le à "
         f"{compter(limite)}, examinez le patient en présence, ou indiquez que vous êtes son médecin traitant ou sa "
-        "sage-femme référente."
+        f"sage-femme référente.{exception}"
     )
 
 
@@ -42,13 +47,15 @@ def trois_jours_en_tout(cas: Cas) -> Dit | None:
 
     Since 2024-01-01. Except the usual practitioner, and a patient who cannot consult in person.
     """
-    limite = cas.p.teleconsultation_jours
-    if limite is None or not _depasse(cas, limite) or _habituel(cas) or not blanc(cas.avis.impossibilite_presentiel):
+    limite, total = cas.p.teleconsultation_jours, _total(cas)
+    if limite is None or total is None or total.jours <= limite:
+        return None
+    if _habituel(cas) or not blanc(cas.avis.impossibilite_presentiel):
         return None
     return Dit(
         f"En téléconsultation, une prolongation ne peut ni dépasser {compter(limite)}, ni porter l’arrêt en cours à "
-        f"plus de {compter(limite)} ; avec celle-ci, il en compte {_jours(cas)}. Examinez le patient en présence, ou "
-        "dites que vous êtes son médecin traitant ou sa sage-femme référente."
+        f"plus de {compter(limite)} ; avec celle-ci, il en compte {au_moins(exact=total.exact)}{total.jours}. Examinez "
+        "le patient en présence, ou dites que vous êtes son médecin traitant ou sa sage-femme référente."
     )
 
 
@@ -98,20 +105,22 @@ def indemnite(cas: Cas) -> Dit | None:
 
 
 def _depasse(cas: Cas, limite: int) -> bool:
-    jours = _jours(cas)
-    return jours is not None and jours > limite
+    total = _total(cas)
+    return total is not None and total.jours > limite
 
 
-def _jours(cas: Cas) -> int | None:
+def _total(cas: Cas) -> Total | None:
     """Return the days to compare: those of the avis; for a prolongation, those of the whole stop under way.
 
     A stop that the document does not name, and that ended too long ago to be the one prolonged, does not count.
     """
     suite, fin = cas.suite, cas.fin
-    if cas.duree is None or suite is None or fin is None:
-        return cas.duree
+    if cas.duree is None:
+        return None
+    if suite is None or fin is None:
+        return Total(cas.duree)
     if not suite.nomme and suite.intervalle_jours > (cas.p.apres_arret_jours or cas.p.tolerance_jours):
-        return cas.duree
+        return Total(cas.duree)
     return jours_en_tout(cas.avis, fin, suite, cas.arrets_precedents)
 
 

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from aat.domaine.arret import Categorie, Temps
-from aat.rules.calendrier import compter, date_longue, decaler, jours_ecoules
+from aat.rules.calendrier import au_moins, compter, date_longue, decaler, jours_ecoules
 from aat.rules.cas import REGLES, Cas, a_temps_partiel
-from aat.rules.continuite import jours_en_tout, se_suivent
+from aat.rules.continuite import Total, jours_en_tout, se_suivent
 from aat.rules.registre import Dit
 
 JOURS_PAR_AN = 365
@@ -14,9 +14,12 @@ _AUTRES_REGLES = frozenset({Categorie.PROFESSION_INDEPENDANTE, Categorie.NON_SAL
 
 @REGLES.regle("tp-suite", si=a_temps_partiel)
 def suite(cas: Cas) -> Dit | None:
-    """The part time starts the day after the full-time stop (guide, steps 13 and 14)."""
+    """The part time starts the day after the full-time stop (guide, steps 13 and 14).
+
+    After a part-time stop it is not for that day to be right: ``tp-suite-temps-complet`` refuses it.
+    """
     reprise = cas.avis.reprise_temps_partiel
-    if reprise is None or reprise.debut is None or cas.fin is None:
+    if reprise is None or reprise.debut is None or cas.fin is None or cas.avis.temps is Temps.PARTIEL:
         return None
     lendemain = decaler(cas.fin, 1)
     if lendemain is None or reprise.debut == lendemain:
@@ -98,12 +101,12 @@ def duree_versement(cas: Cas) -> Dit | None:
     The self-employed, the farmers and the civil servants have rules of their own.
     """
     total = _jours_de_l_arret_en_cours(cas)
-    if total is None or total < JOURS_PAR_AN or cas.avis.atmp is not None or cas.avis.categorie in _AUTRES_REGLES:
+    if total is None or total.jours < JOURS_PAR_AN or cas.avis.atmp is not None or cas.avis.categorie in _AUTRES_REGLES:
         return None
     return Dit(
-        f"Avec ce temps partiel, l’arrêt en cours compte {compter(total)}. En maladie, un temps partiel est indemnisé "
-        f"au plus {_ans(cas.p.temps_partiel_annees)} au-delà du délai de {_ans(cas.p.delai_annees)} : dites-le au "
-        "patient. Rien n’est à changer."
+        f"Avec ce temps partiel, l’arrêt en cours compte {au_moins(exact=total.exact)}{compter(total.jours)}. En "
+        f"maladie, un temps partiel est indemnisé au plus {_ans(cas.p.temps_partiel_annees)} au-delà du délai de "
+        f"{_ans(cas.p.delai_annees)} : dites-le au patient. Rien n’est à changer."
     )
 
 
@@ -122,14 +125,14 @@ def _ans(nombre: int) -> str:
     return f"{nombre} an{'s' if nombre > 1 else ''}"
 
 
-def _jours_de_l_arret_en_cours(cas: Cas) -> int | None:
+def _jours_de_l_arret_en_cours(cas: Cas) -> Total | None:
     """Return the days of the stop under way to the end of the part time, known stops that lead to it included."""
     debut, reprise = cas.avis.debut, cas.avis.reprise_temps_partiel
     fin = cas.fin if reprise is None or reprise.fin is None else reprise.fin
     if debut is None or fin is None or fin < debut:
         return None
     if cas.suite is None or not (cas.suite.nomme or se_suivent(cas.suite.fin, debut)):
-        return jours_ecoules(debut, fin) + 1
+        return Total(jours_ecoules(debut, fin) + 1)
     return jours_en_tout(cas.avis, fin, cas.suite, cas.arrets_precedents)
 
 

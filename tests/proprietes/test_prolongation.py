@@ -113,5 +113,5 @@ def test_le_total_compte_chaque_jour_une_fois(ecarts: list[tuple[int, int]], jou
         debut, jour = jour, jour - dt.timedelta(days=1)
     fin = DEBUT + dt.timedelta(days=jours - 1)
     dernier = max([a.fin for a in avant if a.fin and a.fin >= DEBUT], default=fin)
-    assert jours_en_tout(_avis(DEBUT), fin, suite, arrets) == (max(fin, dernier) - debut).days + 1
-    assert jours_en_tout(_avis(DEBUT), fin, suite, arrets[::-1]) == (max(fin, dernier) - debut).days + 1
+    assert jours_en_tout(_avis(DEBUT), fin, suite, arrets).jours == (max(fin, dernier) - debut).days + 1
+    assert jours_en_tout(_avis(DEBUT), fin, suite, arrets[::-1]).jours == (max(fin, dernier) - debut).days + 1

@@ -214,7 +214,7 @@ def test_les_jours_en_tout(arrets: tuple[ArretPrecedent, ...], fin: int, total: 
     avis = _avis(10)
     suite = suivre(avis, arrets)
     assert suite is not None
-    assert jours_en_tout(avis, _le(fin), suite, arrets) == total
+    assert jours_en_tout(avis, _le(fin), suite, arrets).jours == total
 
 
 def test_un_arret_nomme_compte_meme_apres_une_interruption() -> None:
@@ -225,7 +225,7 @@ def test_un_arret_nomme_compte_meme_apres_une_interruption() -> None:
     assert suite is not None
     assert suite.nomme
     # 2–4, 5–9, 15–16 and the avis, 20–22.
-    assert jours_en_tout(avis, _le(22), suite, arrets) == 13
+    assert jours_en_tout(avis, _le(22), suite, arrets).jours == 13
 
 
 def test_un_arret_nomme_qui_commence_apres_ne_compte_pas() -> None:
@@ -233,7 +233,7 @@ def test_un_arret_nomme_qui_commence_apres_ne_compte_pas() -> None:
     avis = _avis(10, Precedent(debut=_le(12), fin=_le(14)))
     suite = suivre(avis, ())
     assert suite is not None
-    assert jours_en_tout(avis, _le(11), suite, ()) == 2
+    assert jours_en_tout(avis, _le(11), suite, ()).jours == 2
 
 
 def test_les_prolongations_deja_faites() -> None:
@@ -260,9 +260,9 @@ def test_les_jours_se_comptent_jusqu_aux_bouts_du_calendrier() -> None:
     avis = Avis(nature=Nature.PROLONGATION, debut=premier + dt.timedelta(days=1))
     suite = suivre(avis, (precedent,))
     assert suite is not None
-    assert (suite.trous, jours_en_tout(avis, premier + dt.timedelta(days=2), suite, (precedent,))) == ((), 3)
+    assert (suite.trous, jours_en_tout(avis, premier + dt.timedelta(days=2), suite, (precedent,)).jours) == ((), 3)
     precedent = ArretPrecedent(debut=dernier - dt.timedelta(days=2), fin=dernier)
     avis = Avis(nature=Nature.PROLONGATION, debut=dernier)
     suite = suivre(avis, (precedent,))
     assert suite is not None
-    assert (suite.chevauche, jours_en_tout(avis, dernier, suite, (precedent,))) == (dernier, 3)
+    assert (suite.chevauche, jours_en_tout(avis, dernier, suite, (precedent,)).jours) == (dernier, 3)

@@ -44,6 +44,7 @@ TOUJOURS: dict[str, Any] = {
     "presence": PRESENCE,
 }
 EN_2019 = TOUJOURS | {
+    "professions_qui_prolongent": ("medecin",),
     "sans_carence_motifs": (),
     "sans_carence_semaines": None,
     "covid_avant": 4,
@@ -61,6 +62,7 @@ EN_2019 = TOUJOURS | {
     "formulaire_securise": False,
 }
 EN_2026 = TOUJOURS | {
+    "professions_qui_prolongent": ("medecin", "sage-femme", "chirurgien-dentiste"),
     "sans_carence_motifs": ("01000078", "00080001"),
     "sans_carence_semaines": 22,
     "covid_avant": None,

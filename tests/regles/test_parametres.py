@@ -46,6 +46,7 @@ TOUJOURS: dict[str, Any] = {
 EN_2019 = TOUJOURS | {
     "sans_carence_motifs": (),
     "sans_carence_semaines": None,
+    "sans_carence_img": False,
     "covid_avant": 4,
     "covid_apres": 1,
     "plafond_initial": None,
@@ -63,6 +64,7 @@ EN_2019 = TOUJOURS | {
 EN_2026 = TOUJOURS | {
     "sans_carence_motifs": ("01000078", "00080001"),
     "sans_carence_semaines": 22,
+    "sans_carence_img": True,
     "covid_avant": None,
     "covid_apres": None,
     "plafond_initial": (1, 31, False),

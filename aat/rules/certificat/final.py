@@ -107,7 +107,7 @@ def arret_en_cours(cas: CasCertificat) -> Dit | None:
     )
 
 
-@REGLES_CERTIFICAT.regle("certificat-final-reprise")
+@REGLES_CERTIFICAT.regle("certificat-final-reprise", si=final)
 def reprise(cas: CasCertificat) -> Dit | None:
     """The day of return to work is optional, and belonged to the old form."""
     if cas.conclusion.date_reprise is None:

@@ -63,6 +63,8 @@ def test_un_avis_a_distance_imprime_sans_etre_transmis_est_signale(poste: Poste,
     dits = {c["code"]: c for c in fini.json()["constats"]}
     assert dits[code]["severite"] == "avertissement"
     assert dits[code]["champ"] == "teleconsultation"
+    # « envoi-48h » : le patient envoie lui-même ce qui n’est pas transmis.
+    assert "dans les 2 jours" in dits["envoi-48h"]["message"]
     encore = poste.aat("print", fini.json()["ref"], "--json")
     assert encore.code == 0
     assert "un scan ou un PDF envoyé au patient" in encore.err

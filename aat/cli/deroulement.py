@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from aat.cli import questions
-from aat.erreurs import ErreurUsage
+from aat.erreurs import ErreurIntrouvable, ErreurUsage
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +28,7 @@ def verifier(execution: "Execution") -> None:
 
     Raises:
         ErreurUsage: otherwise.
+        ErreurIntrouvable: the folder to write into does not exist.
     """
     if execution.au is not None and not execution.simuler:
         raise ErreurUsage("« --au » ne va qu’avec « --simuler ».", champ="--au", remede="Ajoutez « --simuler ».")
@@ -37,10 +38,28 @@ def verifier(execution: "Execution") -> None:
             champ="--simuler",
             remede="Retirez « --simuler », ou « --transmettre » et « --imprimer ».",
         )
+    if execution.sortie is not None and execution.lot is None:
+        _exiger_la_sortie(execution.sortie, plusieurs=execution.transmettre and execution.imprimer)
     if execution.nir not in {None, "-"}:
         raise ErreurUsage(
             "Le NIR ne se donne pas en argument : il resterait visible.", champ="--nir", remede="Écrivez « --nir - »."
         )
+
+
+def _exiger_la_sortie(sortie: str, *, plusieurs: bool) -> None:
+    """Refuse before anything is kept or sent what could not be written after: an acknowledgement must not be lost."""
+    from pathlib import Path
+
+    chemin = Path(sortie)
+    un_fichier = chemin.suffix.lower() == ".pdf" and not chemin.is_dir()
+    if un_fichier and plusieurs:
+        raise ErreurUsage(
+            "Un document transmis s’imprime en plusieurs PDF : donnez un dossier.",
+            champ="--sortie",
+            remede="Ou imprimez ensuite celui que vous voulez : « aat print REF --volets … ».",
+        )
+    if not (chemin.parent if un_fichier else chemin).is_dir():
+        raise ErreurIntrouvable("Le dossier de sortie n’existe pas.", champ="--sortie", remede="Créez-le d’abord.")
 
 
 def jour_simule(au: str | None, atelier: "Atelier") -> "dt.date":
@@ -139,12 +158,11 @@ def abandonner() -> int:
 
 def _transmettre(reponse: R, ref: str, atelier: "Atelier") -> R:
     from aat.services import transmission
-    from aat.services.reponse import ReponseTransmission
 
     if questions.terminal():
         questions.dire("Transmission…")
     etat = transmission.transmettre([ref], atelier)[0]
-    return replace(reponse, etat=etat.etat, transmission=ReponseTransmission.de(etat))
+    return reponse.envoyee(etat)
 
 
 def _imprimer(reponse: R, ref: str, sortie: str | None, atelier: "Atelier") -> R:

@@ -103,6 +103,20 @@ def mois_plus_tard(jour: dt.date, mois: int) -> dt.date:
     return jour + relativedelta(months=mois)
 
 
+def choix_hors(jour: dt.date, debut: dt.date | None, fin: dt.date | None) -> str | None:
+    """Return the days to choose from instead of ``jour``, or ``None`` when it is between the bounds, both included.
+
+    A bound that is not known excludes nothing; the other one still does.
+    """
+    if debut is not None and fin is not None:
+        return None if debut <= jour <= fin else f"un jour du {date_longue(debut)} au {date_longue(fin)}"
+    if debut is not None and jour < debut:
+        return f"le {date_longue(debut)} ou après"
+    if fin is not None and jour > fin:
+        return f"le {date_longue(fin)} ou avant"
+    return None
+
+
 def jours_ecoules(du: dt.date, au: dt.date) -> int:
     """Return the number of days from ``du`` to ``au``, negative when ``au`` comes first."""
     return au.toordinal() - du.toordinal()

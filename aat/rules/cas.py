@@ -167,5 +167,5 @@ def duree_d_un_mois(cas: Cas) -> bool:
 
 
 def blanc(texte: str | None) -> bool:
-    """Tell whether a free text is absent or made of spaces."""
-    return texte is None or not texte.strip()
+    """Tell whether a free text is absent, or has no letter or digit: « . » answers nothing."""
+    return texte is None or not any(map(str.isalnum, texte))

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from aat.domaine.arret import Categorie
 from aat.domaine.constat import Constat
 from aat.domaine.regime import Raccordement
 from aat.rules.calendrier import date_courte
@@ -19,6 +20,7 @@ EN_LIGNE = (
     "recevable. Transmettez cet avis ; si le service est hors d’atteinte, seul un original sur papier, remis ou posté "
     "au patient, a cours."
 )
+ENVOI_JOURS = "code-securite-sociale/R321-2/envoi-jours"
 COPIES_REFUSEES = "code-securite-sociale/R321-2/copies-refusees"
 
 CERFA_COMPLET = ("volet-1", "volet-2", "volet-3", "notice-prescripteur", "notice-patient")
@@ -112,7 +114,27 @@ def constats_sur_papier(
     if not teleconsultation or transmission is not Raccordement.OUI or not regle.en_vigueur(jour):
         return constats
     dit = Constat(regle.code, regle.severite, regle.champ, EN_LIGNE, regle.fondement, regle.source)
-    return tuple(sorted((*constats, dit), key=lambda c: (REGLES.rang(c.champ), c.code)))
+    return dans_l_ordre((*constats, dit))
+
+
+def rappel_d_envoi(categorie: Categorie | None, jour: dt.date, droit: Droit) -> Constat | None:
+    """Return what the patient is told of an avis on paper, ``envoi-48h``: the original goes to the caisse in two days.
+
+    A civil servant is told by ``avis-fonctionnaire`` where his sheets go. ``None`` before the text of 2025-07-01.
+    """
+    regle, delai = droit.regles["envoi-48h"], droit.parametres[ENVOI_JOURS].au(jour)
+    if categorie is Categorie.FONCTIONNAIRE or delai is None or not regle.en_vigueur(jour):
+        return None
+    message = (
+        "Sur papier, le patient envoie l’original (volets 1 et 2) à sa caisse dans les "
+        f"{delai.valeur} jours qui suivent l’interruption de travail, pour une prolongation aussi : dites-le-lui."
+    )
+    return Constat(regle.code, regle.severite, regle.champ, message, regle.fondement, regle.source)
+
+
+def dans_l_ordre(constats: tuple[Constat, ...]) -> tuple[Constat, ...]:
+    """Return findings in the order in which the form is read, then by code."""
+    return tuple(sorted(constats, key=lambda c: (REGLES.rang(c.champ), c.code)))
 
 
 def _depuis(droit: Droit, jour: dt.date) -> str:

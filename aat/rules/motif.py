@@ -34,9 +34,10 @@ def sans_carence(cas: Cas) -> Dit | None:
     """A paper form gives a stop without waiting days (loi 2023-567): ISG since 2024-01-01, IMG since 2024-07-01."""
     if cas.motif is None or cas.motif.code not in cas.p.sans_carence_motifs or cas.avis.atmp is not None:
         return None
+    medicale = ", ou médicale" if cas.p.sans_carence_img else ""
     return Dit(
         "Ce motif peut ouvrir droit à un arrêt sans carence (interruption spontanée avant "
-        f"{cas.p.sans_carence_semaines} semaines d’aménorrhée, ou médicale ; l’IVG n’est pas concernée), que le "
+        f"{cas.p.sans_carence_semaines} semaines d’aménorrhée{medicale} ; l’IVG n’est pas concernée), que le "
         "téléservice ne permet pas : prescrivez-le sur le formulaire papier « Avis d’arrêt de travail initial sans "
         "carence », sauf si la patiente préfère l’avis ordinaire."
     )

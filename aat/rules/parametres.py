@@ -36,6 +36,7 @@ class ParametresDuJour:
     couches_mots: tuple[str, ...]
     sans_carence_motifs: tuple[str, ...]
     sans_carence_semaines: int | None
+    sans_carence_img: bool
     complement_caracteres: int
     debut_avant: int
     debut_apres: int
@@ -81,6 +82,7 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
         couches_mots=lu.liste(f"{couches}-mots"),
         sans_carence_motifs=lu.liste("lois/2023-567/motifs-sans-carence"),
         sans_carence_semaines=lu.entier_ou_rien("lois/2023-567/interruption-semaines"),
+        sans_carence_img=lu.vrai("lois/2023-567/interruption-medicale"),
         complement_caracteres=lu.entier("teleservice/complement-caracteres"),
         debut_avant=lu.entier("teleservice/debut-jours-avant"),
         debut_apres=lu.entier("teleservice/debut-jours-apres"),

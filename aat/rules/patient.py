@@ -34,6 +34,13 @@ def regimes_connectes(cas: Cas) -> Dit | None:
             "fera foi ; s’il refuse, remettez un formulaire papier.",
             severite=Severite.INFORMATION,
         )
+    if cas.rattachement.note is not None:
+        # A closed régime: rights are put right first, no form is to be copied.
+        return Dit(
+            "Le régime du patient ne reçoit pas les avis en ligne : l’avis peut être saisi, pas transmis. "
+            f"{cas.rattachement.note}",
+            severite=Severite.AVERTISSEMENT,
+        )
     suite = (
         "recopiez-le sur un formulaire papier sécurisé de l’Assurance maladie et remettez-le au patient."
         if cas.p.formulaire_securise

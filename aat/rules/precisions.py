@@ -1,9 +1,8 @@
 """Rules on the uncommon particulars and on the employer."""
 
-import datetime as dt
-
-from aat.rules.calendrier import date_longue, jours_ecoules
+from aat.rules.calendrier import choix_hors, date_longue, jours_ecoules
 from aat.rules.cas import REGLES, Cas, avec_precisions, blanc
+from aat.rules.employeur import coordonnees
 from aat.rules.registre import Dit
 
 
@@ -44,16 +43,15 @@ def activites(cas: Cas) -> tuple[Dit, ...] | None:
         dits += (Dit("Décrivez l’activité autorisée pendant l’arrêt, ou retirez-la."),)
     if activites.a_partir_du is None:
         dits += (Dit("Indiquez à partir de quel jour l’activité est autorisée.", "precisions.activites.a_partir_du"),)
-    elif hors := _hors_arret(cas, activites.a_partir_du):
-        dits += (Dit(f"L’activité est autorisée hors de l’arrêt : {hors}.", "precisions.activites.a_partir_du"),)
+    elif choix := choix_hors(activites.a_partir_du, cas.avis.debut, cas.fin):
+        dits += (
+            Dit(
+                f"L’activité est autorisée hors de l’arrêt : au lieu du {date_longue(activites.a_partir_du)}, "
+                f"choisissez {choix}.",
+                "precisions.activites.a_partir_du",
+            ),
+        )
     return dits
-
-
-def _hors_arret(cas: Cas, jour: dt.date) -> str | None:
-    debut, fin = cas.avis.debut, cas.fin
-    if debut is None or fin is None or debut <= jour <= fin:
-        return None
-    return f"au lieu du {date_longue(jour)}, choisissez un jour du {date_longue(debut)} au {date_longue(fin)}"
 
 
 @REGLES.regle("precisions-deces", si=avec_precisions)
@@ -91,21 +89,4 @@ def deces_25_ans(cas: Cas) -> Dit | None:
 @REGLES.regle("employeur-bloc")
 def employeur(cas: Cas) -> tuple[Dit, ...] | None:
     """The optional employer has a plausible post code and e-mail (guide, steps 20 and 21)."""
-    bloc = cas.avis.employeur
-    if bloc is None:
-        return None
-    dits: tuple[Dit, ...] = ()
-    code = (bloc.code_postal or "").strip()
-    if code and not (len(code) == 5 and code.isascii() and code.isdigit()):
-        dits += (Dit("Le code postal de l’employeur compte 5 chiffres : corrigez-le."),)
-    email = (bloc.email or "").strip()
-    if email and not _email_plausible(email):
-        dits += (
-            Dit("L’adresse électronique de l’employeur est incomplète : corrigez-la ou retirez-la.", "employeur.email"),
-        )
-    return dits
-
-
-def _email_plausible(email: str) -> bool:
-    nom, arobase, domaine = email.partition("@")
-    return bool(nom and arobase and "." in domaine.strip(".") and "@" not in domaine and len(email.split()) == 1)
+    return None if cas.avis.employeur is None else coordonnees(cas.avis.employeur)

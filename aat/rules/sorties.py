@@ -1,7 +1,7 @@
 """Rules on outings (CSS R. 323-11-1)."""
 
 from aat.domaine.arret import ModeSorties
-from aat.rules.calendrier import date_longue
+from aat.rules.calendrier import choix_hors, date_longue
 from aat.rules.cas import REGLES, Cas, blanc, sauf_horaires_limites
 from aat.rules.registre import Dit
 
@@ -36,12 +36,10 @@ def date(cas: Cas) -> Dit | None:
     if sorties.a_partir_du is None:
         propose = "" if debut is None else f", par exemple le premier, {date_longue(debut)}"
         return Dit(f"Indiquez à partir de quel jour les sorties sont autorisées{propose}.")
-    if debut is None or cas.fin is None or debut <= sorties.a_partir_du <= cas.fin:
+    choix = choix_hors(sorties.a_partir_du, debut, cas.fin)
+    if choix is None:
         return None
-    return Dit(
-        f"Les sorties à partir du {date_longue(sorties.a_partir_du)} sont hors de l’arrêt : choisissez un jour du "
-        f"{date_longue(debut)} au {date_longue(cas.fin)}."
-    )
+    return Dit(f"Les sorties à partir du {date_longue(sorties.a_partir_du)} sont hors de l’arrêt : choisissez {choix}.")
 
 
 @REGLES.regle("sorties-raison", si=sauf_horaires_limites)

@@ -9,7 +9,7 @@ from aat.domaine.arret import Avis
 from aat.domaine.constat import Constat
 from aat.domaine.dossier import Dossier
 from aat.ports import Coffre
-from aat.rules.impression import constats_sur_papier
+from aat.rules.impression import constats_sur_papier, dans_l_ordre, rappel_d_envoi
 from aat.services import scellement
 from aat.services.jugement import Jugement, juger_avis
 from aat.services.outils import Outils
@@ -35,7 +35,7 @@ def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
         )
         jugement = replace(jugement, constats=constats)
     if demande.papier_seul:
-        jugement = replace(jugement, constats=_sur_papier(jugement, outils))
+        jugement = replace(jugement, constats=_remis_sur_papier(jugement, outils))
     if jugement.bloque:
         return reponse_du_jugement(jugement, ref=None, etat=None)
     identite = scellement.identifier(demande, outils)
@@ -60,6 +60,13 @@ def avant_papier(avis: Avis, outils: Outils) -> str | None:
     jugement = juger_avis(avis, outils.horloge.aujourd_hui(), outils)
     dits = _sur_papier(replace(jugement, constats=()), outils)
     return " ".join(c.message for c in dits) or None
+
+
+def _remis_sur_papier(jugement: Jugement, outils: Outils) -> tuple[Constat, ...]:
+    """Return the findings, with what is said of an avis on paper and what the patient must do of it."""
+    constats = _sur_papier(jugement, outils)
+    rappel = rappel_d_envoi(jugement.avis.categorie, jugement.jour, outils.droit)
+    return constats if rappel is None else dans_l_ordre((*constats, rappel))
 
 
 def _sur_papier(jugement: Jugement, outils: Outils) -> tuple[Constat, ...]:

@@ -19,7 +19,7 @@ from aat.referentiel.regimes import rattachement
 from aat.rules.certificat.cas import raccordement_certificat
 from aat.rules.certificat.completion import completer_certificat
 from aat.rules.certificat.contexte import ContexteCertificatJuge
-from aat.rules.certificat.impression import ImpressionCertificat, impression_certificat
+from aat.rules.certificat.impression import ImpressionCertificat, impression_certificat, impression_transmise
 from aat.rules.certificat.moteur import juger_certificat, loi_du_certificat
 from aat.rules.certificat.recapitulatif import recapitulatif_certificat
 from aat.services import liens_certificat as liens
@@ -28,6 +28,7 @@ from aat.services.reponse import ReponseImpression, ReponseTransmission, code_tr
 
 if TYPE_CHECKING:
     from aat.codes_sortie import CodeSortie
+    from aat.domaine.transmission import EtatEnvoi
     from aat.services.outils import Outils
     from aat.services.scellement import Demande
 
@@ -62,6 +63,20 @@ class ReponseCertificat:
     impression: ReponseImpression
     que_faire: str
     transmission: ReponseTransmission | None = None
+
+    def envoyee(self, etat: EtatEnvoi) -> ReponseCertificat:
+        """Return the answer once its document was sent: an acknowledged certificate has the victim's copy to print."""
+        impression, que_faire = self.impression, self.que_faire
+        if etat.etat is Etat.ACQUITTE:
+            permise = impression_transmise(self.document)
+            impression, que_faire = ReponseImpression(str(permise.mode), permise.volets), permise.que_faire
+        return replace(
+            self,
+            etat=etat.etat,
+            transmission=ReponseTransmission.de(etat),
+            impression=impression,
+            que_faire=que_faire,
+        )
 
     @property
     def bloquants(self) -> tuple[Constat, ...]:

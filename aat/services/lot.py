@@ -185,7 +185,7 @@ class Atelier:
         else:
             etat = self._guichet.faire(etat)
         etat = expliquer(etat, self._outils)
-        return replace(fait, reponse=replace(fait.reponse, etat=etat.etat, transmission=ReponseTransmission.de(etat)))
+        return replace(fait, reponse=fait.reponse.envoyee(etat))
 
 
 def meme_avis(avis: Avis, dossier: Dossier) -> bool:

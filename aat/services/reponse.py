@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aat.codes_sortie import CodeSortie
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.etats import Etat
+from aat.rules.impression import COPIE_TRANSMISE, ModeImpression
 
 if TYPE_CHECKING:
     from aat.domaine.arret import Avis
@@ -52,6 +53,13 @@ class Reponse:
     recapitulatif: str
     impression: ReponseImpression
     transmission: ReponseTransmission | None = None
+
+    def envoyee(self, etat: EtatEnvoi) -> Reponse:
+        """Return the answer once its document was sent: an acknowledged avis is printed as a copy, never as an aid."""
+        impression = self.impression
+        if etat.etat is Etat.ACQUITTE:
+            impression = ReponseImpression(str(ModeImpression.COPIE_TRANSMISE), COPIE_TRANSMISE)
+        return replace(self, etat=etat.etat, transmission=ReponseTransmission.de(etat), impression=impression)
 
     @property
     def bloquants(self) -> tuple[Constat, ...]:

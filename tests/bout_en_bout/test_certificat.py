@@ -108,6 +108,7 @@ def test_seules_les_donnees_du_formulaire_partent(
     }  # fmt: skip
     envoye = poste.aat("certificat", "--depuis", "-", "--transmettre", "--json", entree=json.dumps(document))
     assert envoye.code == 0, envoye
+    assert envoye.json()["impression"]["volets"] == ["certificat-victime", "certificat-recapitulatif"]
     charge = jws.lire(_corps_recus(poste)[0]).charge
     lue = lire_document(charge)
     assert isinstance(lue, ChargeCertificat)
@@ -444,6 +445,7 @@ def test_un_lot_de_certificats_se_recommence_sans_refaire(
     faits = [json.loads(ligne) for ligne in premier.out.splitlines()]
     assert [f["code"] for f in faits] == [0, 3, 2, 0]
     assert all(faits[n]["transmission"]["numero"].startswith("BANC-CAT-") for n in (0, 3))
+    assert all(faits[n]["impression"]["volets"][0] == "certificat-victime" for n in (0, 3))
     second = [json.loads(x) for x in poste.aat("certificat", "--lot", str(lot), "--transmettre").out.splitlines()]
     assert [second[n]["ref"] for n in (0, 3)] == [faits[n]["ref"] for n in (0, 3)]
     assert second[0]["retrouve"] is True

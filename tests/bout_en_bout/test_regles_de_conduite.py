@@ -63,6 +63,8 @@ def test_un_avis_a_distance_imprime_sans_etre_transmis_est_signale(poste: Poste,
     dits = {c["code"]: c for c in fini.json()["constats"]}
     assert dits[code]["severite"] == "avertissement"
     assert dits[code]["champ"] == "teleconsultation"
+    # « envoi-48h » : le patient envoie lui-même ce qui n’est pas transmis.
+    assert "dans les 2 jours" in dits["envoi-48h"]["message"]
     encore = poste.aat("print", fini.json()["ref"], "--json")
     assert encore.code == 0
     assert "un scan ou un PDF envoyé au patient" in encore.err
@@ -89,12 +91,14 @@ def test_regime_non_raccorde_saisi_imprime_jamais_envoye(
 
 
 def test_un_avis_acquitte_ne_part_qu_une_fois_et_ne_s_annule_pas(
-    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer, tmp_path: Path
 ) -> None:
     """« transmission-unique » rend l’accusé déjà reçu ; « transmission-annulation » dit comment corriger."""
     demarrer_banc(poste)
     premier = _nouveau(poste, exemple, "--transmettre").json()
     ref, numero = premier["ref"], premier["transmission"]["numero"]
+    # « impression-transmis » : ce qui s’imprime maintenant est la copie, plus l’aide au formulaire.
+    assert premier["impression"] == {"mode": "copie-transmise", "volets": ["volet-3", "recapitulatif"], "fichier": None}
     encore = poste.aat("transmit", ref, "--json")
     assert encore.code == 0
     (etat,) = encore.json()["documents"]
@@ -102,6 +106,12 @@ def test_un_avis_acquitte_ne_part_qu_une_fois_et_ne_s_annule_pas(
     assert "l’annuler et le remplacer" in encore.err
     assert "prévenez vous-même la caisse" in encore.err
     assert _effets(poste) == [numero]
+    # What could not be written is refused before anything leaves: an acknowledgement must not be lost.
+    ailleurs = {"assure": exemple["assure"] | {"rang": 2}}
+    for sortie, code in (("absent", 4), ("avis.pdf", 2)):
+        refus = _nouveau(poste, exemple, "--transmettre", "--imprimer", "--sortie", str(tmp_path / sortie), **ailleurs)
+        assert (refus.code, refus.json()["erreur"]["champ"]) == (code, "--sortie"), refus
+    assert [e["ref"] for e in poste.aat("transmit", "--etat", "--json").json()["documents"]] == [ref]
     # A document that leaves for the first time is not told how to be corrected.
     second = _nouveau(poste, exemple).json()["ref"]
     assert "annuler" not in poste.aat("transmit", second).err

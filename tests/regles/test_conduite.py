@@ -35,7 +35,7 @@ from aat.referentiel.regimes import rattachement
 from aat.rules.certificat.contexte import ContexteCertificatJuge
 from aat.rules.certificat.impression import impression_certificat
 from aat.rules.contexte import ContexteJugement
-from aat.rules.impression import EN_LIGNE, constats_sur_papier
+from aat.rules.impression import EN_LIGNE, constats_sur_papier, rappel_d_envoi
 from aat.rules.moteur import juger
 from aat.rules.recapitulatif import recapitulatif
 from aat.services.identification import Identification
@@ -217,6 +217,25 @@ def test_imprimer_un_arret_de_teleconsultation_sans_transmettre_est_signale() ->
         (), teleconsultation=True, transmission=Raccordement.OUI, jour=JOUR, droit=charger_droit()
     )
     assert (dit.severite, dit.champ) == (Severite.AVERTISSEMENT, "teleconsultation")
+
+
+@pytest.mark.parametrize(
+    ("jour", "categorie", "dit"),
+    [
+        (dt.date(2025, 6, 30), Categorie.SALARIE, False),
+        (dt.date(2025, 7, 1), Categorie.SALARIE, True),
+        (JOUR, Categorie.SANS_EMPLOI, True),
+        (JOUR, None, True),
+        (JOUR, Categorie.FONCTIONNAIRE, False),
+    ],
+)
+def test_sur_papier_l_envoi_sous_deux_jours_est_rappele(jour: dt.date, categorie: Categorie | None, dit: bool) -> None:
+    """« envoi-48h » : depuis le 01/07/2025 ; les volets d’un fonctionnaire vont ailleurs, une autre règle le dit."""
+    rappel = rappel_d_envoi(categorie, jour, charger_droit())
+    assert (rappel is not None) is dit
+    if rappel is not None:
+        assert "l’original (volets 1 et 2) à sa caisse dans les 2 jours" in rappel.message
+        assert (rappel.code, rappel.severite, rappel.champ) == ("envoi-48h", Severite.INFORMATION, "assure.regime")
 
 
 @pytest.mark.parametrize(

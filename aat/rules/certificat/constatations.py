@@ -14,6 +14,12 @@ from aat.rules.registre import Dit
 _SUFFIXES = frozenset({"bis", "ter", "quater", "quinquies", "sexies"})
 _PARAGRAPHE = re.compile(r"[A-Z]")
 _AGRICOLE = "02"
+_PAS_D_ARRET = (
+    "Le certificat ne prescrit pas d’arrêt : retirez-en la durée, et prescrivez l’arrêt sur l’avis (« aat new-arret "
+    "--certificat RÉFÉRENCE » reprend la victime et l’événement)."
+)
+_PAS_DE_SORTIES = "Le certificat ne dit rien des sorties : retirez-les, elles se prescrivent sur l’avis d’arrêt."
+_PAS_DE_SOINS = "Le certificat ne prescrit pas de soins : retirez-les, ils se prescrivent sur ordonnance."
 _OPPOSE = {Lateralite.DROITE: "gauche", Lateralite.GAUCHE: "droite"}
 
 
@@ -79,18 +85,27 @@ def _lesion(cas: CasCertificat, rang: int, lesion: Lesion) -> tuple[Dit, ...]:
 @REGLES_CERTIFICAT.regle("certificat-redaction", si=avec_texte)
 def redaction(cas: CasCertificat) -> tuple[Dit, ...]:
     """Abbreviations and unrelated history are told: a clerk reads first (advice of a médecin-conseil, 2007)."""
-    ecrit = f"{cas.texte}\n{cas.conclusion.sequelles or ''}"
     dits: tuple[Dit, ...] = ()
-    if trouvees := texte.reconnus(ecrit, cas.p.abreviations):
-        dits += (
-            Dit(
-                f"Écrivez en toutes lettres : {', '.join(trouvees)}. Le certificat est lu d’abord par un agent "
-                "administratif."
-            ),
-        )
-    if texte.antecedents(ecrit):
-        dits += (Dit("Ne gardez des antécédents que ce qui se rattache à l’accident ou à la maladie."),)
+    for champ, ecrit in _ecrits(cas):
+        if trouvees := texte.reconnus(ecrit, cas.p.abreviations):
+            dits += (
+                Dit(
+                    f"Écrivez en toutes lettres : {', '.join(trouvees)}. Le certificat est lu d’abord par un agent "
+                    "administratif.",
+                    champ,
+                ),
+            )
+        if texte.antecedents(ecrit):
+            dits += (Dit("Ne gardez des antécédents que ce qui se rattache à l’accident ou à la maladie.", champ),)
     return dits
+
+
+def _ecrits(cas: CasCertificat) -> tuple[tuple[str, str], ...]:
+    """Return the free texts in which something is written, each with its field."""
+    sequelles = cas.conclusion.sequelles or ""
+    if not sequelles.strip():
+        return (("constatations", cas.texte),)
+    return (("constatations", cas.texte), ("conclusion.sequelles", sequelles))
 
 
 @REGLES_CERTIFICAT.regle("certificat-deontologie")
@@ -121,15 +136,17 @@ def deontologie(cas: CasCertificat) -> tuple[Dit, ...]:
 
 
 @REGLES_CERTIFICAT.regle("certificat-sans-arret", si=avec_texte)
-def sans_arret(cas: CasCertificat) -> Dit | None:
-    """No duration of a stop on a certificate (CSS L. 441-6), since 2022-05-07; in a free text it is only told."""
-    if not texte.duree_d_arret(f"{cas.texte}\n{cas.conclusion.sequelles or ''}"):
-        return None
-    return Dit(
-        "Le certificat ne prescrit pas d’arrêt : retirez-en la durée, et prescrivez l’arrêt sur l’avis (« aat "
-        "new-arret --certificat RÉFÉRENCE » reprend la victime et l’événement).",
-        severite=Severite.AVERTISSEMENT,
-    )
+def sans_arret(cas: CasCertificat) -> tuple[Dit, ...]:
+    """No stop, outings or care on a certificate (CSS L. 441-6), since 2022-05-07; in a free text it is only told."""
+    dits: tuple[Dit, ...] = ()
+    for champ, ecrit in _ecrits(cas):
+        if texte.duree_d_arret(ecrit):
+            dits += (Dit(_PAS_D_ARRET, champ, Severite.AVERTISSEMENT),)
+        if texte.sorties(ecrit):
+            dits += (Dit(_PAS_DE_SORTIES, champ, Severite.AVERTISSEMENT),)
+        if texte.soins(ecrit):
+            dits += (Dit(_PAS_DE_SOINS, champ, Severite.AVERTISSEMENT),)
+    return dits
 
 
 @REGLES_CERTIFICAT.regle("certificat-mp-lien", si=maladie)

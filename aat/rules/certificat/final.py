@@ -3,6 +3,7 @@
 from aat.domaine.certificat import TypeConclusion
 from aat.domaine.constat import Severite
 from aat.rules.calendrier import date_longue
+from aat.rules.cas import blanc
 from aat.rules.certificat import texte
 from aat.rules.certificat.cas import REGLES_CERTIFICAT, CasCertificat, final
 from aat.rules.registre import Dit
@@ -51,14 +52,14 @@ def sequelles(cas: CasCertificat) -> tuple[Dit, ...]:
     dits: tuple[Dit, ...] = ()
     decrites = (cas.conclusion.sequelles or "").strip()
     if cas.conclusion.type is TypeConclusion.CONSOLIDATION_SEQUELLES and final(cas):
-        if not decrites:
+        if blanc(decrites):
             dits += (
                 Dit(
                     "Décrivez les séquelles : le formulaire n’a pas de « consolidation sans séquelles », sans "
                     "séquelles on parle de guérison."
                 ),
             )
-    elif decrites:
+    elif not blanc(decrites):
         dits += (
             Dit(
                 "Des séquelles ne vont qu’avec une consolidation : retirez-les, ou changez la conclusion.",
@@ -106,7 +107,7 @@ def arret_en_cours(cas: CasCertificat) -> Dit | None:
     )
 
 
-@REGLES_CERTIFICAT.regle("certificat-final-reprise")
+@REGLES_CERTIFICAT.regle("certificat-final-reprise", si=final)
 def reprise(cas: CasCertificat) -> Dit | None:
     """The day of return to work is optional, and belonged to the old form."""
     if cas.conclusion.date_reprise is None:

@@ -6,6 +6,7 @@ from aat.domaine.regime import Raccordement
 from aat.identifiants import nir, rpps
 from aat.rules.cas import CHIRURGIEN_DENTISTE, MEDECIN, SAGE_FEMME, blanc
 from aat.rules.certificat.cas import REGLES_CERTIFICAT, CasCertificat, final, maladie
+from aat.rules.employeur import coordonnees
 from aat.rules.registre import Dit
 
 
@@ -72,9 +73,16 @@ def regime(cas: CasCertificat) -> Dit | None:
             "service fera foi ; s’il refuse, remplissez le formulaire papier S6909.",
             severite=Severite.INFORMATION,
         )
+    if cas.rattachement.note is not None:
+        # A closed régime: rights are put right first.
+        return Dit(
+            "Le régime de la victime ne reçoit pas les certificats en ligne : on peut le saisir, pas le transmettre. "
+            f"{cas.rattachement.note}",
+            severite=Severite.AVERTISSEMENT,
+        )
     return Dit(
         "Le régime de la victime ne reçoit pas les certificats en ligne : on peut le saisir, pas le transmettre ; "
-        "remplissez le formulaire papier S6909 et remettez tous ses volets à la victime.",
+        "remplissez tous les volets du formulaire papier S6909 et remettez à la victime ceux qui lui reviennent.",
         severite=Severite.AVERTISSEMENT,
     )
 
@@ -117,12 +125,12 @@ def acceptation(cas: CasCertificat) -> Dit | None:
 
 
 @REGLES_CERTIFICAT.regle("employeur-bloc")
-def employeur(cas: CasCertificat) -> Dit | None:
+def employeur(cas: CasCertificat) -> tuple[Dit, ...]:
     """An initial certificate names the employer (the present one for a disease); never mandatory."""
     nomme = cas.certificat.employeur
+    dits = () if nomme is None else coordonnees(nomme)
     if cas.certificat.nature is not NatureCertificat.INITIAL or (nomme is not None and not blanc(nomme.raison_sociale)):
-        return None
+        return dits
     actuel = "l’employeur actuel" if maladie(cas) else "l’employeur"
-    return Dit(
-        f"Indiquez {actuel} si la victime peut le dire : le formulaire le demande.", "employeur", Severite.AVERTISSEMENT
-    )
+    demande = f"Indiquez {actuel} si la victime peut le dire : le formulaire le demande."
+    return (Dit(demande, "employeur", Severite.AVERTISSEMENT), *dits)

@@ -43,17 +43,8 @@ def impression_certificat(
     Raises:
         ErreurReferentiel: the dated parameters are missing.
     """
-    pieces = (
-        " Remettez-lui aussi les pièces qui ont servi à l’établir (imagerie, comptes rendus)."
-        if certificat.nature is NatureCertificat.FINAL
-        else ""
-    )
     if acquitte:
-        return ImpressionCertificat(
-            ModeImpression.CERTIFICAT,
-            (VICTIME, RECAPITULATIF),
-            "Remettez à la victime son exemplaire ; aucun n’est destiné à l’employeur." + pieces,
-        )
+        return impression_transmise(certificat)
     p = loi_du_certificat(droit, jour).parametres
     if certificat.origine is NatureAtmp.MALADIE and certificat.nature is NatureCertificat.INITIAL:
         return ImpressionCertificat(
@@ -66,5 +57,20 @@ def impression_certificat(
         ModeImpression.CERTIFICAT,
         (AIDE, CAISSE, VICTIME),
         "Recopiez ces valeurs sur le formulaire S6909 : un exemplaire que vous adressez à la caisse, un pour la "
-        "victime." + pieces,
+        "victime." + _pieces(certificat),
     )
+
+
+def impression_transmise(certificat: Certificat) -> ImpressionCertificat:
+    """Return what an acknowledged certificate is printed as, on any day: the victim's copy and the récapitulatif."""
+    return ImpressionCertificat(
+        ModeImpression.CERTIFICAT,
+        (VICTIME, RECAPITULATIF),
+        "Remettez à la victime son exemplaire ; aucun n’est destiné à l’employeur." + _pieces(certificat),
+    )
+
+
+def _pieces(certificat: Certificat) -> str:
+    if certificat.nature is not NatureCertificat.FINAL:
+        return ""
+    return " Remettez-lui aussi les pièces qui ont servi à l’établir (imagerie, comptes rendus)."

@@ -10,7 +10,7 @@ from functools import lru_cache
 from aat.domaine.certificat import Certificat, CertificatPrecedent, Conclusion
 from aat.domaine.constat import Constat
 from aat.domaine.personnes import Prescripteur
-from aat.rules.certificat import constatations, evenement, final, identite
+from aat.rules.certificat import constatations, evenement, final, identite, suites
 from aat.rules.certificat.cas import REGLES_CERTIFICAT, CasCertificat, raccordement_certificat
 from aat.rules.certificat.contexte import ContexteCertificatJuge
 from aat.rules.certificat.parametres import ParametresCertificat, parametres_certificat
@@ -18,7 +18,7 @@ from aat.rules.droit import Droit
 from aat.rules.registre import Groupe
 
 #: Modules whose import registers rules.
-THEMES = (evenement, identite, constatations, final)
+THEMES = (evenement, suites, identite, constatations, final)
 
 _INCONNU = Prescripteur()
 _SANS_CONCLUSION = Conclusion()

@@ -17,9 +17,22 @@ _DIRE = re.compile(r"\b(selon|dit|déclare|rapporte|allègue|d[’']après|les d
 _TAUX = re.compile(r"\b\d{1,3}(?:[.,]\d+)?\s*(?:%|pour cent)", re.IGNORECASE)
 _PROPOSITIONS = re.compile(r"[;\n]|\.\s")
 _MOTS_DU_TAUX = re.compile(r"\b(taux|ipp|incapacité|invalidité)\b", re.IGNORECASE)
+_DUREE = (
+    r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente)"
+    r"\s*(?:jours?|j|semaines?|mois)\b"
+)
 _ARRET = re.compile(
-    r"\barr[êe]t(?:s|é|ée)?\b[^.;\n]{0,40}?\b(?:\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|dix|quinze)\s*(?:jours?|j|semaines?|mois)\b"
-    r"|\barr[êe]t(?:s|é|ée)?\b[^.;\n]{0,40}?\bjusqu[’']au\b",
+    rf"\barr[êe]t(?:s|é|ée)?\b[^.;\n]{{0,40}}?\b{_DUREE}"
+    r"|\barr[êe]t(?:s|é|ée)?\b[^.;\n]{0,40}?\bjusqu[’']au\b"
+    # « douleur au repos depuis 3 jours » is no prescription: the duration follows at once.
+    rf"|\b(?:repos|ITT)\b\s*:?\s*(?:de\s+|pendant\s+)?{_DUREE}",
+    re.IGNORECASE,
+)
+#: In the plural: « sortie autorisée » is that of a hospital.
+_SORTIES = re.compile(r"\bsorties\s+(?:non\s+)?(?:autorisées|libres|interdites|permises|à horaires)\b", re.IGNORECASE)
+_SOINS = re.compile(
+    r"\bsoins\s+(?:prescrits|prévisibles|à prévoir)\b|\bprévisible\s+des\s+soins\b"
+    rf"|\bsoins\b[^.;\n]{{0,30}}?\bjusqu[’']au\b|\bsoins\s+(?:de|pendant|pour)\s+{_DUREE}",
     re.IGNORECASE,
 )
 _ANTECEDENTS = re.compile(r"\bantécédents?\b|\bATCD\b", re.IGNORECASE)
@@ -125,8 +138,18 @@ def taux_d_incapacite(texte: str) -> bool:
 
 
 def duree_d_arret(texte: str) -> bool:
-    """Tell whether the text prescribes a stop: « arrêt de travail de 10 jours », « arrêt jusqu’au… »."""
+    """Tell whether the text prescribes a stop: « arrêt de travail de 10 jours », « repos de 3 jours »."""
     return _ARRET.search(texte) is not None
+
+
+def sorties(texte: str) -> bool:
+    """Tell whether the text prescribes outings: « sorties autorisées »."""
+    return _SORTIES.search(texte) is not None
+
+
+def soins(texte: str) -> bool:
+    """Tell whether the text prescribes care: « soins jusqu’au… », « soins prescrits »."""
+    return _SOINS.search(texte) is not None
 
 
 def antecedents(texte: str) -> bool:

@@ -126,7 +126,12 @@ def test_service_lent_devant_vingt_mille_documents(tmp_path: Path, banc: Banc) -
             acquittes.append(etat.document_id)
             tailles.append(tracemalloc.get_traced_memory()[0])
 
-    tourner(outils(coffre, banc.profil), lambda _: time.perf_counter() - debut > DUREE_LENTE_S, progres)
+    def attendre(secondes: float) -> bool:
+        # Really waits, as the command does: the pause that the service asks for is part of what is measured.
+        time.sleep(secondes)
+        return time.perf_counter() - debut > DUREE_LENTE_S
+
+    tourner(outils(coffre, banc.profil), attendre, progres)
     tracemalloc.stop()
     banc.scenario("normal")
     tard = [presses.index(d) for d in acquittes]

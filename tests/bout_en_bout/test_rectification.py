@@ -1,5 +1,6 @@
 """« Annule et remplace »: an avis that corrects a transmitted one, from the command to the caisse's ledger and the paper."""
 
+import datetime as dt
 import json
 import sqlite3
 import subprocess
@@ -93,6 +94,27 @@ def test_ce_qui_ne_se_remplace_pas_est_dit(poste: Poste, exemple: dict[str, Any]
         refus = poste.aat(*commande, "--annule-et-remplace", attend)
         assert refus.code == 2
         assert "donne déjà le patient" in refus.err
+
+
+def test_une_prolongation_corrigee_reste_une_prolongation(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer
+) -> None:
+    """Same stop prolonged, same first day; what followed from the old last day is worked out again."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    premier = _nouveau(poste, exemple).json()["ref"]
+    par = ("--par", "medecin-traitant-ou-prescripteur", "--acceptation")
+    suite = poste.aat("prolong", premier, "10j", "--reprise", "--reprise-fin", "31/12/2027", *par, "--json").json()
+    corrige = poste.aat("new-arret", "--annule-et-remplace", suite["ref"], "4j", "--acceptation", "--simuler", "--json")
+    ancien, nouveau = suite["document"], corrige.json()["document"]
+    assert (nouveau["nature"], nouveau["prolongation"]) == ("prolongation", ancien["prolongation"])
+    assert (nouveau["debut"], nouveau["jours"]) == (ancien["debut"], 4)
+    assert ancien["reprise_temps_partiel"]["debut"] == _lendemain(ancien["fin"])
+    assert nouveau["reprise_temps_partiel"]["debut"] == _lendemain(nouveau["fin"])
+
+
+def _lendemain(iso: str) -> str:
+    return (dt.date.fromisoformat(iso) + dt.timedelta(days=1)).isoformat()
 
 
 def _jour(iso: str) -> str:

@@ -163,9 +163,14 @@ class Registre:
         self._base.execute(self._sql["poser_sort"], {**_champs(abandon), "nature": "abandon", "quand": _texte(quand)})
 
     def remplacable(self, document_id: str, numero: str, identite: str, prescripteur: str) -> bool:
-        """Tell whether this caller's prescriber has this document here, under this number."""
+        """Tell whether this caller's prescriber has this document here, under this number, not yet replaced."""
         cherche = {"document_id": document_id, "numero": numero, "identite": identite, "prescripteur": prescripteur}
         return self._base.execute(self._sql["remplacable"], cherche).fetchone() is not None
+
+    def remplacer(self, document_id: str, numero: str, par: Effet, quand: dt.datetime) -> None:
+        """Write that ``par`` replaces this document: its effect stays, and no later document is its duplicate."""
+        valeurs = {"document_id": document_id, "numero": numero, "quand": _texte(quand)}
+        self._base.execute(self._sql["remplacer"], valeurs | {"par_id": par.document_id, "par_version": par.version})
 
     def auteur(self, document_id: str, version: int) -> str:
         """Return the RPPS number of who prescribed an effect."""

@@ -49,6 +49,18 @@ CREATE TABLE IF NOT EXISTS annulations (
     FOREIGN KEY (document_id, version) REFERENCES effets (document_id, version)
 ) STRICT;
 
+-- What replaced an effect: once, by an effect of this ledger.
+CREATE TABLE IF NOT EXISTS remplacements (
+    document_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    par_id TEXT NOT NULL,
+    par_version INTEGER NOT NULL,
+    quand TEXT NOT NULL,
+    PRIMARY KEY (document_id, version),
+    FOREIGN KEY (document_id, version) REFERENCES effets (document_id, version),
+    FOREIGN KEY (par_id, par_version) REFERENCES effets (document_id, version)
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS rejets (
     cle TEXT PRIMARY KEY,
     document_id TEXT,

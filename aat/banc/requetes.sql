@@ -62,6 +62,9 @@ WHERE prescripteur = :prescripteur AND patient_hmac = :patient_hmac AND type = :
         SELECT 1 FROM annulations AS a
         WHERE a.document_id = effets.document_id AND a.version = effets.version
     )
+    AND NOT EXISTS (
+        SELECT 1 FROM remplacements AS r WHERE r.document_id = effets.document_id AND r.version = effets.version
+    )
 ORDER BY recu_le LIMIT 1
 
 -- nom: dernier_numero
@@ -76,6 +79,14 @@ ORDER BY e.numero LIMIT :limite
 -- nom: remplacable
 SELECT 1 FROM effets AS e JOIN sorts AS s USING (document_id, version)
 WHERE e.document_id = :document_id AND e.numero = :numero AND s.identite = :identite AND e.prescripteur = :prescripteur
+    AND NOT EXISTS (
+        SELECT 1 FROM remplacements AS r WHERE r.document_id = e.document_id AND r.version = e.version
+    )
+
+-- nom: remplacer
+INSERT INTO remplacements (document_id, version, par_id, par_version, quand)
+SELECT document_id, version, :par_id, :par_version, :quand FROM effets
+WHERE document_id = :document_id AND numero = :numero
 
 -- nom: prescripteur
 SELECT prescripteur FROM effets WHERE document_id = :document_id AND version = :version

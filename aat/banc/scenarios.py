@@ -5,12 +5,13 @@ Never a magic value in a document: a scenario is asked for from outside. Knows n
 
 import json
 import os
+import random
 import re
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aat.erreurs import ErreurTransmission, ErreurUsage
@@ -19,6 +20,8 @@ SOCKET = "controle.sock"
 TOUJOURS = -1
 #: The scenario of the other resource: it leaves documents alone, and theirs leave it alone.
 DROITS = "droits"
+#: Draws what each submission meets.
+AU_HASARD = "au-hasard"
 
 _LIBELLES: dict[str, str] = {
     "normal": "le service répond normalement",
@@ -34,12 +37,15 @@ _LIBELLES: dict[str, str] = {
     "regime-non-raccorde": "refuse un régime",
     "refus": "refuse le document pour de bon, ou en attendant une action",
     "en-traitement": "enregistre, et répond que l’accusé viendra (202)",
+    AU_HASARD: "joue une faute à tant de documents sur cent, tirée au sort pour chacun",
     "debit": "n’accepte que tant de documents par seconde, 429 au-delà",
     "horloge": "horloge décalée",
     "page-html": "page d’un portail à la place de la réponse",
     DROITS: "faute du service des droits des patients",
 }
 NOMS = frozenset(_LIBELLES)
+#: What ``au-hasard`` draws from: faults that mend by themselves, before the effect and after it.
+PASSAGERES = ("500-apres-effet", "coupure", "coupure-avant", "503", "500", "accuse-faux", "page-html", "504")
 #: Faults of the rights service; ``lent-5`` answers five seconds late.
 FAUTES_DROITS = (
     *("D401", "D403", "D429", "D500", "D503", "coupure", "page-html", "lent-2", "lent-5", "lent-30"),
@@ -57,7 +63,8 @@ class Scenario:
 
     Attributes:
         fois: submissions left to play it on, ``TOUJOURS`` until another is asked for.
-        parametre: meaning by scenario: false field, régime, Retry-After, seconds.
+        parametre: meaning by scenario: false field, régime, Retry-After, seconds; ``20/7``: hundredths and seed.
+        hasard: what ``au-hasard`` draws with.
         decalage_s: seconds added to the bench's clock; outlives other scenarios, back to 0 with ``normal``.
     """
 
@@ -65,6 +72,7 @@ class Scenario:
     fois: int = TOUJOURS
     parametre: str = ""
     decalage_s: float = 0.0
+    hasard: random.Random = field(default_factory=random.Random, compare=False)
 
     def demander(self, nom: str, fois: int = TOUJOURS, parametre: str = "") -> None:
         """Play ``nom`` from the next submission on.
@@ -83,6 +91,8 @@ class Scenario:
         if nom == "normal":
             self.decalage_s = 0.0
         self.nom, self.fois, self.parametre = nom, fois, parametre
+        if nom == AU_HASARD and (graine := parametre.partition("/")[2]):
+            self.hasard.seed(int(graine))
 
     def prendre(self, *, droits: bool = False) -> tuple[str, str]:
         """Return what to play for one submission (or one question on rights), (name, parameter), and count it."""
@@ -93,6 +103,9 @@ class Scenario:
             self.fois -= 1
             if self.fois == 0:
                 self.nom, self.fois, self.parametre = "normal", TOUJOURS, ""
+        if joue[0] == AU_HASARD:
+            taux = float(joue[1].partition("/")[0]) / 100
+            return (self.hasard.choice(PASSAGERES) if self.hasard.random() < taux else "normal"), ""
         return joue
 
 
@@ -107,6 +120,8 @@ def _verifier_parametre(nom: str, parametre: str) -> None:
         raise ErreurUsage("Faute inconnue du service des droits.", remede=f"Fautes : {', '.join(FAUTES_DROITS)}.")
     if nom == "refus" and parametre not in REFUS:
         raise ErreurUsage("Indiquez le code du refus.", remede=f"Codes : {', '.join(REFUS)}.")
+    if nom == AU_HASARD and not re.fullmatch(r"[0-9]{1,2}(/[0-9]{1,12})?", parametre):
+        raise ErreurUsage("Indiquez combien de documents sur cent sont en faute.", remede="Exemple : au-hasard 20.")
     if nom == "debit" and not re.fullmatch(r"[1-9][0-9]{0,3}", parametre):
         raise ErreurUsage("Indiquez un nombre de documents par seconde.", remede="Exemple : debit 5.")
     if nom == "en-traitement" and not re.fullmatch(r"[0-9]{1,4}", parametre or "1"):

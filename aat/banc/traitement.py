@@ -214,6 +214,8 @@ class Traitement:
             accuse,
         )
         self._registre.inscrire(effet, _sujet(document), maintenant)
+        if document.remplace is not None:
+            self._registre.remplacer(document.remplace.document_id, document.remplace.numero, effet, maintenant)
         return Reponse(201, JOSE, accuse)
 
     def _refuser(self, refus: Refus, recue: Recue, document: Charge | None, empreinte: str) -> Reponse:

@@ -7,6 +7,7 @@ from aat.cerfa.valeurs import acces, adresse_sur_une_ligne
 from aat.domaine.arret import Avis
 from aat.domaine.dossier import Dossier
 from aat.domaine.personnes import Adresse, AdresseVisite, Assure, Employeur, Prescripteur
+from aat.rules.rectification import mention_rectification
 
 Ligne = tuple[str, str | None]
 
@@ -48,10 +49,12 @@ def _transmission(dossier: Dossier) -> list[Ligne]:
 def _avis(avis: Avis, dossier: Dossier) -> list[Ligne]:
     prolongation = avis.prolongation
     precedent = prolongation.precedent if prolongation is not None else None
+    remplace = mention_rectification(avis.annule_et_remplace, dossier.remplace) if avis.annule_et_remplace else None
     return [
         ("Date de prescription", date_courte(dossier.date_prescription)),
         ("Établi le", moment(dossier.etabli_le)),
         ("Type", libelles.NATURE[avis.nature] if avis.nature else None),
+        ("Annule et remplace", remplace),
         ("Prolongé par", libelles.PROLONGATION[prolongation.par] if prolongation and prolongation.par else None),
         ("Autre cas", prolongation.autre_cas if prolongation is not None else None),
         ("Arrêt prolongé, référence", precedent.ref if precedent is not None else None),

@@ -86,6 +86,15 @@ def _verifier(commande: Commande) -> None:
             "Le certificat donne déjà la victime et l’événement : ne donnez ni document, ni patient, ni lot.",
             champ="--certificat",
         )
+    if commande.options.annule_et_remplace and (
+        commande.certificat or commande.arguments or execution.patient or execution.nir
+    ):
+        raise ErreurUsage(
+            "L’avis à remplacer donne déjà le patient et la prescription\u00a0: ne donnez ni certificat, ni patient, "
+            "ni avis à prolonger.",
+            champ="--annule-et-remplace",
+            remede="Une prolongation se corrige aussi par «\u00a0aat new-arret --annule-et-remplace REF\u00a0».",
+        )
     if execution.depuis is not None and (commande.ligne or commande.arguments):
         quoi = "une référence ou une ligne express" if commande.nature is Nature.PROLONGATION else "une ligne express"
         raise ErreurUsage(f"Donnez {quoi}, ou un fichier, pas les deux.", champ="--depuis")
@@ -148,6 +157,7 @@ def _dialoguer(commande: Commande, atelier: Atelier) -> "tuple[Avis, Demande] | 
         or execution.patient
         or execution.nir
         or commande.options.motif
+        or commande.options.annule_et_remplace
     )
     en_cours = None if dit else dialogue_arret.reprendre(commande.nature, atelier)
     document_id = en_cours.document_id if en_cours else brouillons.nouvel_identifiant(atelier)
@@ -211,6 +221,10 @@ def _comprise_pour(
 
 
 def _base(assure: Assure | None, commande: Commande, nature: Nature, atelier: Atelier, *, dialogue: bool) -> Avis:
+    if (ancien := commande.options.annule_et_remplace) is not None:
+        from aat.services import rectification
+
+        return rectification.preparer(ancien, atelier)
     if nature is Nature.PROLONGATION:
         from aat.cli import prolonger_arret
 

@@ -89,6 +89,14 @@ class Options(Saisie):
         str | None,
         typer.Option("--justification", metavar="TEXTE", help="Raisons médicales d’une durée au-delà du maximum."),
     ] = None
+    annule_et_remplace: Annotated[
+        str | None,
+        typer.Option(
+            "--annule-et-remplace",
+            metavar="REF",
+            help="Avis transmis que celui-ci corrige : tout en est repris, sauf ce que vous changez.",
+        ),
+    ] = None
     acceptation: Annotated[
         bool, typer.Option("--acceptation", help="Le patient accepte et est informé ; vous acceptez les conditions.")
     ] = False

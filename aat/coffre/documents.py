@@ -136,19 +136,25 @@ class Documents:
         return None if ligne is None else str(ligne["ref"])
 
     def arrets_du_patient(self, nir: str) -> Sequence[ArretPrecedent]:
-        """Return the stops known for this NIR, oldest first, each with its document's ref."""
+        """Return the stops known for this NIR, oldest first, each with its document's ref.
+
+        One that a later avis annuls and replaces is left out, unless that avis was refused.
+        """
         import msgspec
 
         cle_maitresse = self.exiger_cle()
         lignes = self._connexion.lire(
             self._sql["arrets_du_patient"], {"patient_hmac": patient_hmac(cle_maitresse, nir)}
         )
-        lus = []
+        lus, remplaces = [], set()
         for ligne in lignes:
             cle = CleDonnees.ouverte(cle_maitresse, TABLE, ligne["document_id"], ligne["enveloppe"])
             clair = cle.ouvrir(ligne["arret_chiffre"], "arret_chiffre", int(ligne["version"]))
             arret = msgspec.json.decode(clair, type=ArretPrecedent)
             lus.append(dataclasses.replace(arret, ref=ligne["ref"]))
+            if arret.annule_et_remplace and ligne["etat"] != Etat.REJETE:
+                remplaces.add(arret.annule_et_remplace)
+        lus = [arret for arret in lus if arret.ref not in remplaces]
         return tuple(sorted(lus, key=lambda arret: (arret.debut or dt.date.min, arret.fin or dt.date.min)))
 
     def contenus_du_patient(self, nir: str, genre: TypeDocument) -> Sequence[tuple[str, bytes]]:

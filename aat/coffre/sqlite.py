@@ -190,7 +190,7 @@ class CoffreSqlite:
         return self._documents.etat(self._documents.chercher(ref))
 
     def arrets_du_patient(self, nir: str) -> Sequence[ArretPrecedent]:
-        """Return the stops known for this NIR (validated, not annulled), oldest first."""
+        """Return the stops known for this NIR (validated, neither annulled nor replaced), oldest first."""
         return self._documents.arrets_du_patient(nir)
 
     def contenus_du_patient(self, nir: str, genre: TypeDocument) -> Sequence[tuple[str, bytes]]:

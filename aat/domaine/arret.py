@@ -151,6 +151,7 @@ class ArretPrecedent:
 
     Attributes:
         motif: as in a document, or in a caller's ``contexte`` the code or the label alone; no rule reads it.
+        annule_et_remplace: reference of the avis that its own annulled and replaced: that one counts no more.
     """
 
     nature: Nature | None = None
@@ -160,6 +161,7 @@ class ArretPrecedent:
     ref: str | None = None
     atmp: bool | None = None
     grossesse_pathologique: bool | None = None
+    annule_et_remplace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -179,6 +181,7 @@ class Avis:
         justification_duree: medical reasons for going past the legal maximum.
         acceptation: the four declarations behind the acceptance box.
         teleconsultation: the act was done at a distance; ``None`` when not said.
+        annule_et_remplace: reference of the avis that this one annuls and replaces.
     """
 
     version: int = 1
@@ -204,5 +207,6 @@ class Avis:
     employeur: Employeur | None = None
     teleconsultation: bool | None = None
     impossibilite_presentiel: str | None = None
+    annule_et_remplace: str | None = None
     acceptation: bool = False
     contexte: Contexte | None = None

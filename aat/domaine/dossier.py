@@ -8,8 +8,21 @@ from dataclasses import dataclass
 
 from aat.domaine.arret import Avis
 from aat.domaine.environnement import Environnement
+from aat.domaine.etats import Etat
 from aat.domaine.regime import Rattachement
 from aat.domaine.transmission import Accuse
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AvisRemplace:
+    """The avis that another one annuls and replaces: where it stood then; ``numero`` once it was acknowledged."""
+
+    ref: str
+    document_id: str
+    etat: Etat
+    debut: dt.date | None = None
+    fin: dt.date | None = None
+    numero: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,6 +38,7 @@ class Dossier:
         etabli_le: moment of validation, aware.
         rattachement: the patient's organisme.
         environnement: bench or real service; a bench document says so on every page.
+        remplace: the earlier avis, when it is known here.
         accuse: the acknowledgement, once there is one.
         duplicata: a volet 3 printed again.
     """
@@ -38,5 +52,6 @@ class Dossier:
     etabli_le: dt.datetime
     rattachement: Rattachement
     environnement: Environnement
+    remplace: AvisRemplace | None = None
     accuse: Accuse | None = None
     duplicata: bool = False

@@ -35,6 +35,7 @@ _DESCRIPTIONS = {
     "adresse_visite": "Adresse où le patient peut être visité ; null : l’adresse habituelle.",
     "acceptation": "Le patient accepte la transmission et est informé ; le prescripteur accepte les conditions.",
     "teleconsultation": "Acte à distance.",
+    "annule_et_remplace": "Référence de l’avis que celui-ci annule et remplace.",
     "contexte": "Ce que l’appelant sait des arrêts précédents.",
 }
 _TITRE_CERTIFICAT = "Certificat médical AT/MP (aat, version 1)"

@@ -7,8 +7,10 @@ in the guide, so that its text can be searched.
 import datetime as dt
 
 from aat.domaine.arret import Avis, CasProlongation, ModeSorties, Nature, NatureAtmp, Temps
+from aat.domaine.dossier import AvisRemplace
 from aat.domaine.personnes import AdresseVisite
 from aat.rules.calendrier import compter, date_longue, jours_ecoules
+from aat.rules.rectification import mention_rectification
 
 NON_PRECISE = "non précisé"
 
@@ -33,7 +35,9 @@ _PROLONGE_PAR = {
 }
 
 
-def recapitulatif(avis: Avis, motif_libelle: str, date_prescription: dt.date) -> str:
+def recapitulatif(
+    avis: Avis, motif_libelle: str, date_prescription: dt.date, remplace: AvisRemplace | None = None
+) -> str:
     """Return the lines of the récapitulatif, without a final line break; a missing value is said, never raised.
 
     First the guide's lines, in its order: type and temps, link, motif, durée, sorties. Then what the guide's
@@ -45,6 +49,8 @@ def recapitulatif(avis: Avis, motif_libelle: str, date_prescription: dt.date) ->
     lignes += [_duree(avis), _sorties(avis), *_suites(avis), *_precisions(avis)]
     if avis.debut is None or avis.debut != date_prescription:
         lignes.append(f"Prescrit le {date_longue(date_prescription)}")
+    if avis.annule_et_remplace:
+        lignes.append(f"Annule et remplace {mention_rectification(avis.annule_et_remplace, remplace)}")
     return "\n".join(lignes)
 
 

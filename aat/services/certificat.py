@@ -24,6 +24,7 @@ from aat.rules.certificat.moteur import juger_certificat, loi_du_certificat
 from aat.rules.certificat.recapitulatif import recapitulatif_certificat
 from aat.services import liens_certificat as liens
 from aat.services import scellement
+from aat.services.rectification import noter_le_remplacement
 from aat.services.reponse import ReponseImpression, ReponseTransmission, code_transmission
 
 if TYPE_CHECKING:
@@ -181,9 +182,7 @@ def valider(certificat: Certificat, demande: Demande, outils: Outils) -> Reponse
     )
     scellement.sceller(dossier, jugement.recapitulatif, demande, outils)
     if jugement.remplace is not None:
-        outils.coffre().noter(
-            "remplacement", jugement.remplace.ref, {"document": dossier.ref}, outils.horloge.maintenant()
-        )
+        noter_le_remplacement(jugement.remplace.ref, dossier.ref, outils)
     return _reponse(jugement, ref=dossier.ref, etat=demande.etat)
 
 

@@ -19,8 +19,10 @@ from aat.rules.contexte import ContexteJugement
 from aat.rules.impression import Impression, mode_impression
 from aat.rules.moteur import juger
 from aat.rules.recapitulatif import recapitulatif
+from aat.rules.rectification import constats_rectification
 
 if TYPE_CHECKING:
+    from aat.domaine.dossier import AvisRemplace
     from aat.services.outils import Outils
 
 
@@ -36,6 +38,7 @@ class Jugement:
     constats: tuple[Constat, ...]
     recapitulatif: str
     impression: Impression
+    remplace: AvisRemplace | None = None
 
     @property
     def bloque(self) -> bool:
@@ -49,6 +52,13 @@ def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
     Raises:
         ErreurDocument: the motif's label contradicts its code.
     """
+    remplace = None
+    if avis.annule_et_remplace:
+        from aat.services.rectification import avis_remplace
+
+        remplace = avis_remplace(avis, outils)
+        if remplace is not None:
+            avis = replace(avis, annule_et_remplace=remplace.ref)
     avis, libelle, attache, contexte = preparer(avis, jour, outils)
     return Jugement(
         avis=avis,
@@ -56,9 +66,10 @@ def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
         motif=contexte.motif,
         motif_libelle=libelle,
         rattachement=attache,
-        constats=juger(avis, contexte),
-        recapitulatif=recapitulatif(avis, libelle or "", jour),
+        constats=juger(avis, contexte) + constats_rectification(avis, remplace, jour, outils.droit),
+        recapitulatif=recapitulatif(avis, libelle or "", jour, remplace),
         impression=mode_impression(jour, acquitte=False, transmission=attache.transmission, droit=outils.droit),
+        remplace=remplace,
     )
 
 
@@ -117,11 +128,13 @@ def _motif(choisi: MotifChoisi | None, jour: dt.date) -> tuple[Motif | None, str
 
 
 def arrets_connus(avis: Avis, outils: Outils) -> tuple[ArretPrecedent, ...]:
-    """Return what the document's context and the store know of earlier stops, each once."""
+    """Return what the document's context and the store know of earlier stops, each once, but the one it replaces."""
     dits = avis.contexte.arrets_precedents if avis.contexte else ()
     numero = avis.assure.nir if avis.assure else None
     gardes: tuple[ArretPrecedent, ...] = ()
     if numero and nir.est_valide(numero) and (coffre := outils.coffre_existant()):
         gardes = tuple(coffre.arrets_du_patient(nir.compact(numero)))
     vus = {(a.debut, a.fin) for a in gardes}
-    return gardes + tuple(a for a in dits if (a.debut, a.fin) not in vus)
+    tous = gardes + tuple(a for a in dits if (a.debut, a.fin) not in vus)
+    remplace = avis.annule_et_remplace
+    return tuple(a for a in tous if a.ref is None or a.ref != remplace) if remplace else tous

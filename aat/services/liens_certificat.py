@@ -24,10 +24,10 @@ from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
 from aat.ports import DocumentLu
 from aat.services.impression import dossier_de
+from aat.services.rectification import document_connu, meme_personne
 
 if TYPE_CHECKING:
     from aat.domaine.dossier import Dossier
-    from aat.domaine.personnes import Assure
     from aat.services.outils import Outils
 
 
@@ -91,7 +91,7 @@ def evenement_connu(certificat: Certificat, outils: Outils) -> Certificat | None
         ErreurCoffre: the store exists and cannot be used.
     """
     refs = [p.ref for p in precedents(certificat, outils) if p.ref is not None]
-    lus = (_lire(ref, TypeDocument.CERTIFICAT, outils) for ref in reversed(refs))
+    lus = (document_connu(ref, TypeDocument.CERTIFICAT, outils) for ref in reversed(refs))
     return next((_suite(dossier_certificat(lu)) for lu in lus if lu is not None), None)
 
 
@@ -101,7 +101,7 @@ def fusionner(document: Certificat, repris: Certificat) -> Certificat:
     Raises:
         ErreurUsage: the two are about two persons.
     """
-    if document.assure is not None and not _meme_personne(document.assure, repris.assure):
+    if document.assure is not None and not meme_personne(document.assure, repris.assure):
         raise ErreurUsage(
             "Le document donné et celui de la référence ne concernent pas la même personne.",
             champ="assure",
@@ -198,33 +198,22 @@ def arrets(certificat: Certificat, outils: Outils) -> tuple[ArretPrecedent, ...]
     return gardes + tuple(a for a in dits if (a.debut, a.fin) not in vus)
 
 
-def _lire(ref: str | None, genre: TypeDocument, outils: Outils) -> DocumentLu | None:
-    coffre = outils.coffre_existant() if ref and ref.strip() else None
-    if coffre is None or ref is None:
-        return None
-    try:
-        lu = coffre.lire(ref)
-    except ErreurIntrouvable:
-        return None
-    return lu if lu.etat.type is genre else None
-
-
 def avis_associe(certificat: Certificat, outils: Outils) -> AvisAssocie | None:
     """Return what is known of the avis that the certificate names; another person's is not known."""
-    lu = _lire(certificat.arret_associe, TypeDocument.AVIS, outils)
+    lu = document_connu(certificat.arret_associe, TypeDocument.AVIS, outils)
     if lu is None:
         return None
     avis = dossier_de(lu).avis
-    return AvisAssocie(lu.etat.ref, avis.atmp) if _meme_personne(avis.assure, certificat.assure) else None
+    return AvisAssocie(lu.etat.ref, avis.atmp) if meme_personne(avis.assure, certificat.assure) else None
 
 
 def certificat_remplace(certificat: Certificat, outils: Outils) -> CertificatRemplace | None:
     """Return the certificate that this one annuls and replaces; an avis or another person's is not known."""
-    lu = _lire(certificat.annule_et_remplace, TypeDocument.CERTIFICAT, outils)
+    lu = document_connu(certificat.annule_et_remplace, TypeDocument.CERTIFICAT, outils)
     if lu is None:
         return None
     ancien = dossier_certificat(lu).certificat
-    if not _meme_personne(ancien.assure, certificat.assure):
+    if not meme_personne(ancien.assure, certificat.assure):
         return None
     return CertificatRemplace(
         ref=lu.etat.ref,
@@ -232,10 +221,3 @@ def certificat_remplace(certificat: Certificat, outils: Outils) -> CertificatRem
         date_constat=ancien.date_constat,
         numero=lu.accuse.numero if lu.accuse else None,
     )
-
-
-def _meme_personne(une: Assure | None, autre: Assure | None) -> bool:
-    """Tell whether two documents are about one person: same NIR, same rank (twins share a NIR)."""
-    if une is None or autre is None:
-        return False
-    return nir.compact(une.nir or "") == nir.compact(autre.nir or "") and une.rang == autre.rang

@@ -162,6 +162,7 @@ def _arret(document: Avis | Certificat, ref: str) -> ArretPrecedent | None:
         ref=ref,
         atmp=document.atmp is not None,
         grossesse_pathologique=document.grossesse_pathologique,
+        annule_et_remplace=document.annule_et_remplace,
     )
 
 

@@ -25,7 +25,8 @@ Progres = Callable[[EtatEnvoi], None]
 #: No procedure to annul what was transmitted is known: none is offered (rule ``transmission-annulation``).
 CORRIGER = (
     "Ce document était déjà transmis : il ne part pas une seconde fois, et rien ne l’annule en ligne. S’il est faux, "
-    "établissez un document rectificatif qui dit l’annuler et le remplacer, et prévenez vous-même la caisse."
+    "établissez un document qui dit l’annuler et le remplacer (« aat new-arret --annule-et-remplace », "
+    "« aat certificat --annule-et-remplace »), et prévenez vous-même la caisse."
 )
 
 
@@ -102,5 +103,12 @@ def transmettre_la_file(
 
 
 def expliquer(etat: EtatEnvoi, outils: Outils) -> EtatEnvoi:
-    """Return the state with its last error as a sentence: the store keeps codes only."""
-    return replace(etat, derniere_erreur=outils.phrase_erreur(etat.derniere_erreur)) if etat.derniere_erreur else etat
+    """Return the state with its last error as a sentence, and its remedy where a person must act.
+
+    The store keeps codes only.
+    """
+    code = etat.derniere_erreur
+    if not code:
+        return etat
+    remede = outils.remede_erreur(code) if etat.etat in {Etat.REJETE, Etat.SUSPENDU} else None
+    return replace(etat, derniere_erreur=" ".join(filter(None, (outils.phrase_erreur(code), remede))))

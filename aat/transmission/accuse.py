@@ -77,7 +77,7 @@ def verifier_accuse(corps: bytes, attendu: Attendu, cle_service: "PublicKeyTypes
             ("version", lu.version == attendu.version),
             ("cle", hmac.compare_digest(lu.cle.encode(), attendu.cle.encode())),
             ("empreinte", hmac.compare_digest(lu.empreinte.encode(), attendu.empreinte.encode())),
-            ("recu_le", lu.recu_le.tzinfo is not None),
+            ("recu_le", horodatage_tenable(lu.recu_le)),
             ("numero", _affichable(lu.numero)),
         )
         if not bon
@@ -141,6 +141,11 @@ def verifier_abandon(corps: bytes, attendu: Attendu, cle_service: "PublicKeyType
 
 def _incroyable(corps: bytes, champs: tuple[str, ...] = ()) -> Echec:
     return replace(echec("T305", champs=champs), brut=corps)
+
+
+def horodatage_tenable(moment: dt.datetime) -> bool:
+    """Tell whether a moment is aware, and one that every time zone can write."""
+    return moment.tzinfo is not None and dt.MINYEAR < moment.year < dt.MAXYEAR
 
 
 def nettoyer(texte: str) -> str:

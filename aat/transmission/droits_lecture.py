@@ -35,7 +35,7 @@ from aat.domaine.droits import (
     SourceDroits,
 )
 from aat.domaine.environnement import Environnement
-from aat.transmission.accuse import nettoyer
+from aat.transmission.accuse import horodatage_tenable, nettoyer
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
@@ -192,7 +192,7 @@ def _est_la_notre(lu: _Reponse, posee: Posee) -> bool:
         lu.environnement == posee.environnement.value
         and lu.demande_id == posee.demande_id
         and lu.date_reference == demande.date_reference
-        and lu.repondu_le.tzinfo is not None
+        and horodatage_tenable(lu.repondu_le)
         and lu.repondu_le <= posee.maintenant + _AVANCE
         and (lu.patient.nir, lu.patient.date_naissance, lu.patient.rang)
         == (demande.beneficiaire_nir or demande.assure_nir, demande.date_naissance, demande.rang)

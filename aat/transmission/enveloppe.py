@@ -44,15 +44,17 @@ def charge_utile(dossier: Dossier, logiciel_instance: str, entourage: Entourage 
         couverture=couverture_t(dossier.rattachement, entourage),
         avis=_avis(avis, dossier.motif_libelle),
         consentement=consentement_t(entourage.conditions_version, dossier.etabli_le, acceptation=avis.acceptation),
-        remplace=_remplace(entourage),
+        remplace=_remplace(dossier),
         logiciel=formes.LogicielT(nom="aat", version=__version__, instance=logiciel_instance),
         ancre_journal=ancre_t(entourage),
     )
     return octets_verifies(charge)
 
 
-def _remplace(e: Entourage) -> formes.RemplaceT | None:
-    return formes.RemplaceT(document_id=e.remplace[0], numero=e.remplace[1]) if e.remplace else None
+def _remplace(dossier: Dossier) -> formes.RemplaceT | None:
+    """Return the acknowledged avis that this one annuls; one that never left is nothing to the caisse."""
+    r = dossier.remplace
+    return formes.RemplaceT(document_id=r.document_id, numero=r.numero) if r is not None and r.numero else None
 
 
 def _avis(a: Avis, libelle: str) -> fa.AvisT:

@@ -26,14 +26,12 @@ class Entourage:
         source: where the organisme code was read, at ``lue_le`` (aware, or ``None``).
         conditions_version: version of the conditions that the prescriber accepted.
         ancre: last (seq, hash) of the local audit chain.
-        remplace: (document_id, number) of the acknowledged document that this one replaces.
     """
 
     source: formes.SourceCouverture = formes.SourceCouverture.SAISIE
     lue_le: dt.datetime | None = None
     conditions_version: str = CONDITIONS_VERSION
     ancre: tuple[int, str] | None = None
-    remplace: tuple[str, str] | None = None
 
 
 RIEN_DE_PLUS = Entourage()

@@ -238,7 +238,10 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         "DOUBLON_METIER",
         _D,
         "Un document pour la même période a déjà été reçu.",
-        "Reprenez le premier document, ou remplacez-le.",
+        (
+            "Si le premier est juste, il n’y a rien à faire ; s’il est faux, corrigez-le : « aat new-arret "
+            "--annule-et-remplace » suivi de sa référence (« aat certificat » pour un certificat)."
+        ),
         "Deux saisies à moins de 24 heures ?",
     ),
     (

@@ -165,7 +165,8 @@ class Reseau(httpcore2.NetworkBackend):
                         raise
                 else:
                     break
-        suivi.chrono.noter_pair(flux.get_extra_info("server_addr"))
+        # The address that was called: the system no longer names a peer that has already hung up.
+        suivi.chrono.noter_pair((adresse, port))
         return _Flux(flux, self)
 
     def garder(self, action: Callable[[], _T]) -> _T:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from aat.banc.scenarios import FAUX, NOMS, Scenario, appliquer, libelle, lire_decalage
+from aat.banc.scenarios import AU_HASARD, FAUX, NOMS, PASSAGERES, Scenario, appliquer, libelle, lire_decalage
 from aat.erreurs import ErreurUsage
 
 
@@ -25,6 +25,20 @@ def test_sans_fin() -> None:
     assert (scenario.prendre(), scenario.decalage_s) == (("normal", ""), 0)
 
 
+def test_au_hasard() -> None:
+    """Une faute passagère à tant de documents sur cent ; la même graine tire les mêmes."""
+    tirages = []
+    for _ in range(2):
+        scenario = Scenario()
+        scenario.demander(AU_HASARD, parametre="20/7")
+        tirages.append([scenario.prendre() for _ in range(2000)])
+    assert tirages[0] == tirages[1]
+    assert {parametre for _, parametre in tirages[0]} == {""}
+    fautes = [nom for nom, _ in tirages[0] if nom != "normal"]
+    assert 340 < len(fautes) < 460
+    assert set(fautes) == set(PASSAGERES)
+
+
 @pytest.mark.parametrize(
     ("nom", "fois", "parametre"),
     [
@@ -35,6 +49,8 @@ def test_sans_fin() -> None:
         ("regime-non-raccorde", 1, ""),
         ("regime-non-raccorde", 1, "8"),
         ("lent", 1, "longtemps"),
+        ("au-hasard", 1, ""),
+        ("au-hasard", 1, "100"),
         ("horloge", 1, "demain"),
     ],
 )

@@ -197,6 +197,21 @@ class TestDocuments:
             (second.ref, mai, dt.date(2026, 5, 8)),
         ]
 
+    def test_un_arret_remplace_ne_compte_plus_sauf_remplacant_refuse(self, coffre: CoffreSqlite) -> None:
+        """What annuls and replaces stands for both; refused or annulled itself, it hides nothing."""
+        mai = dt.date(2026, 5, 4)
+        ancien = scelle(arret=arret(mai, 9))
+        nouveau = scelle(arret=dataclasses.replace(arret(mai, 5), annule_et_remplace=ancien.ref))
+        coffre.valider(ancien, Etat.VALIDE, LUNDI)
+        coffre.valider(nouveau, Etat.EN_FILE, LUNDI)
+        assert [a.ref for a in coffre.arrets_du_patient(NIR)] == [nouveau.ref]
+        prise = coffre.prendre("ouvrier", LUNDI, nouveau.document_id)
+        assert prise is not None
+        coffre.conclure(prise, echec(Classe.DEFINITIF, "T401"), LUNDI)
+        assert ancien.ref in [a.ref for a in coffre.arrets_du_patient(NIR)]
+        coffre.renoncer(nouveau.ref, Etat.ANNULE, LUNDI)
+        assert [a.ref for a in coffre.arrets_du_patient(NIR)] == [ancien.ref]
+
     def test_les_etats_se_filtrent(self, coffre: CoffreSqlite) -> None:
         """Latest first, limited, by state."""
         documents = [scelle() for _ in range(4)]

@@ -13,7 +13,7 @@ from aat.domaine.etats import Etat
 from aat.erreurs import ErreurCoffre
 
 from .conftest import Ouvrir
-from .fabrique import CLE, LUNDI, enfant, refuse, scelle, seconde
+from .fabrique import CLE, ENFANT, LUNDI, enfant, refuse, scelle, seconde
 
 
 def ouvrir(chemin: Path) -> CoffreSqlite:
@@ -46,6 +46,33 @@ def test_base_tronquee(coffre: CoffreSqlite, chemin: Path, garder: float) -> Non
     os.truncate(chemin, int(taille * garder))
     with pytest.raises(ErreurCoffre, match="T603"):
         ouvrir(chemin).controler()
+
+
+def test_journal_de_la_base_efface_sous_un_programme_ouvert(coffre: CoffreSqlite, chemin: Path) -> None:
+    """T603 for the others, who write nothing; the one that holds it loses nothing, and gives it back whole."""
+    gardes = [scelle() for _ in range(5)]
+    for document in gardes:
+        coffre.valider(document, Etat.VALIDE, LUNDI)
+    chemin.with_name(chemin.name + "-wal").unlink()
+    autre = enfant(
+        """
+from aat.erreurs import ErreurCoffre
+try:
+    CoffreSqlite(Path(sys.argv[1]), CLE).valider(scelle(), Etat.VALIDE, LUNDI)
+except ErreurCoffre as refus:
+    sys.stdout.write(refus.message)
+""",
+        str(chemin),
+        depuis=ENFANT.split("coffre =")[0],
+    )
+    assert "T603" in autre.communicate()[0]
+    gardes.append(scelle())
+    coffre.valider(gardes[-1], Etat.VALIDE, LUNDI)
+    coffre.fermer()
+    rouvert = ouvrir(chemin)
+    assert {e.ref for e in rouvert.etats()} == {document.ref for document in gardes}
+    assert rouvert.verifier_audit().rupture is None
+    rouvert.fermer()
 
 
 def test_base_remplacee_par_autre_chose(chemin: Path) -> None:

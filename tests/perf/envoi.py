@@ -126,18 +126,26 @@ def test_service_lent_devant_vingt_mille_documents(tmp_path: Path, banc: Banc) -
             acquittes.append(etat.document_id)
             tailles.append(tracemalloc.get_traced_memory()[0])
 
-    tourner(outils(coffre, banc.profil), lambda _: time.perf_counter() - debut > DUREE_LENTE_S, progres)
+    def attendre(secondes: float) -> bool:
+        # Really waits, as the command does: the pause that the service asks for is part of what is measured.
+        time.sleep(secondes)
+        return time.perf_counter() - debut > DUREE_LENTE_S
+
+    essais = tourner(outils(coffre, banc.profil), attendre, progres)
     tracemalloc.stop()
     banc.scenario("normal")
     tard = [presses.index(d) for d in acquittes]
     retard = max(abs(rang - place) for place, rang in enumerate(tard))
     croissance = tailles[-1] - tailles[len(tailles) // 3]
-    print(f"service lent : premier résultat {premier:.2f} s, {len(acquittes)} acquittés en {DUREE_LENTE_S:.0f} s,")
+    print(
+        f"service lent : premier résultat {premier:.2f} s, {len(acquittes)} acquittés en {DUREE_LENTE_S:.0f} s, {essais} essais,"
+    )
     print(f"  écart à l’ordre des échéances {retard} au plus, mémoire {croissance / 1024:+.0f} Kio")
     print(f"  rangs des vingt derniers : {tard[-20:]}")
     assert premier < 10
     assert len(acquittes) > 3 * DUREE_LENTE_S
     assert retard < 40
+    assert essais < 2 * len(acquittes), "the service asked to wait, and was not left alone"
     assert croissance < 512 * 1024
     coffre.fermer()
 

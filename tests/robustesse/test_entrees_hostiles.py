@@ -15,18 +15,20 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from aat import journalisation, jws
 from aat.cli import diagnostics, output
-from aat.coffre import clotures, fiche, phrase
+from aat.coffre import clotures, fiche, phrase, temps
 from aat.coffre.chiffrement import CleMaitresse
 from aat.configuration import decoder
 from aat.domaine.arret import Avis
 from aat.domaine.certificat import Certificat
+from aat.domaine.droits import Connus, DemandeDroits
 from aat.domaine.environnement import Environnement
 from aat.domaine.personnes import Assure
-from aat.domaine.transmission import Accuse, Echec, PageAccuses
+from aat.domaine.transmission import Accuse, Echec, JamaisRecu, PageAccuses
 from aat.echange.lecture import lire
 from aat.erreurs import ErreurAat, ErreurImpression
 from aat.referentiel.entrants import GENRES, lire_entrant
@@ -34,6 +36,8 @@ from aat.ressources import referentiel
 from aat.services import paquet
 from aat.transmission import classement, schema_transport
 from aat.transmission.accuse import Attendu, lire_page, verifier_abandon, verifier_accuse
+from aat.transmission.droits_lecture import Posee, lire_reponse
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +49,7 @@ FUZZ = int(os.environ.get("AAT_FUZZ", "0"))
 SANS_FIN_S = 5.0
 MARQUEUR = "ZQMARQUEUR"
 MAINTENANT = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
+PARIS = ZoneInfo("Europe/Paris")
 ATTENDU = Attendu(Environnement.BANC, "01a209fa-40d4-7c27-a729-89e00aa1b0d8", 1, "c" * 36, "0" * 64)
 
 GRAINES = [
@@ -93,13 +98,37 @@ def hostiles(draw: st.DrawFn) -> bytes:
     return _tordre(random.Random(graine), draw(st.sampled_from(GRAINES)))  # noqa: S311 - reproducible on purpose
 
 
-def _cle_publique() -> object:
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    return ec.generate_private_key(ec.SECP256R1()).public_key()
-
-
-CLE = _cle_publique()
+CLE_PRIVEE = ec.generate_private_key(ec.SECP256R1())
+CLE = CLE_PRIVEE.public_key()
+#: What the service signs, to be bent before it is signed: a service gone mad, or in other hands.
+CHARGES = [
+    json.dumps(charge, ensure_ascii=False).encode()
+    for charge in (
+        {
+            "document_id": ATTENDU.document_id, "version": 1, "cle": ATTENDU.cle, "empreinte": ATTENDU.empreinte,
+            "numero": "BANC-AAT-AS-010110000-261123-103100-001", "recu_le": "2026-11-23T10:31:00+01:00",
+            "caisse": {"regime": "01", "caisse": "011", "centre": "0000", "libelle": "Caisse"}, "environnement": "banc",
+            "avertissements": ["à vérifier"],
+        },
+        {
+            "document_id": ATTENDU.document_id, "version": 1, "cle": ATTENDU.cle, "environnement": "banc",
+            "etat": "abandonne",
+        },
+        {
+            "environnement": "banc", "demande_id": "d", "repondu_le": "2026-11-23T10:29:00+01:00",
+            "date_reference": "2026-11-23", "patient": {"nir": "n", "date_naissance": "1969-05-12", "rang": 1},
+            "resultat": "connus", "verifier": ["nir"],
+            "beneficiaires": [{"nom": "N", "prenom": "P", "date_naissance": "1969-05-12", "rang": 1}],
+            "droits": {
+                "regime": "01", "caisse": "011", "centre": "0000", "periodes": [{"debut": "2026-01-01", "fin": ""}],
+                "couvertures": [{"debut": "2026-01-01", "nature_assurance": "30", "justification": "4"}],
+                "service_amo": {"code": "02", "debut": "2026-01-01"}, "medecin_traitant": {"declare": "O"},
+                "sinistres": [{"numero": "261123456", "date": "2026-11-23", "origine": "AT"}],
+            },
+        },
+    )
+]  # fmt: skip
+POSEE = Posee(DemandeDroits("n", "1969-05-12", 1, dt.date(2026, 11, 23)), "d", Environnement.BANC, MAINTENANT)
 
 
 def _entrant(nom: str) -> Callable[[bytes], object]:
@@ -110,15 +139,35 @@ def _reponse(octets: bytes) -> object:
     texte = octets[:60].decode("latin-1")
     for http in (200, 404, 422, 500, 503):
         assert isinstance(classement.classer(http, classement.PROBLEME, texte, octets, MAINTENANT), Echec)
-    assert isinstance(verifier_accuse(octets, ATTENDU, CLE), Accuse | Echec)  # type: ignore[arg-type]  # a public key
-    verifier_abandon(octets, ATTENDU, CLE)  # type: ignore[arg-type]  # a public key
-    page = lire_page(octets, Environnement.BANC, CLE)  # type: ignore[arg-type]  # a public key
+    assert isinstance(verifier_accuse(octets, ATTENDU, CLE), Accuse | Echec)
+    verifier_abandon(octets, ATTENDU, CLE)
+    page = lire_page(octets, Environnement.BANC, CLE)
     assert isinstance(page, PageAccuses | Echec)
     assert not (isinstance(page, PageAccuses) and page.accuses), "nothing unsigned is believed"
     with contextlib.suppress(jws.JwsInvalide):
         jws.lire(octets)
     with contextlib.suppress(schema_transport.ChargeInvalide):
         schema_transport.lire_document(octets)
+    return None
+
+
+def _reponse_signee(octets: bytes) -> object:
+    """A bent answer under the right key: what is believed of it can be kept and shown."""
+    signe = {
+        typ: jws.signer(octets, {"typ": typ}, CLE_PRIVEE) for typ in (jws.TYP_ACCUSE, jws.TYP_ABANDON, jws.TYP_DROITS)
+    }
+    page = lire_page(b'{"accuses": [' + signe[jws.TYP_ACCUSE] + b"]}", Environnement.BANC, CLE)
+    assert isinstance(page, PageAccuses)
+    for accuse in (verifier_accuse(signe[jws.TYP_ACCUSE], ATTENDU, CLE), *(a.accuse for a in page.accuses)):
+        if isinstance(accuse, Accuse):
+            assert temps.moment(temps.texte(accuse.recu_le)) == accuse.recu_le
+            accuse.recu_le.astimezone(PARIS)
+            dit = (accuse.numero, accuse.libelle_caisse, accuse.caisse, *accuse.avertissements)
+            assert all(diagnostics.propre(texte) == texte for texte in dit)
+    assert isinstance(verifier_abandon(signe[jws.TYP_ABANDON], ATTENDU, CLE), Accuse | Echec | JamaisRecu)
+    droits = lire_reponse(signe[jws.TYP_DROITS], POSEE, CLE)
+    if isinstance(droits, Connus):
+        droits.droits.constate_le.astimezone(PARIS)
     return None
 
 
@@ -134,6 +183,7 @@ CIBLES: dict[str, Callable[[bytes], object]] = {
     "certificat": lambda o: lire(o, Certificat),
     "patient": lambda o: lire(o, Assure),
     "reponse-du-service": _reponse,
+    "reponse-signee": _reponse_signee,
     "configuration": lambda o: decoder(o, Path("configuration.toml")),
     "caisses": _entrant("caisses"),
     "motifs": _entrant("motifs"),
@@ -166,18 +216,27 @@ def test_les_attaques_connues(nom: str) -> None:
         eprouver(nom, attaque)
 
 
+@pytest.mark.parametrize("folle", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
+def test_une_heure_signee_qu_aucune_horloge_ne_tient(folle: str) -> None:
+    """Signed by the right key, and not believed: kept or shown, it would stop the program."""
+    for charge in CHARGES:
+        for heure in (b"2026-11-23T10:31:00+01:00", b"2026-11-23T10:29:00+01:00"):
+            _reponse_signee(charge.replace(heure, folle.encode()))
+
+
 @pytest.mark.parametrize("nom", CIBLES)
 def test_octets_hostiles(nom: str) -> None:
     """Random and bent input, shrunk when it fails; by the hundred thousand under ``make fuzz``, each by its seed."""
     source = FICHIERS.get(nom)
     reel = referentiel(source).read_bytes()[:3_000] if source else b""
+    graines = CHARGES if nom == "reponse-signee" else GRAINES
 
     def essayer(graine: int) -> None:
         hasard = random.Random(graine)  # noqa: S311 - reproducible on purpose
         if hasard.randint(0, 3) == 0:
             octets = hasard.randbytes(hasard.randint(0, 300))
         else:
-            octets = _tordre(hasard, reel if reel and hasard.randint(0, 1) else hasard.choice(GRAINES))
+            octets = _tordre(hasard, reel if reel and hasard.randint(0, 1) else hasard.choice(graines))
         eprouver(nom, octets)
 
     @settings(max_examples=60, deadline=None, database=None, derandomize=True, phases=[Phase.generate, Phase.shrink])

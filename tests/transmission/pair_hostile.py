@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -33,6 +34,8 @@ def sonde(environnement: str = "banc", decalage_s: float = 0.0) -> bytes:
 class PairHostile:
     """Listens on 127.0.0.1 with the bench's server certificate (or another), in a thread.
 
+    ``revoques``: the list of its authority's withdrawn certificates; then it asks each client for its own.
+
     Attributes:
         connexions: TLS connections opened; ``documents``: submissions read to their last byte.
     """
@@ -45,12 +48,18 @@ class PairHostile:
         certificat: Paire | None = None,
         sur_sonde: Reponse | None = None,
         tls: ssl.TLSVersion | None = None,
+        revoques: Path | None = None,
     ) -> None:
         paire = certificat or pki.serveur
         self._contexte = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._contexte.load_cert_chain(paire.certificat, paire.cle)
         if tls is not None:
             self._contexte.maximum_version = tls
+        if revoques is not None:
+            self._contexte.verify_mode = ssl.CERT_REQUIRED
+            self._contexte.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_LEAF
+            self._contexte.load_verify_locations(pki.autorite.certificat)
+            self._contexte.load_verify_locations(revoques)
         self._reponse = reponse
         self._sur_sonde = sur_sonde
         self._ecoute = socket.create_server(("127.0.0.1", 0))

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
 import http.client
 import json
 import ssl
@@ -16,11 +15,11 @@ from aat.banc.annulation import demande_json
 from aat.banc.lancement import Banc
 from aat.banc.registre import Registre
 from aat.domaine.arret import Avis
+from aat.domaine.dossier import AvisRemplace
+from aat.domaine.etats import Etat
 from aat.domaine.transmission import Accuse, Classe, Echec, Envoi
 from aat.ports import Signature
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
-from aat.transmission.enveloppe import charge_utile
-from aat.transmission.enveloppe_commun import Entourage
 from aat.transmission.https_json import TransportHttps
 from aat.transmission.profil import cle_epinglee
 
@@ -143,10 +142,8 @@ def test_annule_et_remplace(transport: TransportHttps, signature: Signature, *, 
     avis = _avis_neuf()
     premier = deposer(transport, sceller(un_dossier(avis), signature))
     numero = premier.numero if vrai else "BANC-AAT-AS-010110000-261123-103100-001"
-    dossier = un_dossier(avis)
-    charge = charge_utile(dossier, "poste-essai", Entourage(remplace=(premier.document_id, numero)))
-    octets = signature.signer(charge, dossier.document_id, dossier.etabli_le)
-    issue = transport.soumettre(_envoi(dossier.document_id, octets), lambda _: None)
+    nomme = dataclasses.replace(premier, numero=numero)
+    issue = transport.soumettre(_remplacant(avis, nomme, signature), lambda _: None)
     if vrai:
         assert isinstance(issue, Accuse)
     else:
@@ -154,16 +151,27 @@ def test_annule_et_remplace(transport: TransportHttps, signature: Signature, *, 
         assert (issue.code, issue.champs) == ("T401", ("remplace.numero", "REGLE"))
 
 
-def _envoi(document_id: str, octets: bytes) -> Envoi:
-    return Envoi(
-        document_id=document_id,
-        version=1,
-        cle=str(uuid.uuid4()),
-        jws=octets,
-        empreinte=hashlib.sha256(octets).hexdigest(),
-        message_id=str(uuid.uuid4()),
-        tentative=1,
-    )
+def test_un_avis_remplace_ne_compte_plus_et_ne_se_remplace_qu_une_fois(
+    transport: TransportHttps, signature: Signature, registre: Registre
+) -> None:
+    """Its effect stays; the next one is compared with what replaced it, and must name that one."""
+    avis = _avis_neuf()
+    assert avis.fin is not None
+    premier = deposer(transport, sceller(un_dossier(avis), signature))
+    court = dataclasses.replace(avis, fin=avis.debut)
+    second = deposer(transport, _remplacant(court, premier, signature))
+    assert {premier.document_id, second.document_id} <= {effet.document_id for effet in registre.effets()}
+    suite = dataclasses.replace(avis, debut=avis.fin)
+    assert isinstance(transport.soumettre(sceller(un_dossier(suite), signature), lambda _: None), Accuse)
+    encore = transport.soumettre(_remplacant(court, premier, signature), lambda _: None)
+    assert isinstance(encore, Echec)
+    assert (encore.code, encore.champs) == ("T401", ("remplace.numero", "REGLE"))
+    assert isinstance(transport.soumettre(_remplacant(court, second, signature), lambda _: None), Accuse)
+
+
+def _remplacant(avis: Avis, ancien: Accuse, signature: Signature) -> Envoi:
+    remplace = AvisRemplace("AAAAAAAAAA", ancien.document_id, Etat.ACQUITTE, numero=ancien.numero)
+    return sceller(dataclasses.replace(un_dossier(avis), remplace=remplace), signature)
 
 
 def _avis_neuf() -> Avis:

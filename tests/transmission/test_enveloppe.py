@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from aat.domaine.arret import CasProlongation, Contexte, Nature, Prolongation, RepriseTempsPartiel
+from aat.domaine.dossier import AvisRemplace
+from aat.domaine.etats import Etat
 from aat.domaine.personnes import Remplace
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurDocument
@@ -64,14 +66,18 @@ def test_prolongation_et_remplacant() -> None:
     avis = dataclasses.replace(
         avis, prescripteur=dataclasses.replace(avis.prescripteur, remplacant_de=Remplace("10000000017", "X", "Y"))
     )
-    octets = charge_utile(
-        un_dossier(avis), "a", Entourage(ancre=(7, "a" * 64), remplace=(un_dossier().document_id, "BANC-1"))
-    )
+    remplace = AvisRemplace("AAAAAAAAAA", un_dossier().document_id, Etat.ACQUITTE, numero="BANC-1")
+    dossier = dataclasses.replace(un_dossier(avis), remplace=remplace)
+    octets = charge_utile(dossier, "a", Entourage(ancre=(7, "a" * 64)))
     lu = lire_charge(octets)
     assert lu.avis.prolongation is not None
     assert (lu.avis.prolongation.par, lu.avis.prolongation.autre_cas) == ("autre", "cas à dire")
     assert (lu.prescripteur.qualite, lu.prescripteur.rpps_remplace) == ("remplacant", "10000000017")
     assert lu.remplace is not None
+    assert (lu.remplace.document_id, lu.remplace.numero) == (remplace.document_id, "BANC-1")
+    # One that never left is nothing to the caisse.
+    jamais = dataclasses.replace(dossier, remplace=dataclasses.replace(remplace, numero=None))
+    assert lire_charge(charge_utile(jamais, "a")).remplace is None
     assert lu.ancre_journal is not None
     assert lu.ancre_journal.seq == 7
     assert "contexte" not in json.loads(octets)["avis"]

@@ -103,6 +103,22 @@ def test_tue_pendant_l_envoi(essai: Essai, registre: Registre, point: str, effet
     assert premier is None or premier.numero == etat.numero
 
 
+def test_le_journal_de_la_base_efface_apres_une_mort(essai: Essai, registre: Registre) -> None:
+    """F24: its last commits lost with the WAL, the store sends again under the same keys: the same acknowledgement."""
+    (document_id,) = essai.deposer()
+    essai.tuer_a(points_arret.APRES_RESULTAT)
+    premier = registre.effet(document_id, 1)
+    assert premier is not None
+    journal = essai.base.with_name(essai.base.name + "-wal")
+    assert journal.stat().st_size
+    journal.unlink()
+    coffre = essai.coffre()
+    assert coffre.etat(document_id).etat is Etat.EN_FILE
+    coffre.fermer()
+    essai.vider()
+    assert essai.juger()[document_id].numero == premier.numero
+
+
 QUARTS = (0.02, 0.2, 0.4, 0.6, 0.8, 0.999)
 
 

@@ -5,18 +5,23 @@ import datetime as dt
 import socket
 import ssl
 import struct
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import httpcore2
 import pytest
 from aat.banc import pki
 from aat.banc.lancement import Banc
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Issue, Phase, Sonde
 from aat.ports import Signature
+from aat.transmission.chrono import Chrono
 from aat.transmission.https_json import TransportHttps
 from aat.transmission.profil import Delais, Profil
+from aat.transmission.reseau import Reseau, Suivi
 
 from .conftest import DELAIS
 from .fabrique import un_envoi
@@ -70,6 +75,36 @@ def test_port_ferme(banc: Banc, signature: Signature) -> None:
     assert isinstance(issue, Echec)
     assert (issue.code, issue.classe) == ("T102", Classe.TEMPORAIRE)
     assert phases == [Phase.SONDE, Phase.FIN]
+
+
+def test_raccroche_a_peine_appele(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A peer that resets before anything is asked of the connection: a failure of the line, seen by the next step."""
+    etape = Chrono.etape
+
+    @contextmanager
+    def patiente(chrono: Chrono, nom: str) -> Iterator[None]:
+        with etape(chrono, nom):
+            yield
+        time.sleep(0.05)  # the reset has come
+
+    monkeypatch.setattr(Chrono, "etape", patiente)
+    with socket.create_server(("127.0.0.1", 0)) as serveur:
+        raccrocher = threading.Thread(target=_raccrocher, args=(serveur,))
+        raccrocher.start()
+        reseau = Reseau()
+        reseau.suivi = Suivi(time.monotonic() + 5, neuve_permise=True)
+        port = serveur.getsockname()[1]
+        flux = reseau.connect_tcp("127.0.0.1", port)
+        raccrocher.join()
+        with closing(flux), pytest.raises(httpcore2.NetworkError):
+            flux.read(1)
+        assert reseau.suivi.chrono.prendre().pair == f"127.0.0.1:{port}"
+
+
+def _raccrocher(serveur: socket.socket) -> None:
+    prise, _ = serveur.accept()
+    prise.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    prise.close()
 
 
 def test_nom_introuvable(banc: Banc, signature: Signature) -> None:

@@ -15,10 +15,11 @@ from aat.banc import pki
 from aat.banc.problemes import Reponse
 from aat.banc.registre import Registre
 from aat.banc.traitement import Recue, Traitement
+from aat.domaine.dossier import AvisRemplace
 from aat.domaine.environnement import Environnement
+from aat.domaine.etats import Etat
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
 from aat.transmission.enveloppe import charge_utile
-from aat.transmission.enveloppe_commun import Entourage
 from aat.transmission.signature import SignatureLogicielle
 
 from .fabrique import RPPS, un_avis, un_dossier, uuid7
@@ -173,7 +174,8 @@ def test_remplacement_n_est_pas_un_doublon(guichet: Guichet) -> None:
     premier = un_dossier()
     accuse = guichet.deposer(guichet.sceller(charge_utile(premier, "a")))
     numero = json.loads(jws.lire(accuse.corps).charge)["numero"]
-    suite = charge_utile(un_dossier(), "a", Entourage(remplace=(premier.document_id, numero)))
+    remplace = AvisRemplace("AAAAAAAAAA", premier.document_id, Etat.ACQUITTE, numero=numero)
+    suite = charge_utile(dataclasses.replace(un_dossier(), remplace=remplace), "a")
     assert code(guichet.deposer(guichet.sceller(charge_utile(un_dossier(), "a")))) == (409, "T409")
     assert guichet.deposer(guichet.sceller(suite)).http == 201
 

@@ -38,6 +38,7 @@ def new_arret(
       aat new-arret --depuis avis.json --transmettre --imprimer --json
       aat new-arret --depuis - --simuler --au 2021-12-10 --json < avis.json
       aat new-arret --certificat 7M2K9QX4TB "entorse genou 15j"
+      aat new-arret --annule-et-remplace 7M2K9QX4TB 3j --acceptation --transmettre
       aat new-arret --lot avis.jsonl --transmettre > resultats.jsonl
     """
     from aat.cli.nouvel_arret import Commande, lancer

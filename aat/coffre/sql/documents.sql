@@ -58,7 +58,7 @@ SELECT version, enveloppe, contenu_chiffre, recapitulatif_chiffre, etabli_le FRO
 WHERE document_id = :document_id
 
 -- nom: arrets_du_patient
-SELECT document_id, ref, version, enveloppe, arret_chiffre FROM documents
+SELECT document_id, ref, version, etat, enveloppe, arret_chiffre FROM documents
 WHERE patient_hmac = :patient_hmac AND arret_chiffre IS NOT NULL AND etat <> 'annule'
 
 -- nom: contenus_du_patient

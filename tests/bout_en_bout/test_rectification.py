@@ -1,0 +1,121 @@
+"""« Annule et remplace »: an avis that corrects a transmitted one, from the command to the caisse's ledger and the paper."""
+
+import datetime as dt
+import json
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from aat import jws
+
+from tests.poste import Banc, Poste, Sortie, dates_du_jour
+
+Demarrer = Callable[[Poste], Banc]
+REGLE = "transmission-annulation"
+
+
+def _nouveau(poste: Poste, exemple: dict[str, Any], *arguments: str, **champs: Any) -> Sortie:
+    document = exemple | dates_du_jour() | champs
+    return poste.aat("new-arret", "--depuis", "-", "--json", *arguments, entree=json.dumps(document))
+
+
+def _registre(poste: Poste, requete: str) -> list[Any]:
+    base = sqlite3.connect(f"file:{poste.maison}/banc/registre.sqlite3?mode=ro", uri=True)
+    try:
+        return base.execute(requete).fetchall()
+    finally:
+        base.close()
+
+
+def _regle(sortie: Sortie) -> tuple[str, str]:
+    (constat,) = [c for c in sortie.json()["constats"] if c["code"] == REGLE]
+    assert constat["champ"] == "annule_et_remplace"
+    return constat["severite"], constat["message"].replace("\u00a0", " ")
+
+
+def test_un_avis_transmis_se_corrige(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer, tmp_path: Path
+) -> None:
+    """A duplicate is refused and says the command; that command repeats the first avis but what is changed."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    premier = _nouveau(poste, exemple, "--transmettre").json()
+    ref, numero = premier["ref"], premier["transmission"]["numero"]
+    double = _nouveau(poste, exemple, "--transmettre")
+    assert double.code == 7
+    dit = poste.aat("transmit", "--etat", double.json()["ref"]).out.replace("\u00a0", " ")
+    assert "aat new-arret --annule-et-remplace" in dit
+    fini = poste.aat("new-arret", "--annule-et-remplace", ref, "3j", "--acceptation", "--transmettre", "--json")
+    assert fini.code == 0, fini
+    reponse = fini.json()
+    garde = ("assure", "categorie", "motif", "debut", "sorties", "employeur", "nature")
+    assert {nom: reponse["document"][nom] for nom in garde} == {nom: premier["document"][nom] for nom in garde}
+    assert (reponse["document"]["jours"], reponse["document"]["annule_et_remplace"]) == (3, ref)
+    debut, fin = (premier["document"][nom] for nom in ("debut", "fin"))
+    mention = f"l’avis du {_jour(debut)} au {_jour(fin)} (n° {numero})"
+    assert f"Annule et remplace {mention}" in reponse["recapitulatif"]
+    # Neither the first, which it replaces, nor anything else is held against it.
+    codes = {c["code"] for c in premier["constats"]}
+    assert {c["code"] for c in reponse["constats"]} - codes == {REGLE}
+    severite, message = _regle(fini)
+    assert severite == "information"
+    assert "prévenez vous-même la caisse" in message
+    nouveau = reponse["transmission"]["numero"]
+    effets = dict(_registre(poste, "SELECT numero, corps FROM effets"))
+    assert set(effets) == {numero, nouveau}
+    ancien_id = json.loads(jws.lire(effets[numero]).charge)["document_id"]
+    assert json.loads(jws.lire(effets[nouveau]).charge)["remplace"] == {"document_id": ancien_id, "numero": numero}
+    assert _registre(poste, "SELECT document_id FROM remplacements") == [(ancien_id,)]
+    assert f"remplacement  document={reponse['ref']}" in poste.aat("journal", ref).out
+    assert poste.aat("print", reponse["ref"], "--volets", "recapitulatif", "--sortie", str(tmp_path)).code == 0
+    (pdf,) = tmp_path.glob("*.pdf")
+    texte = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    assert "Annule et remplace" in texte
+    assert numero in texte.replace("\u00a0", " ")
+
+
+def test_ce_qui_ne_se_remplace_pas_est_dit(poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer) -> None:
+    """Unknown, another person's, not sent yet: a warning each; a document, a patient or a prolongation beside it: refused."""
+    demarrer_banc(poste)
+    attend = _nouveau(poste, exemple).json()["ref"]
+    inconnu = _nouveau(poste, exemple, "--simuler", annule_et_remplace="AAAA000000")
+    assert inconnu.code == 0
+    assert _regle(inconnu)[0] == "avertissement"
+    assert "n’est pas connu ici" in _regle(inconnu)[1]
+    autre = exemple | {"assure": exemple["assure"] | {"rang": 2}}
+    assert "n’est pas connu ici" in _regle(_nouveau(poste, autre, "--simuler", annule_et_remplace=attend))[1]
+    en_file = _nouveau(poste, exemple, "--simuler", annule_et_remplace=attend)
+    assert _regle(en_file)[0] == "avertissement"
+    assert "n’est pas encore transmis" in _regle(en_file)[1]
+    assert poste.aat("new-arret", "--annule-et-remplace", "AAAA000000", "--simuler").code == 4
+    for commande in (("new-arret", "--patient", "P-1"), ("prolong", attend)):
+        refus = poste.aat(*commande, "--annule-et-remplace", attend)
+        assert refus.code == 2
+        assert "donne déjà le patient" in refus.err
+
+
+def test_une_prolongation_corrigee_reste_une_prolongation(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer
+) -> None:
+    """Same stop prolonged, same first day; what followed from the old last day is worked out again."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    premier = _nouveau(poste, exemple).json()["ref"]
+    par = ("--par", "medecin-traitant-ou-prescripteur", "--acceptation")
+    suite = poste.aat("prolong", premier, "10j", "--reprise", "--reprise-fin", "31/12/2027", *par, "--json").json()
+    corrige = poste.aat("new-arret", "--annule-et-remplace", suite["ref"], "4j", "--acceptation", "--simuler", "--json")
+    ancien, nouveau = suite["document"], corrige.json()["document"]
+    assert (nouveau["nature"], nouveau["prolongation"]) == ("prolongation", ancien["prolongation"])
+    assert (nouveau["debut"], nouveau["jours"]) == (ancien["debut"], 4)
+    assert ancien["reprise_temps_partiel"]["debut"] == _lendemain(ancien["fin"])
+    assert nouveau["reprise_temps_partiel"]["debut"] == _lendemain(nouveau["fin"])
+
+
+def _lendemain(iso: str) -> str:
+    return (dt.date.fromisoformat(iso) + dt.timedelta(days=1)).isoformat()
+
+
+def _jour(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))

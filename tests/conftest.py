@@ -2,6 +2,7 @@
 
 import gc
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,12 @@ EXEMPLE = Path(__file__).parent / "donnees" / "avis_contrat.json"
 
 #: Where processes, readers, sockets and screens are driven for real: a machine busy with something else may be late.
 REEL = ("banc", "bout_en_bout", "cartes", "cli", "coffre", "transmission", "tui")
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl+C again where a shell started the tests in the background: the commands that they run would not."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

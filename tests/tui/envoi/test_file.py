@@ -154,7 +154,10 @@ async def test_papier_a_la_place_d_un_envoi_en_file(
                 assert etat_de(pilot, ecran.ref) is Etat.A_REESSAYER
         await attendre(pilot, lambda: "Imprimé sans transmettre" in texte(ecran))
         await attendre(pilot, lambda: pilot.app.en_attente == 0)  # type: ignore[attr-defined]
-        assert [p.name for p in (poste.maison / "documents").iterdir()] == [f"aat-{ecran.ref}-aide-cerfa-securise.pdf"]
+        # Said printed from the store, the document is still being written: the screen names it once it is there.
+        papier = f"aat-{ecran.ref}-aide-cerfa-securise.pdf"
+        await attendre(pilot, lambda: papier in texte(ecran).replace("\n", ""))
+        assert [p.name for p in (poste.maison / "documents").iterdir()] == [papier]
     assert effets(poste) == []
     del atelier
 

@@ -12,13 +12,10 @@ from aat.erreurs import ErreurRefus, ErreurTransmission
 from aat.ports import Besoin, Fait, Prise
 
 from .conftest import Ouvrir
+from .contrat import adaptateur
 from .fabrique import AUTRE_NIR, CLE, LUNDI, accuse, echec, scelle, seconde
 
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def adaptateur(request: pytest.FixtureRequest) -> str:
-    """Each test on each database."""
-    return str(request.param)
+__all__ = ["adaptateur"]
 
 
 def annoncee(coffre: CoffreSqlite) -> Prise:

@@ -59,11 +59,6 @@ class CoffrePartage(CoffreSqlite):
             heure=lambda: self._partagee.moment(heure()),
         )
 
-    @property
-    def emplacement(self) -> str:
-        """Where the store is, to be shown."""
-        return self._partagee.adresse.affichage
-
     def serveur(self) -> "Serveur":
         """Return what ``aat diagnostic`` says of the server."""
         return self._partagee.serveur()

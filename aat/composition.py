@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from aat.coffre.sqlite import CoffreSqlite
     from aat.configuration import Configuration, ConfigurationTransmission
     from aat.domaine.certificat import DossierCertificat
+    from aat.domaine.coffre import Evenement
     from aat.domaine.dossier import Dossier
     from aat.domaine.personnes import Prescripteur
     from aat.domaine.transmission import EtatEnvoi
     from aat.emplacements import Emplacements
-    from aat.ports import Evenement, Horloge, Imprimante, Signature, SourcePatient, Transport
+    from aat.ports import Horloge, Imprimante, Signature, SourcePatient, Transport
     from aat.rules.droit import Droit
     from aat.services.defauts import Defauts
     from aat.services.droits import DroitsDeSeance

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aat.configuration import Configuration
-    from aat.ports import Evenement
+    from aat.domaine.coffre import Evenement
     from aat.services.diagnostic import Controle
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from aat.coffre.sqlite import CoffreSqlite
-from aat.ports import Prise
+from aat.domaine.coffre import Prise
 
 from .fabrique import LUNDI
 

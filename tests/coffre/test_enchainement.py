@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from aat.coffre.cadence import Cadence
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import Besoin, Fait, Prise
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, JamaisRecu, Phase
 from aat.erreurs import ErreurRefus, ErreurTransmission
-from aat.ports import Besoin, Fait, Prise
 
 from .conftest import Ouvrir
 from .contrat import adaptateur

@@ -14,9 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aat import composition_terminal
+from aat.composition_reglages import Reglages
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurCoffre, ErreurConfiguration, ErreurIntrouvable
-from aat.horloge import HorlogeSysteme
+from aat.horloge import HorlogeFigee, HorlogeSysteme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,23 +29,18 @@ if TYPE_CHECKING:
     from aat.coffre.cles import CleCreee
     from aat.coffre.rangement import Rangement
     from aat.coffre.sqlite import CoffreSqlite
-    from aat.configuration import Configuration, ConfigurationTransmission
     from aat.domaine.certificat import DossierCertificat
+    from aat.domaine.coffre import Evenement
     from aat.domaine.dossier import Dossier
-    from aat.domaine.personnes import Prescripteur
     from aat.domaine.transmission import EtatEnvoi
-    from aat.emplacements import Emplacements
-    from aat.ports import Evenement, Horloge, Imprimante, Signature, SourcePatient, Transport
+    from aat.ports import Horloge, Imprimante, Signature, SourcePatient, Transport
     from aat.rules.droit import Droit
-    from aat.services.defauts import Defauts
     from aat.services.droits import DroitsDeSeance
     from aat.services.outils import Papier
     from aat.transmission.profil import Profil
 
-_RACCORDER = "Démarrez le banc d’essai : « aat banc cpam » (dans un autre terminal), puis recommencez."
 
-
-class Atelier:
+class Atelier(Reglages):
     """The tools of one run of the program."""
 
     horloge: Horloge
@@ -64,22 +60,8 @@ class Atelier:
     def au(self, jour: dt.date) -> Atelier:
         """Return tools whose today is ``jour``; for a simulation only."""
         autre = Atelier()
-        autre.horloge = _HorlogeFigee(jour, self.horloge)
+        autre.horloge = HorlogeFigee(jour, self.horloge)
         return autre
-
-    @cached_property
-    def lieux(self) -> Emplacements:
-        """Where everything is kept."""
-        from aat.emplacements import emplacements
-
-        return emplacements()
-
-    @cached_property
-    def configuration(self) -> Configuration:
-        """The configuration file, defaults when there is none."""
-        from aat.configuration import charger
-
-        return charger(self.lieux)
 
     @cached_property
     def droit(self) -> Droit:
@@ -87,18 +69,6 @@ class Atelier:
         from aat.referentiel.droit import charger_droit
 
         return charger_droit()
-
-    @property
-    def environnement(self) -> Environnement:
-        """Bench or real service."""
-        return self.configuration.transmission.environnement
-
-    @property
-    def instance(self) -> str:
-        """Identifier of this installation: a digest of where it keeps its things, never a host name."""
-        import hashlib
-
-        return hashlib.sha256(os.fsencode(self.lieux.maison)).hexdigest()[:16]
 
     @cached_property
     def papier(self) -> Papier:
@@ -117,15 +87,6 @@ class Atelier:
 
         return ImprimanteCups(nom)
 
-    @property
-    def delai_d_envoi(self) -> dt.timedelta:
-        """How long a queued document may wait before paper takes its place, from the configuration."""
-        import datetime as dt
-
-        if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
-            return dt.timedelta(hours=24)
-        return dt.timedelta(hours=self.configuration.transmission.delai_heures)
-
     def imprimantes(self) -> tuple[str, ...]:
         """Return the names of this machine's printers, the system's own choice first; may be none.
 
@@ -140,13 +101,6 @@ class Atelier:
         from aat.cerfa.imprimante_cups import imprimantes as files
 
         return files()
-
-    def retenir_imprimante(self, nom: str | None) -> None:
-        """Keep in the configuration where the application prints; ``None``: it writes files."""
-        import msgspec
-
-        impression = msgspec.structs.replace(self.configuration.impression, imprimante=nom)
-        self._enregistrer(msgspec.structs.replace(self.configuration, impression=impression))
 
     def ouvrir_pdf(self, fichier: Path) -> None:
         """Show a PDF in the program that this machine opens PDFs with.
@@ -172,73 +126,6 @@ class Atelier:
 
         faute = FAUTES.get(code)
         return faute.remede if faute else None
-
-    def prescripteur(self) -> Prescripteur | None:
-        """Return the configured prescriber, or ``None`` before the first use."""
-        if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
-            return None  # before the first use there is nothing to read, and nothing to load to read it
-        choisi = self.configuration.prescripteur
-        return choisi.prescripteur() if choisi.rpps else None
-
-    def enregistrer_prescripteur(self, prescripteur: Prescripteur) -> None:
-        """Keep who prescribes in the configuration."""
-        import msgspec
-
-        from aat import configuration
-
-        garde = msgspec.convert(
-            {
-                nom: valeur
-                for nom, valeur in msgspec.to_builtins(prescripteur).items()
-                if nom in configuration.ConfigurationPrescripteur.__struct_fields__
-            },
-            configuration.ConfigurationPrescripteur,
-        )
-        self._enregistrer(msgspec.structs.replace(self.configuration, prescripteur=garde))
-
-    @property
-    def defauts(self) -> Defauts:
-        """What a new document is filled with, from the configuration."""
-        from aat.services.defauts import Defauts
-
-        if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
-            return Defauts()
-        choisis = self.configuration.saisie
-        return Defauts.choisis(choisis.categorie, choisis.temps, choisis.sorties)
-
-    def enregistrer_configuration(self, configuration: Configuration) -> None:
-        """Keep the whole configuration."""
-        self._enregistrer(configuration)
-
-    def enregistrer_transmission(self, transmission: ConfigurationTransmission) -> None:
-        """Keep how the service is reached in the configuration."""
-        import msgspec
-
-        self._enregistrer(msgspec.structs.replace(self.configuration, transmission=transmission))
-
-    def enregistrer_coffre(self, adresse: str | None, *, essayer: bool = True) -> None:
-        """Keep the address of the shared store in the configuration; ``None``: this workstation's own file.
-
-        Raises:
-            ErreurConfiguration: the address is refused; nothing was kept.
-            ErreurCoffre: ``essayer``, and the server cannot be used; nothing was kept.
-        """
-        import msgspec
-
-        from aat.adresse_coffre import lire_adresse
-        from aat.coffre.rangement import Rangement
-        from aat.configuration import ConfigurationCoffre
-
-        lue = None if adresse is None else lire_adresse(adresse)
-        if lue is not None and essayer:
-            Rangement(self.lieux, lue).occupe()
-        self._enregistrer(msgspec.structs.replace(self.configuration, coffre=ConfigurationCoffre(adresse)))
-
-    def _enregistrer(self, configuration: Configuration) -> None:
-        from aat import configuration as fichier
-
-        fichier.enregistrer(configuration, self.lieux)
-        self.__dict__["configuration"] = configuration
 
     def coffre(self) -> CoffreSqlite:
         """Open the store, and make it with its key at the first use.
@@ -268,7 +155,7 @@ class Atelier:
         """
         from aat.coffre.rangement import Rangement
 
-        if "configuration" not in self.__dict__ and not os.path.lexists(self.lieux.configuration):
+        if not self.regle:
             return Rangement(self.lieux, None)
         texte = self.configuration.coffre.adresse
         if texte is None:
@@ -357,8 +244,7 @@ class Atelier:
         from aat.services.droits import DroitsDeSeance
         from aat.transmission.droits_absents import DroitsAbsents
 
-        regle = "configuration" in self.__dict__ or os.path.lexists(self.lieux.configuration)
-        if regle and self.environnement is Environnement.BANC and self.configuration.transmission.url:
+        if self.regle and self.environnement is Environnement.BANC and self.configuration.transmission.url:
             with suppress(ErreurConfiguration):
                 profil = self.profil()
                 # The network's library is loaded only where there is somebody to ask.
@@ -370,8 +256,7 @@ class Atelier:
     @property
     def source_patient(self) -> SourcePatient:
         """Where a patient's card is read; the library, or the official component, is loaded by the first reading."""
-        regle = "configuration" in self.__dict__ or os.path.lexists(self.lieux.configuration)
-        if regle and (composant := self.configuration.cartes.lecture):
+        if self.regle and (composant := self.configuration.cartes.lecture):
             from aat.cartes.officielle import SourceOfficielle
 
             return SourceOfficielle(composant)
@@ -421,19 +306,3 @@ class Atelier:
         from aat.transmission.https_json import TransportHttps
 
         return TransportHttps(self.profil())
-
-
-class _HorlogeFigee:
-    """A clock that shows another day; the moment stays the real one."""
-
-    def __init__(self, jour: dt.date, vraie: Horloge) -> None:
-        self._jour = jour
-        self._vraie = vraie
-
-    def maintenant(self) -> dt.datetime:
-        """Return the present moment."""
-        return self._vraie.maintenant()
-
-    def aujourd_hui(self) -> dt.date:
-        """Return the chosen day."""
-        return self._jour

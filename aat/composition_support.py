@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from aat.coffre.sqlite import CoffreSqlite
     from aat.coffre.tentatives import Tentative
     from aat.composition import Atelier
+    from aat.domaine.coffre import Evenement
     from aat.domaine.etats import Etat
     from aat.domaine.transmission import EtatEnvoi
-    from aat.ports import Evenement
 
 T = TypeVar("T")
 

@@ -1,9 +1,16 @@
-"""The real clock behind the port ``Horloge``. Owns the place whose date counts; knows no rule."""
+"""The clocks behind the port ``Horloge``: the real one, and one whose day is chosen.
+
+Owns the place whose date counts; knows no rule.
+"""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aat.erreurs import ErreurConfiguration
+
+if TYPE_CHECKING:
+    from aat.ports import Horloge
 
 LIEU = "Europe/Paris"
 
@@ -31,3 +38,19 @@ class HorlogeSysteme:
     def aujourd_hui(self) -> dt.date:
         """Return today's date where the prescriber is."""
         return dt.datetime.now(self._zone).date()
+
+
+class HorlogeFigee:
+    """Shows another day; the moment stays that of ``vraie``."""
+
+    def __init__(self, jour: dt.date, vraie: "Horloge") -> None:
+        self._jour = jour
+        self._vraie = vraie
+
+    def maintenant(self) -> dt.datetime:
+        """Return the present moment."""
+        return self._vraie.maintenant()
+
+    def aujourd_hui(self) -> dt.date:
+        """Return the chosen day."""
+        return self._jour

@@ -140,14 +140,6 @@ def contient_un_nir(texte: str) -> bool:
     return _NIR.search(texte) is not None
 
 
-def masquer(texte: str) -> str:
-    """Return ``texte`` on one line, control characters escaped and what looks like a NIR replaced by ``[NIR]``."""
-    sur_une_ligne = "".join(
-        signe if signe.isprintable() or signe in "\u00a0\u202f" else f"\\x{ord(signe):02x}" for signe in texte
-    )
-    return _NIR.sub("[NIR]", sur_une_ligne)
-
-
 def _admis(nom: str, valeur: object) -> bool:
     attendu = CHAMPS.get(nom)
     if attendu is None or valeur is None or isinstance(valeur, bool):

@@ -31,7 +31,8 @@ async def capturer(scene: str, titre: str) -> str:
     """Return the picture of one scene, played in a new home."""
     from aat.tui.screens.accueil import Accueil
     from tests.tui.decor import garnir
-    from tests.tui.scenes import SCENES, ApplicationFigee, Plateau
+    from tests.tui.plateau import ApplicationFigee, Plateau
+    from tests.tui.scenes import SCENES
     from tests.tui.snapshots.conftest import atelier
 
     Accueil.SURVEILLE = False  # a card in a reader of this machine would open its patient

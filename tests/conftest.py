@@ -3,6 +3,7 @@
 import gc
 import json
 import resource
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,12 @@ MEMOIRE_MAX = 6 << 30
 
 
 def pytest_configure() -> None:
-    """Bound the memory of this process and of what it starts."""
+    """Bound the memory of this process and of what it starts; hear Ctrl+C even when started in the background."""
     _, dure = resource.getrlimit(resource.RLIMIT_DATA)
     if dure == resource.RLIM_INFINITY or dure > MEMOIRE_MAX:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMOIRE_MAX, dure))
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -34,6 +34,7 @@ _PHRASES = {
 }
 
 
+# As the wire spells it, not the client's own value: a member renamed on one side must be refused by the other.
 class _Demande(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assure_nir: str
     date_naissance: str

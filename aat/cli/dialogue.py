@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aat.cli import output, questions
+from aat.cli import questions, rendu_document
 from aat.cli.questions import Retour
 from aat.cli.saisie_patient import demander_patient
 from aat.domaine.arret import Avis
@@ -278,7 +278,7 @@ def _montrer(document: Avis | Certificat, recapitulatif: str, constats: Sequence
         questions.dire(texte)
     for c in constats:
         if c.severite is not Severite.INFORMATION:
-            questions.dire(f"{output.severite(c.severite)} · {c.champ} : {c.message}")
+            questions.dire(f"{rendu_document.severite(c.severite)} · {c.champ} : {c.message}")
 
 
 def _lettres(constats: Sequence[Constat], attache: Rattachement) -> dict[str, str]:

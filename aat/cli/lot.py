@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
-from aat.cli import deroulement, diagnostics, output
+from aat.cli import deroulement, diagnostics, output, rendu_document
 from aat.codes_sortie import CodeSortie, le_plus_grave
 from aat.composition import Atelier
 from aat.domaine.arret import Avis
@@ -139,7 +139,7 @@ def resultat_json(resultat: "Resultat") -> dict[str, object]:
     """Return a line's result as the contract spells it; an error stands where the answer has nothing to say."""
     ligne: dict[str, object] = {"ligne": resultat.numero, "code": int(resultat.code)}
     if resultat.fait:
-        ligne |= output.reponse_json(resultat.fait.reponse) | {"retrouve": resultat.fait.retrouve}
+        ligne |= rendu_document.reponse_json(resultat.fait.reponse) | {"retrouve": resultat.fait.retrouve}
     if erreur := resultat.erreur:
         ligne["erreur"] = {
             "code": int(erreur.code_sortie), "message": erreur.message, "champ": erreur.champ, "remede": erreur.remede,

@@ -6,7 +6,7 @@ Imports stay inside: a simulation loads neither the store nor the transport, a f
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aat.cli import deroulement, entree, output, questions
+from aat.cli import deroulement, entree, questions, rendu_document
 from aat.composition import Atelier
 from aat.domaine.arret import Avis, Nature
 from aat.domaine.personnes import Assure
@@ -73,9 +73,9 @@ def lancer(commande: Commande) -> int:
 
         commande.ref, commande.ligne = prolonger_arret.separer(commande.arguments, atelier)
     if execution.simuler:
-        return output.reponse(_simuler(commande, atelier), en_json=execution.json)
+        return rendu_document.reponse(_simuler(commande, atelier), en_json=execution.json)
     reponse = _faire(commande, atelier, dialogue=questions.terminal() and not execution.json)
-    return output.reponse(reponse, en_json=execution.json) if reponse else deroulement.abandonner()
+    return rendu_document.reponse(reponse, en_json=execution.json) if reponse else deroulement.abandonner()
 
 
 def _verifier(commande: Commande) -> None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from aat.coffre import temps
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
 from aat.coffre.requetes import requetes
+from aat.domaine.coffre import Prise
 from aat.domaine.transmission import Accuse
-from aat.ports import Prise
 
 if TYPE_CHECKING:
     import sqlite3

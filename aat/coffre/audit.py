@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 from aat.coffre import pannes, temps
 from aat.coffre.codes import CODE
 from aat.coffre.requetes import requetes
+from aat.domaine.coffre import Evenement
 from aat.domaine.environnement import Environnement
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, Phase, TypeDocument
 from aat.journalisation import contient_un_nir
-from aat.ports import Evenement
 
 if TYPE_CHECKING:
     import datetime as dt

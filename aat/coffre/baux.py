@@ -13,9 +13,9 @@ from aat import points_arret
 from aat.coffre import fusion, temps
 from aat.coffre.requetes import requetes
 from aat.coffre.tentatives import Tentatives
+from aat.domaine.coffre import Prise
 from aat.domaine.transmission import Envoi, Phase
 from aat.erreurs import ErreurTransmission
-from aat.ports import Prise
 
 if TYPE_CHECKING:
     import sqlite3

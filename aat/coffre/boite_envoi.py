@@ -19,10 +19,10 @@ from aat.coffre.chiffrement import CleDonnees, CleMaitresse
 from aat.coffre.documents import TABLE, Documents
 from aat.coffre.requetes import requetes
 from aat.coffre.tentatives import Tentatives
+from aat.domaine.coffre import Besoin, Fait, Prise, Tour
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Accuse, Classe, Echec, Envoi, EtatEnvoi, Issue, Phase
 from aat.erreurs import ErreurCoffre
-from aat.ports import Besoin, Fait, Prise, Tour
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from aat.coffre import pannes, temps
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
 from aat.coffre.requetes import requetes
-from aat.ports import Brouillon
+from aat.domaine.coffre import Brouillon
 
 if TYPE_CHECKING:
     from aat.coffre.connexion import Connexion

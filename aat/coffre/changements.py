@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from aat.coffre import codes, fusion, pannes, temps
 from aat.coffre.cadence import ORDINAIRE, Cadence
 from aat.coffre.requetes import requetes
+from aat.domaine.coffre import Prise
 from aat.domaine.etats import Etat
-from aat.ports import Prise
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from aat.coffre import schema, temps
 from aat.coffre.audit import paires
 from aat.coffre.requetes import requetes
+from aat.domaine.coffre import Evenement
 from aat.domaine.etats import Etat
-from aat.ports import Evenement
 
 if TYPE_CHECKING:
     import datetime as dt

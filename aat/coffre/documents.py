@@ -17,11 +17,11 @@ from aat.coffre.accuses import AccuseRefuse, Accuses
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
 from aat.coffre.requetes import requetes
 from aat.domaine.arret import ArretPrecedent
+from aat.domaine.coffre import DocumentLu, DocumentScelle
 from aat.domaine.etats import Etat
 from aat.domaine.references import lire_reference
 from aat.domaine.transmission import EtatEnvoi, TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurRefus
-from aat.ports import DocumentLu, DocumentScelle
 
 if TYPE_CHECKING:
     import sqlite3

@@ -17,9 +17,9 @@ from aat.coffre.changements import Changement, Changements
 from aat.coffre.chiffrement import CleDonnees
 from aat.coffre.documents import TABLE, Documents
 from aat.coffre.requetes import requetes
+from aat.domaine.coffre import Rapprochement
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Accuse, AccuseRetrouve, Phase
-from aat.ports import Rapprochement
 
 if TYPE_CHECKING:
     import sqlite3

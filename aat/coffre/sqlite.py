@@ -28,11 +28,21 @@ from aat.coffre.rapprochement import Rapprochements
 from aat.coffre.requetes import requetes
 from aat.coffre.tentatives import Tentative, Tentatives
 from aat.domaine.arret import ArretPrecedent
+from aat.domaine.coffre import (
+    Besoin,
+    Brouillon,
+    DocumentLu,
+    DocumentScelle,
+    Evenement,
+    Fait,
+    Prise,
+    Rapprochement,
+    Tour,
+)
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur
 from aat.domaine.transmission import AccuseRetrouve, EtatEnvoi, Issue, Mesure, Phase, TypeDocument
 from aat.erreurs import ErreurCoffre
-from aat.ports import Besoin, Brouillon, DocumentLu, DocumentScelle, Evenement, Fait, Prise, Rapprochement, Tour
 
 if TYPE_CHECKING:
     import sqlite3

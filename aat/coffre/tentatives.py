@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from aat.coffre import codes, fusion, pannes, temps
 from aat.coffre.requetes import requetes
+from aat.domaine.coffre import Prise
 from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Envoi, Issue, JamaisRecu, Mesure, Phase
-from aat.ports import Prise
 
 if TYPE_CHECKING:
     import sqlite3

@@ -25,11 +25,6 @@ class TypeCarte(StrEnum):
         return _LIBELLES[self]
 
     @property
-    def est_cps(self) -> bool:
-        """Tell whether the card is a professional's."""
-        return self in {TypeCarte.CPS2TER, TypeCarte.CPS3, TypeCarte.CPS4}
-
-    @property
     def est_vitale(self) -> bool:
         """Tell whether the card is a patient's."""
         return self in {TypeCarte.VITALE_1, TypeCarte.VITALE_2}

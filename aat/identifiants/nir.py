@@ -53,11 +53,6 @@ def defaut(nir: str) -> str | None:
     return None
 
 
-def est_provisoire(nir: str) -> bool:
-    """Tell whether the number is provisional (3, 4, 7, 8, or the régime agricole's 555555)."""
-    return _provisoire(compact(nir))
-
-
 def _provisoire(numero: str) -> bool:
     return numero[:1] in _PREMIERS_PROVISOIRES or numero.startswith(_PROVISOIRE_AGRICOLE)
 

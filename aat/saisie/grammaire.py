@@ -47,6 +47,8 @@ class Element:
 
 #: What a date may begin with.
 _OUVRE_DATE = (*"0123456789+-", *JOURS, "avant", "hier", "auj", "apres", "demain", "1er")
+#: What the words before a first day may begin with.
+_OUVRE_DEBUT = ("a ", "a/c", "ac ", "des", "debut", "depuis", "du", "le ")
 _LE = r"(?:\s+(?:du|de|le|au|des|depuis(?:\s+le)?|a\s+partir\s+d[ue]|a\s?/?c\s+d[ue]))?"
 _RIEN_APRES = rf"(?!\s+(?:{_UNITE}|{'|'.join(MOIS)})(?:\s|$))"
 _AVEC_DATE = (
@@ -76,12 +78,7 @@ DEBUT = Element(
     r"(?:(?P<depuis>depuis)\s+(?:le\s+)?|(?:a\s+partir\s+d[ue]|a\s+compter\s+d[ue]|a\s?/?c(?:\s+d[ue])?|des|debut|du|le)"
     rf"\s+(?:le\s+)?)?(?P<debut>{_DATE})",
     *_OUVRE_DATE,
-    "a ",
-    "des",
-    "depuis",
-    "debut",
-    "du",
-    "le ",
+    *_OUVRE_DEBUT,
 )
 _DES_LE = r"a\s+(?:partir|compter)\s+d[ue]|a\s?/?c(?:\s+d[ue])?|des(?:\s+le)?|debut"
 #: « mardi 24 », « à partir du mardi 24 ».
@@ -89,25 +86,13 @@ DEBUT_NOMME = Element(
     rf"(?:(?P<depuis>depuis(?:\s+le)?)\s+|(?:{_DES_LE}|du|le)\s+(?:le\s+)?)?(?P<nom>{'|'.join(JOURS)})"
     rf"\s+(?P<jour>\d{{1,2}}|1er)(?=\s|$){_RIEN_APRES}",
     *JOURS,
-    "a ",
-    "a/c",
-    "des",
-    "debut",
-    "depuis",
-    "du",
-    "le ",
+    *_OUVRE_DEBUT,
 )
 #: « à partir du 24 »; « du 24 » and « le 24 » before a number, or at the end: « fracture du 5 e doigt » is no date.
 DEBUT_SEUL = Element(
     rf"(?:(?P<depuis>depuis\s+le)|{_DES_LE}|(?:du|le)(?=\s+(?:\d{{1,2}}|1er)(?:\s+(?:\d|jusqu|pour\s|pdt\s)|\s*$)))"
     rf"\s+(?P<jour>\d{{1,2}}|1er)(?=\s|$){_RIEN_APRES}",
-    "a ",
-    "a/c",
-    "des",
-    "debut",
-    "depuis",
-    "du",
-    "le ",
+    *_OUVRE_DEBUT,
 )
 DUREE = Element(
     rf"(?P<duree>\d{{1,4}}\s?{_UNITE}|(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente)\s+{_UNITE}"

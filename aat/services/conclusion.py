@@ -59,7 +59,6 @@ class Apercu:
     """What is shown of a document before it leaves.
 
     Attributes:
-        le_document: « l’avis », « le certificat », for sentences.
         constats: all findings but the one on the agreement.
         accord: the sentence agreed to; ``accord_donne``: it is.
         valeur_papier: what printing without sending is worth today, and what to do with the paper.
@@ -67,7 +66,6 @@ class Apercu:
     """
 
     titre: str
-    le_document: str
     assure: Assure | None
     recapitulatif: str
     constats: tuple[Constat, ...]
@@ -112,7 +110,6 @@ def _apercu_avis(avis: Avis, outils: Outils) -> Apercu:
     dits = (juge.impression.motif_refus, arret.avant_papier(avis, outils), juge.impression.que_faire)
     return Apercu(
         titre="Avis d’arrêt de travail",
-        le_document="l’avis",
         assure=avis.assure,
         recapitulatif=juge.recapitulatif,
         constats=_sans_l_accord(juge.constats),
@@ -128,7 +125,6 @@ def _apercu_certificat(document: Certificat, outils: Outils) -> Apercu:
     juge = certificat.juger(document, outils.horloge.aujourd_hui(), outils)
     return Apercu(
         titre="Certificat médical AT/MP",
-        le_document="le certificat",
         assure=document.assure,
         recapitulatif=juge.recapitulatif,
         constats=_sans_l_accord(juge.constats),

@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aat.domaine.coffre import Besoin, Fait, Prise
 from aat.domaine.transmission import Echec, EtatEnvoi
-from aat.ports import Besoin, Coffre, Fait, Prise
+from aat.ports import Coffre
 from aat.services.guichet import Guichet, noter_resultat, proprietaire
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ import os
 import socket
 
 from aat import journalisation
+from aat.domaine.coffre import Fait, Prise
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, Echec, Envoi, EtatEnvoi, Issue, JamaisRecu, Phase
 from aat.erreurs import ErreurTransmission
-from aat.ports import Coffre, Fait, Prise, Transport
+from aat.ports import Coffre, Transport
 from aat.services.outils import Outils
 
 #: A document verified as never received is sent at once: two rounds, never a loop.

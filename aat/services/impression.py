@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from aat.domaine.coffre import DocumentLu
 from aat.domaine.dossier import Dossier
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurRefus, ErreurUsage
-from aat.ports import DocumentLu, DocumentRendu
+from aat.ports import DocumentRendu
 from aat.rules.impression import ModeImpression, constats_sur_papier, mode_impression
 from aat.services.outils import Outils
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from aat.domaine.coffre import DocumentLu
 from aat.erreurs import ErreurUsage
-from aat.ports import DocumentLu
 from aat.rules.certificat.impression import AIDE, CAISSE, NOTICE, RECAPITULATIF, VICTIME, impression_certificat
 from aat.services.impression import Tirage
 from aat.services.liens_certificat import dossier_certificat

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aat.domaine.etats import Etat
 
 if TYPE_CHECKING:
-    from aat.ports import Evenement
+    from aat.domaine.coffre import Evenement
     from aat.services.outils import Outils
 
 #: What a state is, in a sentence.

@@ -19,10 +19,10 @@ from aat.domaine.certificat import (
     DossierCertificat,
     NatureCertificat,
 )
+from aat.domaine.coffre import DocumentLu
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
-from aat.ports import DocumentLu
 from aat.services.impression import dossier_de
 from aat.services.rectification import document_connu, meme_personne
 

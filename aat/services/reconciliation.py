@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from aat.domaine.coffre import Rapprochement
 from aat.domaine.transmission import Echec
 from aat.erreurs import ErreurTransmission
-from aat.ports import Rapprochement
 
 if TYPE_CHECKING:
     from aat.ports import Coffre, Transport

@@ -16,8 +16,8 @@ from aat.identifiants import nir
 
 if TYPE_CHECKING:
     from aat.domaine.arret import Avis
+    from aat.domaine.coffre import DocumentLu
     from aat.domaine.personnes import Assure
-    from aat.ports import DocumentLu
     from aat.services.outils import Outils
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from aat.domaine.arret import ArretPrecedent, Avis, Nature
+from aat.domaine.coffre import DocumentScelle
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.dossier import Dossier
 from aat.domaine.etats import Etat
@@ -24,7 +25,6 @@ from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurRefus
 from aat.horloge import LIEU
 from aat.identifiants import nir
-from aat.ports import DocumentScelle
 
 if TYPE_CHECKING:
     from aat.domaine.certificat import Certificat, DossierCertificat

@@ -5,7 +5,6 @@ and stays in ``brut``. An answer about somebody else, to another request or from
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,29 +77,25 @@ class _Struct(msgspec.Struct, frozen=True):
 
 
 class _Periode(_Struct, frozen=True):
+    """A period, or what has one: days written AAAAMMJJ, empty when not said."""
+
     debut: str = ""
     fin: str = ""
 
 
-class _Couverture(_Struct, frozen=True):
-    debut: str = ""
-    fin: str = ""
+class _Couverture(_Periode, frozen=True):
     nature_assurance: str = ""
     justification: str = ""
     situation: str = ""
 
 
-class _ServiceAmo(_Struct, frozen=True):
+class _ServiceAmo(_Periode, frozen=True):
     code: str = ""
-    debut: str = ""
-    fin: str = ""
     participation: str = ""
 
 
-class _Complementaire(_Struct, frozen=True):
+class _Complementaire(_Periode, frozen=True):
     organisme: str = ""
-    debut: str = ""
-    fin: str = ""
 
 
 class _MedecinTraitant(_Struct, frozen=True):
@@ -221,7 +216,7 @@ def _traduire(lu: _Reponse, recus: _Droits, posee: Posee) -> DroitsPatient:
         centre=recus.centre if _chiffres(recus.centre, 4) else "",
         qualite=_QUALITES.get(recus.qualite, Qualite.INCONNU),
         # An empty list, or a period without a date, is a field left empty: it never says open nor closed.
-        periodes=tuple(p for p in _periodes(recus) if p != PeriodeDroit()) or None,
+        periodes=tuple(p for p in map(_periode, recus.periodes) if p != PeriodeDroit()) or None,
         exonerations=_exonerations(recus.couvertures),
         c2s=c2s,
         c2s_participation=participation,
@@ -233,17 +228,13 @@ def _traduire(lu: _Reponse, recus: _Droits, posee: Posee) -> DroitsPatient:
     )
 
 
-def _periodes(recus: _Droits) -> Iterator[PeriodeDroit]:
-    return (_periode(p.debut, p.fin) for p in recus.periodes)
-
-
 def _exonerations(couvertures: tuple[_Couverture, ...]) -> tuple[Exoneration, ...] | None:
     """Return the exemptions, ``None`` when the source lists nothing; an unknown code is an unknown exemption."""
     if not couvertures:
         return None
     trouvees: list[Exoneration] = []
     for c in couvertures:
-        periode = _periode(c.debut, c.fin)
+        periode = _periode(c)
         natures = {
             _JUSTIFICATIONS.get(c.justification, NatureExoneration.INCONNUE),
             _NATURES.get(c.nature_assurance, NatureExoneration.INCONNUE),
@@ -261,7 +252,7 @@ def _c2s(service: _ServiceAmo | None) -> tuple[Fait, EtatDroit]:
     etat = _C2S.get(service.code, EtatDroit.INCONNU)
     if etat is not EtatDroit.OUI:
         return Fait(etat), EtatDroit.INCONNU
-    periode = _periode(service.debut, service.fin)
+    periode = _periode(service)
     return Fait(etat, periode.du, periode.au), _oui_non(service.participation)
 
 
@@ -270,7 +261,7 @@ def _ame(complementaire: _Complementaire | None) -> Fait:
         return Fait()
     if complementaire.organisme != _ORGANISME_AME:
         return Fait(EtatDroit.NON)
-    periode = _periode(complementaire.debut, complementaire.fin)
+    periode = _periode(complementaire)
     return Fait(EtatDroit.OUI, periode.du, periode.au)
 
 
@@ -295,9 +286,9 @@ def _oui_non(texte: str) -> EtatDroit:
     return _ETATS.get(texte, EtatDroit.INCONNU)
 
 
-def _periode(debut: str, fin: str) -> PeriodeDroit:
+def _periode(recue: _Periode) -> PeriodeDroit:
     """Return a period; raises ``ValueError`` when it ends before it begins."""
-    periode = PeriodeDroit(_date(debut), _date(fin))
+    periode = PeriodeDroit(_date(recue.debut), _date(recue.fin))
     if periode.du is not None and periode.au is not None and periode.au < periode.du:
         raise ValueError("period")
     return periode

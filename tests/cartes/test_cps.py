@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from aat import jws
-from aat.banc import pki as certificats
 from aat.banc.cartes import softhsm
 from aat.cartes import auxiliaire, cps, modules
 from aat.cartes.certificat import rpps
@@ -31,7 +30,8 @@ from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurCarte, ErreurConfiguration
 from cryptography import x509
 
-RPPS = "10000000009"
+from tests.cartes.jeton import RPPS, poser
+
 #: Never the token's own.
 CODE_FAUX = "907351"
 
@@ -39,11 +39,7 @@ CODE_FAUX = "907351"
 @pytest.fixture(scope="module")
 def jeton(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The token of an invented professional; its configuration is named by the module's own variable."""
-    if softhsm.module() is None:
-        pytest.skip("non joué : softhsm2 n’est pas installé (make setup, Debian, root)")
-    dossier = tmp_path_factory.mktemp("cps") / "banc"
-    dossier.mkdir(mode=0o700)
-    configuration = softhsm.preparer(dossier / "cps", certificats.preparer(dossier), RPPS)
+    configuration = poser(tmp_path_factory.mktemp("cps") / "banc")
     with pytest.MonkeyPatch.context() as monde:
         monde.setenv(softhsm.VARIABLE, str(configuration))
         yield configuration

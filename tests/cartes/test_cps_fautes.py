@@ -34,9 +34,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from pkcs11 import Attribute, ObjectClass, TokenFlag
 
+from tests.cartes.jeton import RPPS, poser
 from tests.cartes.laisses import enfants, ouverts
 
-RPPS = "10000000009"
 BON, FAUX = "60718294", "50617283"
 
 
@@ -247,15 +247,17 @@ def test_une_signature_fausse_n_est_pas_gardee(jeton: CarteComptee) -> None:
         signer(jeton, BON)
 
 
-def test_aucune_poignee_ne_reste(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wrong codes, a card gone, a card back, through the real helper: as many open files after as before."""
-    if softhsm.module() is None:
-        pytest.skip("non joué : softhsm2 n’est pas installé (make setup, Debian, root)")
-    dossier = tmp_path / "banc"
-    dossier.mkdir(mode=0o700)
-    configuration = softhsm.preparer(dossier / "cps", certificats.preparer(dossier), RPPS)
+@pytest.fixture
+def jeton_reel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A real token of this test's own, which the driver finds; its configuration."""
+    configuration = poser(tmp_path / "banc")
     monkeypatch.setenv(softhsm.VARIABLE, str(configuration))
-    carte, jetons = CarteCps(softhsm.module()), dossier / "cps" / "jetons"
+    return configuration
+
+
+def test_aucune_poignee_ne_reste(jeton_reel: Path) -> None:
+    """Wrong codes, a card gone, a card back, through the real helper: as many open files after as before."""
+    carte, jetons = CarteCps(softhsm.module()), jeton_reel.with_name("jetons")
     identite = carte.identite()
     avant = (ouverts(), enfants())
     for _ in range(2):
@@ -276,14 +278,9 @@ def test_aucune_poignee_ne_reste(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 class TestSituations:
     """Les lieux d’exercice, derrière le code."""
 
-    def test_sur_un_vrai_jeton(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_sur_un_vrai_jeton(self, jeton_reel: Path) -> None:
         """In the card's order; a wrong code shows none."""
-        if softhsm.module() is None:
-            pytest.skip("non joué : softhsm2 n’est pas installé (make setup, Debian, root)")
-        dossier = tmp_path / "banc"
-        dossier.mkdir(mode=0o700)
-        configuration = softhsm.preparer(dossier / "cps", certificats.preparer(dossier), RPPS)
-        monkeypatch.setenv(softhsm.VARIABLE, str(configuration))
+        del jeton_reel
         carte = CarteCps(softhsm.module())
         identite = carte.identite()
         lues = carte.situations(identite, softhsm.CODE)

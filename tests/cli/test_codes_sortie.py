@@ -2,6 +2,11 @@
 
 import json
 import os
+import select
+import signal
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +39,9 @@ def test_0_une_simulation_qui_passe(poste: Poste, exemple: dict[str, Any]) -> No
         ("champ inconnu", ["new-arret", "--depuis", "-", "--simuler"], b'{"version": 1, "xyz": 1}'),
         ("mauvais type", ["new-arret", "--depuis", "-", "--simuler"], b'{"version": "un"}'),
         ("binaire", ["new-arret", "--depuis", "-", "--simuler"], bytes(range(256)) * 40),
-        ("dix mégaoctets", ["new-arret", "--depuis", "-", "--simuler"], b"[" * 10_000_000),
+        pytest.param(
+            "dix mégaoctets", ["new-arret", "--depuis", "-", "--simuler"], b"[" * 10_000_000, id="dix-megaoctets"
+        ),
         (
             "caractère de commande",
             ["new-arret", "--depuis", "-", "--simuler"],
@@ -163,19 +170,20 @@ def test_8_coffre_trop_ouvert(poste: Poste) -> None:
 
 def test_130_interrompu(poste: Poste) -> None:
     """Ctrl+C ends with 130."""
-    import signal
-    import subprocess
-    import sys
-    import time
-
     processus = subprocess.Popen(
-        [sys.executable, "-m", "aat", "identify", "--nir", "-"],
+        [sys.executable, "-m", "aat", "new-arret", "--depuis", "-"],
         env={"AAT_MAISON": str(poste.maison), "PATH": os.environ["PATH"]},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    time.sleep(1.5)
+    assert processus.stdin
+    os.set_blocking(processus.stdin.fileno(), False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(processus.stdin.fileno(), b" " * 65536)
+    # A full pipe has room again once the command reads it.
+    assert select.select([], [processus.stdin], [], 20)[1]
     processus.send_signal(signal.SIGINT)
     _, err = processus.communicate(timeout=20)
     assert processus.returncode == 130
@@ -184,9 +192,6 @@ def test_130_interrompu(poste: Poste) -> None:
 
 def test_le_lecteur_qui_part_ne_laisse_pas_de_trace(poste: Poste) -> None:
     """``aat motifs | head -1`` ends quietly."""
-    import subprocess
-    import sys
-
     fini = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m aat motifs | head -1"],
         env={"AAT_MAISON": str(poste.maison), "PATH": os.environ["PATH"]},

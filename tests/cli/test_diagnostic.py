@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from aat import composition_diagnostic
-from aat.cli import output
+from aat.cli import rendu_poste
 from aat.codes_sortie import CodeSortie
 from aat.coffre.chiffrement import CleMaitresse
 from aat.coffre.sqlite import CoffreSqlite
@@ -71,8 +71,8 @@ def test_le_code_de_sortie_est_celui_de_la_panne_la_plus_grave(ordre: int) -> No
         Controle("coffre", EtatControle.PANNE, "x", None, CodeSortie.COFFRE),
         Controle("lecteurs", EtatControle.ATTENTION, "x"),
     ]
-    assert output.controles(tous[::ordre], en_json=True) == CodeSortie.COFFRE
-    assert output.controles(tous[2:], en_json=True) == CodeSortie.FAIT
+    assert rendu_poste.controles(tous[::ordre], en_json=True) == CodeSortie.COFFRE
+    assert rendu_poste.controles(tous[2:], en_json=True) == CodeSortie.FAIT
 
 
 class _Lieux:

@@ -8,10 +8,10 @@ import uuid
 
 from aat.coffre.chiffrement import CleMaitresse
 from aat.domaine.arret import ArretPrecedent, Nature
+from aat.domaine.coffre import DocumentScelle, Prise
 from aat.domaine.personnes import Adresse, Assure
 from aat.domaine.references import nouveau_document_id, reference
 from aat.domaine.transmission import Accuse, Classe, Echec, TypeDocument
-from aat.ports import DocumentScelle, Prise
 
 LUNDI = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 NIR = "269054958815780"

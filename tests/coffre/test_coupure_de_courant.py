@@ -24,7 +24,7 @@ SECTEUR = 512
 DOCUMENTS = 40
 TRAVAIL = """
 from aat.domaine.transmission import Phase
-from aat.ports import Besoin, Fait
+from aat.domaine.coffre import Besoin, Fait
 from tests_coffre_fabrique import accuse
 for rang in range(int(sys.argv[2])):
     document = scelle(contenu=b"x" * 9000)

@@ -6,19 +6,16 @@ from pathlib import Path
 import pytest
 from aat.coffre.cadence import Cadence
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import Besoin, Fait, Prise
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, JamaisRecu, Phase
 from aat.erreurs import ErreurRefus, ErreurTransmission
-from aat.ports import Besoin, Fait, Prise
 
 from .conftest import Ouvrir
+from .contrat import adaptateur
 from .fabrique import AUTRE_NIR, CLE, LUNDI, accuse, echec, scelle, seconde
 
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def adaptateur(request: pytest.FixtureRequest) -> str:
-    """Each test on each database."""
-    return str(request.param)
+__all__ = ["adaptateur"]
 
 
 def annoncee(coffre: CoffreSqlite) -> Prise:

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from aat.coffre import fusion
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import Prise
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, EnTraitement, Issue, JamaisRecu, Phase
-from aat.ports import Prise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from aat.coffre.consultation import Filtre
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import DocumentScelle, Rapprochement
 from aat.domaine.etats import Etat
 from aat.domaine.references import nouveau_document_id
 from aat.domaine.transmission import Accuse, AccuseRetrouve, Classe, Mesure
-from aat.ports import DocumentScelle, Rapprochement
 
 from .fabrique import LUNDI, accuse, echec, scelle, seconde
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from aat.banc import pki as certificats
 from aat.banc.cartes import softhsm
 from aat.banc.cartes.jeu import CARTES
 from aat.banc.cartes.vpcd import Insertion
@@ -22,6 +21,7 @@ from aat.composition import Atelier
 from aat.services import carte
 from pytest_benchmark.fixture import BenchmarkFixture
 from tests.cartes.conftest import Inserer, attendre, inserer, pcscd, vide
+from tests.cartes.jeton import poser
 
 __all__ = ["inserer", "pcscd"]
 
@@ -108,12 +108,7 @@ def test_l_identite_d_une_cps(
     benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The helper process started, the module loaded, one session, the certificate read."""
-    if softhsm.module() is None:
-        pytest.skip("non joué : softhsm2 n’est pas installé (make setup, Debian, root)")
-    dossier = tmp_path / "banc"
-    dossier.mkdir(mode=0o700)
-    configuration = softhsm.preparer(dossier / "cps", certificats.preparer(dossier), "10000000009")
-    monkeypatch.setenv(softhsm.VARIABLE, str(configuration))
+    monkeypatch.setenv(softhsm.VARIABLE, str(poser(tmp_path / "banc")))
     cps = CarteCps(softhsm.module())
     cps.identite()
     avant = resource.getrusage(resource.RUSAGE_CHILDREN)

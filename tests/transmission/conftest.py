@@ -1,6 +1,7 @@
 """One real bench in another process for the whole session, and clients that talk to it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from aat.banc.lancement import Banc, lancer_en_fond
@@ -9,6 +10,7 @@ from aat.ports import Signature
 from aat.transmission.https_json import TransportHttps
 from aat.transmission.profil import Delais
 
+from .essai import Essai
 from .fabrique import RPPS
 
 #: Short enough for the suite, long enough for a busy machine.
@@ -50,3 +52,12 @@ def registre(banc: Banc) -> Iterator[Registre]:
     lu = Registre(banc.dossier)
     yield lu
     lu.fermer()
+
+
+@pytest.fixture
+def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
+    """An empty queue in front of the bench."""
+    ouvert = Essai(tmp_path / "poste", banc, signature)
+    ouvert.coffre().fermer()
+    yield ouvert
+    ouvert.fermer()

@@ -12,10 +12,11 @@ from pathlib import Path
 from aat.banc.lancement import Banc
 from aat.banc.registre import Registre
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import DocumentScelle
 from aat.domaine.etats import Etat
 from aat.domaine.references import reference
 from aat.domaine.transmission import EtatEnvoi, TypeDocument
-from aat.ports import DocumentScelle, Signature
+from aat.ports import Signature
 
 from tests.coffre.fabrique import CLE
 

@@ -2,19 +2,14 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from aat.banc.lancement import Banc
 from aat.banc.mandataire import Mandataire, Panne
 from aat.banc.registre import Registre
 from aat.coffre.sqlite import CoffreSqlite
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import EtatEnvoi
 from aat.erreurs import ErreurRefus
-from aat.horloge import HorlogeSysteme
-from aat.ports import Signature
 from aat.services.guichet import Guichet
 from aat.services.outils import Outils
 from aat.services.ouvrier import Rythme, tourner
@@ -22,34 +17,14 @@ from aat.services.retrait import retirer
 from aat.transmission.https_json import TransportHttps
 
 from .essai import Essai
+from .horloge_decalee import HorlogeDecalee
 from .ouvrier_enfant import DELAIS, outils
-
-
-class _Avancee(HorlogeSysteme):
-    """The real clock, ahead by so much; the transport keeps the real one."""
-
-    def __init__(self, **avance: float) -> None:
-        super().__init__()
-        self._avance = dt.timedelta(**avance)
-
-    def maintenant(self) -> dt.datetime:
-        """Return the moment, ahead."""
-        return super().maintenant() + self._avance
-
-
-@pytest.fixture
-def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
-    """An empty queue in front of the bench."""
-    ouvert = Essai(tmp_path / "poste", banc, signature)
-    ouvert.coffre().fermer()
-    yield ouvert
-    ouvert.fermer()
 
 
 def tools(essai: Essai, coffre: CoffreSqlite, port: int | None = None, **avance: float) -> Outils:
     """Return the tools, at the given moment, behind the given port."""
     choisis = outils(coffre, essai.banc.pki.profil(port or essai.banc.port))
-    choisis.horloge = _Avancee(**avance)  # type: ignore[misc] # a property of the port, an attribute here
+    choisis.horloge = HorlogeDecalee(dt.timedelta(**avance))  # type: ignore[misc] # a property of the port, an attribute here
     return choisis
 
 

@@ -1,15 +1,11 @@
 """Several documents on their way at once, and the breaker that says how many: one commit for all that is ready."""
 
 import dataclasses
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from aat.banc.lancement import Banc
 from aat.banc.mandataire import Mandataire, Panne
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, Echec
-from aat.ports import Signature
 from aat.services.disjoncteur import Disjoncteur
 from aat.services.equipe import Equipe
 from aat.services.transmission import transmettre_la_file
@@ -19,15 +15,6 @@ from .ouvrier_enfant import outils
 
 PANNE = Echec("T503", "INDISPONIBLE", Classe.TEMPORAIRE, "Le service est indisponible.")
 REFUS = Echec("T401", "REGLE", Classe.DEFINITIF, "Le service refuse ce document.")
-
-
-@pytest.fixture
-def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
-    """An empty queue in front of the bench."""
-    ouvert = Essai(tmp_path / "poste", banc, signature)
-    ouvert.coffre().fermer()
-    yield ouvert
-    ouvert.fermer()
 
 
 def test_un_puis_deux_puis_huit() -> None:

@@ -10,12 +10,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from aat import points_arret
-from aat.banc.lancement import Banc, lancer_en_fond
+from aat.banc.lancement import lancer_en_fond
 from aat.banc.mandataire import Mandataire, Panne
 from aat.banc.registre import FICHIER, Registre
 from aat.domaine.etats import Etat
@@ -42,15 +42,6 @@ document = scelle(document_id=sys.argv[2])
 coffre.garder_brouillon(document.document_id, b"tout ce qui est saisi", LUNDI)
 coffre.valider(document, Etat.VALIDE, LUNDI)
 """
-
-
-@pytest.fixture
-def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
-    """An empty queue in front of the bench."""
-    ouvert = Essai(tmp_path / "poste", banc, signature)
-    ouvert.coffre().fermer()
-    yield ouvert
-    ouvert.fermer()
 
 
 @pytest.mark.parametrize(

@@ -13,22 +13,13 @@ from aat.domaine.arret import Avis
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import EtatEnvoi, Phase
 from aat.echange.lecture import lire_avis
-from aat.horloge import HorlogeSysteme
 from aat.services import conclusion, file_attente, suivi, transmission
 from aat.services.scellement import Demande
 from aat.services.suivi import Acte
 
 from tests.poste import Banc, Poste, dates_du_jour
 
-
-class _Decalee(HorlogeSysteme):
-    """The real clock, some time ahead."""
-
-    avance = dt.timedelta()
-
-    def maintenant(self) -> dt.datetime:
-        """Return the moment, ahead."""
-        return super().maintenant() + self.avance
+from .horloge_decalee import HorlogeDecalee
 
 
 @pytest.fixture
@@ -43,7 +34,7 @@ def outils(banc: Banc, monkeypatch: pytest.MonkeyPatch) -> Atelier:
     """Return the tools of the bench's workstation, with a clock that can be put forward."""
     monkeypatch.setenv("AAT_MAISON", str(banc.poste.maison))
     atelier = Atelier()
-    atelier.horloge = _Decalee()
+    atelier.horloge = HorlogeDecalee()
     return atelier
 
 
@@ -55,7 +46,7 @@ def avis(exemple: dict[str, Any]) -> Avis:
 
 def avancer(outils: Atelier, **duree: float) -> None:
     """Put the clock forward."""
-    assert isinstance(outils.horloge, _Decalee)
+    assert isinstance(outils.horloge, HorlogeDecalee)
     outils.horloge.avance = dt.timedelta(**duree)
 
 

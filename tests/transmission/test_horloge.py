@@ -2,48 +2,26 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from aat.banc.lancement import Banc
 from aat.coffre.sqlite import CoffreSqlite
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe
-from aat.horloge import HorlogeSysteme
-from aat.ports import Signature
 from aat.services.outils import Outils
 from aat.services.ouvrier import Rythme, tourner
 
 from tests.coffre.fabrique import CLE, accuse, echec, scelle
 
 from .essai import Essai
+from .horloge_decalee import HorlogeDecalee
 from .ouvrier_enfant import VIVANTS, outils
 
 PARIS = ZoneInfo("Europe/Paris")
 
 
-class _Sautante(HorlogeSysteme):
-    """The real clock, which somebody sets while the worker runs."""
-
-    saut = dt.timedelta()
-
-    def maintenant(self) -> dt.datetime:
-        """Return the moment, as the clock now says it."""
-        return super().maintenant() + self.saut
-
-
-@pytest.fixture
-def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
-    """An empty queue in front of the bench."""
-    ouvert = Essai(tmp_path / "poste", banc, signature)
-    ouvert.coffre().fermer()
-    yield ouvert
-    ouvert.fermer()
-
-
-def regler(essai: Essai, coffre: CoffreSqlite, horloge: _Sautante) -> Outils:
+def regler(essai: Essai, coffre: CoffreSqlite, horloge: HorlogeDecalee) -> Outils:
     """Return the tools under this clock."""
     choisis = outils(coffre, essai.banc.profil)
     choisis.horloge = horloge  # type: ignore[misc] # a property of the port, an attribute here
@@ -65,14 +43,13 @@ def test_l_horloge_saute_pendant_l_attente(essai: Essai, saut: dt.timedelta, fin
     """The service refuses for a while (503), the clock jumps, then it answers: all end, with few tries each."""
     essai.deposer(4)
     essai.banc.scenario("503", parametre="1")
-    coffre, horloge, reposes = essai.coffre(), _Sautante(), 0
-    horloge.saut = dt.timedelta()
+    coffre, horloge, reposes = essai.coffre(), HorlogeDecalee(), 0
 
     def attendre(duree: float) -> bool:
         nonlocal reposes
         reposes += bool(duree)
         if reposes == 2:
-            horloge.saut = saut
+            horloge.avance = saut
         if reposes == 12:
             essai.banc.scenario("normal")
         time.sleep(duree)

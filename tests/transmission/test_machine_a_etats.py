@@ -15,10 +15,10 @@ from aat.banc.lancement import Banc
 from aat.banc.mandataire import Mandataire, Panne
 from aat.coffre.cadence import Cadence
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import Prise
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Phase
 from aat.erreurs import ErreurRefus, ErreurTransmission
-from aat.ports import Prise
 from aat.services.guichet import Guichet
 from aat.services.retrait import retirer
 from aat.transmission.profil import Delais

@@ -1,28 +1,14 @@
 """What the bench plays at our request, seen from the queue: refusals, « in treatment », a service of limited rate."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from aat.banc.lancement import Banc
 from aat.banc.registre import Registre
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import EtatEnvoi
-from aat.ports import Signature
 from aat.services.guichet import Guichet
 from aat.services.ouvrier import tourner
 
 from .essai import Essai
 from .ouvrier_enfant import RYTHME, VIVANTS, outils
-
-
-@pytest.fixture
-def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
-    """An empty queue in front of the bench."""
-    ouvert = Essai(tmp_path / "poste", banc, signature)
-    ouvert.coffre().fermer()
-    yield ouvert
-    ouvert.fermer()
 
 
 def essayer(essai: Essai, scenario: str, parametre: str) -> EtatEnvoi:

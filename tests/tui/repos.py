@@ -7,20 +7,23 @@ busy with something else. Here a key costs what the application makes of it, on 
 import asyncio
 from time import monotonic
 from typing import Any
+from weakref import WeakSet
 
 from aat.tui.app import Application
+from aat.tui.frappe import Frappe
 from textual import _context, _wait
 from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.message_pump import MessagePump
 from textual.timer import Timer
+from textual.worker import Worker
 
 #: A timer shorter than this is part of what a key begins (a search put off); longer ones are waited for by name.
 _MINUTERIE_S = 0.25
 #: Turns of the loop without anything to do before it is believed.
 _TOURS = 4
-#: Work in a thread is waited for that long at most: a test of a slow service goes on typing meanwhile.
+#: Work in a thread is waited for that long at most, and once: what asks for a passphrase waits for the keys themselves.
 _TRAVAIL_S = 0.25
 
 
@@ -37,6 +40,8 @@ async def repos(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
         ecoule = monotonic() - debut
         if ecoule > max_sleep:
             return
+        if ecoule >= _TRAVAIL_S:
+            _laisses.update(travail for travail in appli.workers if travail.is_running)
         if _messages(appli) or (ecoule < _TRAVAIL_S and _travaille(appli)):
             calmes = 0
             await asyncio.sleep(0.001)
@@ -47,13 +52,20 @@ async def repos(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
 
 
 _wait_for_idle = _wait.wait_for_idle
+#: Work that was waited for long enough.
+_laisses: WeakSet[Worker[Any]] = WeakSet()
 
 
 def _messages(appli: App[Any]) -> bool:
     """Say whether a key waits its turn, or any widget has a message or a callback to handle."""
-    if isinstance(appli, Application) and (appli._frappe._attente or appli._frappe._en_cours):
+    if isinstance(appli, Application) and _frappe_occupee(appli._frappe):
         return True
     return any(p._message_queue.qsize() > 0 or len(p._next_callbacks) > 0 for p in _pompes(appli) if p.is_running)
+
+
+def _frappe_occupee(frappe: Frappe) -> bool:
+    """Say whether a key waits, or is followed by somebody: a dialog that closed took with it what followed its key."""
+    return bool(frappe._attente) or (frappe._en_cours and frappe._foyer.is_running)
 
 
 def _pompes(appli: App[Any]) -> list[MessagePump]:
@@ -72,7 +84,7 @@ def _peindre(appli: App[Any]) -> bool:
 
 def _travaille(appli: App[Any]) -> bool:
     """Say whether a thread works for a screen, or a short timer is about to ring."""
-    if any(travail.is_running for travail in appli.workers):
+    if any(travail.is_running and travail not in _laisses for travail in appli.workers):
         return True
     return any(_sonnera(t) for p in _pompes(appli) for t in p._timers)
 

@@ -316,7 +316,7 @@ async def test_la_phrase_de_passe_est_demandee_a_l_ecran(
         await ecran(pilot, Phrase)
         await taper(pilot, "fausse")
         await pilot.press("enter")
-        await attendre_texte(pilot, "phrase de passe")
+        await attendre_texte(pilot, "n’ouvre pas le coffre")
         await ecran(pilot, Accueil)
         await attendre_texte(pilot, "F10 : réessayer")
         await pilot.press("f10")

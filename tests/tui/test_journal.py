@@ -243,7 +243,7 @@ def test_chaque_etat_a_ses_mots() -> None:
 
 def test_chaque_evenement_se_raconte(outils: Atelier, refs: Sequence[str]) -> None:
     """In words, whatever happened; a line of another version too."""
-    from aat.ports import Evenement
+    from aat.domaine.coffre import Evenement
 
     dits = [raconter(e, outils) for ref in refs for e in outils.historique(ref, 50)]
     assert not any("{" in dit or "-" in dit.split(" ")[0] for dit in dits)

@@ -37,11 +37,6 @@ class Insertion:
         self._fil = threading.Thread(target=self._repondre, name="carte-banc", daemon=True)
         self._fil.start()
 
-    @property
-    def presente(self) -> bool:
-        """Tell whether the card is still in."""
-        return self._fil.is_alive()
-
     def retirer(self) -> None:
         """Pull the card out."""
         with suppress(OSError):

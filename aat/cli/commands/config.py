@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aat.cli import output, questions
+from aat.cli import output, questions, rendu_poste
 from aat.cli.groupe import CommandeFrancaise, GroupeFrancais, application
 from aat.erreurs import ErreurUsage
 
@@ -29,7 +29,7 @@ def config(
         return 0
     from aat.composition import Atelier
 
-    return output.configuration(Atelier().configuration, en_json=json)
+    return rendu_poste.configuration(Atelier().configuration, en_json=json)
 
 
 @app.command(cls=CommandeFrancaise)

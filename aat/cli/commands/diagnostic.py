@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aat.cli import output
+from aat.cli import rendu_poste
 from aat.cli.groupe import CommandeFrancaise, application
 
 app = application()
@@ -24,4 +24,4 @@ def diagnostic(json: Annotated[bool, typer.Option("--json", help="Résultat en J
     from aat.composition import Atelier
     from aat.composition_diagnostic import examiner
 
-    return output.controles(examiner(Atelier()), en_json=json)
+    return rendu_poste.controles(examiner(Atelier()), en_json=json)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aat.cli import output
+from aat.cli import rendu_motifs
 from aat.cli.groupe import CommandeFrancaise, application
 from aat.erreurs import ErreurIntrouvable
 
@@ -36,4 +36,4 @@ def durees(
             remede="Consultez la fiche sur ameli.fr ; un établissement qui l’a peut l’importer.",
         )
     libelles = {t.id: t.libelle_court for t in types_emploi()} | {"tous": "Tout type d’emploi"}
-    return output.durees(trouve, fiche, libelles, en_json=json)
+    return rendu_motifs.durees(trouve, fiche, libelles, en_json=json)

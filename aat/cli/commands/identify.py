@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aat.cli import output, questions
+from aat.cli import questions, rendu_patient
 from aat.cli.groupe import CommandeFrancaise, application
 from aat.cli.lecture_carte import ATTENTE_S, ou_saisie, par_vitale
 from aat.erreurs import ErreurCarte, ErreurUsage
@@ -127,7 +127,7 @@ def _montrer(trouves: Sequence[Identification], atelier: Atelier, *, en_json: bo
         for phrase in dict.fromkeys(dire(i.droits).pourquoi for i in trouves):
             if phrase:
                 questions.dire(phrase)
-    return output.identification(trouves, en_json=en_json)
+    return rendu_patient.identification(trouves, en_json=en_json)
 
 
 def _prescripteur(atelier: Atelier, *, avec_situations: bool, en_json: bool) -> int:

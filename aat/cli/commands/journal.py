@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aat.cli import output
+from aat.cli import rendu_poste
 from aat.cli.groupe import CommandeFrancaise, application
 from aat.domaine.etats import Etat
 from aat.erreurs import ErreurUsage
@@ -62,7 +62,7 @@ def journal(
     atelier = Atelier()
     lignes = composition_support.journal(atelier, choix)
     if not suivre:
-        return output.journal([ligne.evenement for ligne in lignes], en_json=json)
+        return rendu_poste.journal([ligne.evenement for ligne in lignes], en_json=json)
     return _suivre(atelier, choix, en_json=json)
 
 
@@ -79,7 +79,7 @@ def _suivre(atelier: "Atelier", choix: "Choix", *, en_json: bool) -> int:
         nouvelles = composition_support.journal(atelier, choix, apres=dernier)
         if nouvelles:
             dernier = nouvelles[0].seq
-            output.journal([ligne.evenement for ligne in reversed(nouvelles)], en_json=en_json)
+            rendu_poste.journal([ligne.evenement for ligne in reversed(nouvelles)], en_json=en_json)
             sys.stdout.flush()
         time.sleep(composition_support.PAS_S)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aat.cli import output
+from aat.cli import rendu_motifs
 from aat.cli.groupe import CommandeFrancaise, application
 from aat.erreurs import ErreurUsage
 
@@ -41,7 +41,7 @@ def motifs(
         from aat.referentiel.motifs import charger_motifs
 
         trouves = [(m, m.libelle) for m in charger_motifs().alphabetique()]
-    return output.motifs(trouves, requete, en_json=json)
+    return rendu_motifs.motifs(trouves, requete, en_json=json)
 
 
 def _du_moment(requete: str, *, en_json: bool) -> int:
@@ -53,4 +53,4 @@ def _du_moment(requete: str, *, en_json: bool) -> int:
         raise ErreurUsage("« --du-moment » ne se cherche pas : retirez les mots.", champ="--du-moment")
     motifs = charger_motifs()
     proposes = [(motifs.par_code(code), court) for code, court in motifs_du_moment(HorlogeSysteme().aujourd_hui())]
-    return output.motifs([(m, court) for m, court in proposes if m is not None], requete, en_json=en_json)
+    return rendu_motifs.motifs([(m, court) for m, court in proposes if m is not None], requete, en_json=en_json)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aat.cli import output, questions
+from aat.cli import questions, rendu_document
 from aat.cli.groupe import CommandeFrancaise, application
 
 if TYPE_CHECKING:
@@ -147,4 +147,4 @@ def _un_a_un(
         for document in tirage.documents if archive else ():
             atelier.papier.exiger_archivable(document.octets)
     fichiers = [f for t in tirages for f in ecrire(t, sortie, atelier, seul=len(refs) == 1)]
-    return output.fichiers(fichiers, en_json=en_json)
+    return rendu_document.fichiers(fichiers, en_json=en_json)

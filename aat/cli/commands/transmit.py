@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aat.cli import output, questions
+from aat.cli import questions, rendu_document
 from aat.cli.groupe import CommandeFrancaise, application
 from aat.erreurs import ErreurUsage
 
@@ -44,7 +44,7 @@ def transmit(
         )
     atelier = Atelier()
     if etat:
-        return output.etats(atelier.etats(refs), en_json=json)
+        return rendu_document.etats(atelier.etats(refs), en_json=json)
     if boucle:
         return _tourner(atelier, en_json=json)
     if tout:
@@ -54,8 +54,8 @@ def transmit(
             if questions.terminal():
                 questions.dire("  … un document traité")
 
-        return output.etats(transmission.transmettre_la_file(atelier, progres), en_json=json)
-    return output.etats(
+        return rendu_document.etats(transmission.transmettre_la_file(atelier, progres), en_json=json)
+    return rendu_document.etats(
         transmission.transmettre(
             refs or (), atelier, lambda deja: questions.dire(f"À SAVOIR · {deja.ref} : {transmission.CORRIGER}")
         ),
@@ -77,7 +77,7 @@ def _tourner(atelier: "Atelier", *, en_json: bool) -> int:
     signal.signal(signal.SIGTERM, lambda *_: fin.set())
 
     def progres(etat: "EtatEnvoi") -> None:
-        output.etats((expliquer(etat, atelier),), en_json=en_json)
+        rendu_document.etats((expliquer(etat, atelier),), en_json=en_json)
 
     def rappel(etat: "EtatEnvoi") -> None:
         if dit := echeance(etat, atelier.horloge.maintenant()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final, Generic
 
-from aat.cli import output, questions
+from aat.cli import questions, rendu_document
 from aat.cli.dialogue import Acte, D, Question, Sujet
 from aat.cli.texte import calendrier, champs, lectures, lignes
 from aat.domaine.constat import Constat, Severite
@@ -206,7 +206,7 @@ class Entretien(ABC, Generic[D]):
         """Write a finding: what it weighs, its field, its sentence, its ground and its code."""
         champ = self.formulaire.par_nom.get(self.formulaire.porteur(c.champ))
         ou = f", {self.libelle(champ)}" if champ and champ.nom != _ACCORD else ""
-        lignes.dire(f"{output.severite(c.severite)}{ou} : {c.message} ({c.fondement}) [{c.code}]")
+        lignes.dire(f"{rendu_document.severite(c.severite)}{ou} : {c.message} ({c.fondement}) [{c.code}]")
 
     def _montrer(self, document: D, recapitulatif: str, constats: Sequence[Constat]) -> None:
         if self._montre is document:

@@ -8,7 +8,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
-from aat.cli import output
+from aat.cli import rendu_document
 from aat.cli.texte import lignes
 from aat.saisie.naissance import montrer_naissance
 
@@ -81,7 +81,7 @@ def expliquer(constats: Sequence[Constat], seance: Seance) -> None:
 
     rang = 0
     if len(constats) > 1:
-        rang = lignes.numero("Points", [f"{output.severite(c.severite)}, {c.message}" for c in constats])
+        rang = lignes.numero("Points", [f"{rendu_document.severite(c.severite)}, {c.message}" for c in constats])
     for e in fonder([constats[rang].code], seance.jour, seance.outils.droit, charger_textes()):
         lignes.lire_a_la_suite(list(explication(e)))
 

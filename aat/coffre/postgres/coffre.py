@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, cast
 
 from aat.coffre.postgres.connexion import ConnexionPostgres
 from aat.coffre.sqlite import ACTEUR, CoffreSqlite, maintenant_utc, tirage
+from aat.domaine.coffre import Besoin, DocumentScelle, Fait, Prise, Rapprochement, Tour
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure
 from aat.domaine.transmission import AccuseRetrouve, EtatEnvoi, Issue, Mesure
 from aat.erreurs import ErreurCoffre
-from aat.ports import Besoin, DocumentScelle, Fait, Prise, Rapprochement, Tour
 
 if TYPE_CHECKING:
     from aat.coffre.chiffrement import CleMaitresse
@@ -58,11 +58,6 @@ class CoffrePartage(CoffreSqlite):
             hasard=hasard,
             heure=lambda: self._partagee.moment(heure()),
         )
-
-    @property
-    def emplacement(self) -> str:
-        """Where the store is, to be shown."""
-        return self._partagee.adresse.affichage
 
     def serveur(self) -> "Serveur":
         """Return what ``aat diagnostic`` says of the server."""

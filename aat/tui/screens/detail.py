@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from aat.composition_fil import AtelierDeFil
+    from aat.domaine.coffre import Evenement
     from aat.domaine.transmission import EtatEnvoi
-    from aat.ports import Evenement
 
 _TYPES = {TypeDocument.AVIS: "Avis d’arrêt de travail", TypeDocument.CERTIFICAT: "Certificat médical AT/MP"}
 _LIGNES_D_HISTOIRE = 200

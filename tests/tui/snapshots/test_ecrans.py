@@ -18,7 +18,8 @@ from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-unt
 from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.decor import MARIE, Decor
-from tests.tui.scenes import SANS_DECOR, SCENES, ApplicationFigee, Plateau
+from tests.tui.plateau import ApplicationFigee, Plateau
+from tests.tui.scenes import SANS_DECOR, SCENES
 from tests.tui.snapshots.conftest import atelier
 
 pytestmark = [

@@ -1,0 +1,64 @@
+"""The workstation: its configuration, its checks, its journal; for people and for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aat.cli import output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aat.configuration import Configuration
+    from aat.domaine.coffre import Evenement
+    from aat.services.diagnostic import Controle
+
+
+def configuration(c: Configuration, *, en_json: bool) -> int:
+    """Write the configuration; it holds no patient data and no secret, only the names of key files."""
+    import msgspec
+
+    contenu: dict[str, Any] = msgspec.to_builtins(c)
+    if en_json:
+        return output.json_ligne(contenu)
+    for section, valeurs in contenu.items():
+        output.ligne(f"[{section}]")
+        if not valeurs:
+            output.ligne("  non réglé")
+        for nom, valeur in (valeurs or {}).items():
+            if valeur is not None:
+                output.ligne(f"  {nom} = {valeur}")
+    return 0
+
+
+def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
+    """Write the checks, one line each, and what mends them; return the exit code by the gravest."""
+    from aat.codes_sortie import le_plus_grave
+    from aat.services.diagnostic import SENS, EtatControle
+
+    if en_json:
+        output.json_ligne(
+            {"controles": [{"nom": c.nom, "etat": c.etat, "message": c.message, "remede": c.remede} for c in tous]}
+        )
+    for c in () if en_json else tous:
+        output.ligne(f"{c.etat.upper():9} {c.nom} : {c.message}")
+        if c.etat is EtatControle.OK:
+            continue
+        if c.nom in SENS:
+            output.ligne(f"          {SENS[c.nom]}")
+        if c.remede:
+            output.ligne(f"          → {c.remede}")
+    return int(le_plus_grave([c.code_sortie for c in tous if c.etat is EtatControle.PANNE]))
+
+
+def journal(evenements: Sequence[Evenement], *, en_json: bool) -> int:
+    """Write the history, one line an event, without medical content."""
+    for e in evenements:
+        if en_json:
+            output.json_ligne({"quand": e.quand, "ref": e.ref, "quoi": e.quoi, "details": dict(e.details)})
+        else:
+            details = "  ".join(f"{nom}={valeur}" for nom, valeur in e.details)
+            output.ligne(f"{e.quand.astimezone():%d/%m/%Y %H:%M:%S}  {e.ref or '-':10}  {e.quoi}  {details}".rstrip())
+    if not evenements and not en_json:
+        output.ligne("Le journal est vide.")
+    return 0

@@ -1,0 +1,135 @@
+"""What is set on this workstation, read once and kept: folders, configuration file, who prescribes, where it prints.
+
+Part of the composition root. Imports stay inside the methods: before the first setting there is nothing to read, and
+nothing to load to read it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aat.configuration import Configuration, ConfigurationTransmission
+    from aat.domaine.environnement import Environnement
+    from aat.domaine.personnes import Prescripteur
+    from aat.emplacements import Emplacements
+    from aat.services.defauts import Defauts
+
+
+class Reglages:
+    """The settings of one run of the program."""
+
+    @cached_property
+    def lieux(self) -> Emplacements:
+        """Where everything is kept."""
+        from aat.emplacements import emplacements
+
+        return emplacements()
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """The configuration file, defaults when there is none."""
+        from aat.configuration import charger
+
+        return charger(self.lieux)
+
+    @property
+    def regle(self) -> bool:
+        """Tell whether anything was ever set here; reads nothing."""
+        return "configuration" in self.__dict__ or os.path.lexists(self.lieux.configuration)
+
+    @property
+    def environnement(self) -> Environnement:
+        """Bench or real service."""
+        return self.configuration.transmission.environnement
+
+    @property
+    def instance(self) -> str:
+        """Identifier of this installation: a digest of where it keeps its things, never a host name."""
+        import hashlib
+
+        return hashlib.sha256(os.fsencode(self.lieux.maison)).hexdigest()[:16]
+
+    @property
+    def delai_d_envoi(self) -> dt.timedelta:
+        """How long a queued document may wait before paper takes its place, from the configuration."""
+        if not self.regle:
+            return dt.timedelta(hours=24)
+        return dt.timedelta(hours=self.configuration.transmission.delai_heures)
+
+    @property
+    def defauts(self) -> Defauts:
+        """What a new document is filled with, from the configuration."""
+        from aat.services.defauts import Defauts
+
+        if not self.regle:
+            return Defauts()
+        choisis = self.configuration.saisie
+        return Defauts.choisis(choisis.categorie, choisis.temps, choisis.sorties)
+
+    def prescripteur(self) -> Prescripteur | None:
+        """Return the configured prescriber, or ``None`` before the first use."""
+        if not self.regle:
+            return None  # before the first use there is nothing to read, and nothing to load to read it
+        choisi = self.configuration.prescripteur
+        return choisi.prescripteur() if choisi.rpps else None
+
+    def enregistrer_prescripteur(self, prescripteur: Prescripteur) -> None:
+        """Keep who prescribes in the configuration."""
+        import msgspec
+
+        from aat import configuration
+
+        garde = msgspec.convert(
+            {
+                nom: valeur
+                for nom, valeur in msgspec.to_builtins(prescripteur).items()
+                if nom in configuration.ConfigurationPrescripteur.__struct_fields__
+            },
+            configuration.ConfigurationPrescripteur,
+        )
+        self._enregistrer(msgspec.structs.replace(self.configuration, prescripteur=garde))
+
+    def retenir_imprimante(self, nom: str | None) -> None:
+        """Keep in the configuration where the application prints; ``None``: it writes files."""
+        import msgspec
+
+        impression = msgspec.structs.replace(self.configuration.impression, imprimante=nom)
+        self._enregistrer(msgspec.structs.replace(self.configuration, impression=impression))
+
+    def enregistrer_configuration(self, configuration: Configuration) -> None:
+        """Keep the whole configuration."""
+        self._enregistrer(configuration)
+
+    def enregistrer_transmission(self, transmission: ConfigurationTransmission) -> None:
+        """Keep how the service is reached in the configuration."""
+        import msgspec
+
+        self._enregistrer(msgspec.structs.replace(self.configuration, transmission=transmission))
+
+    def enregistrer_coffre(self, adresse: str | None, *, essayer: bool = True) -> None:
+        """Keep the address of the shared store in the configuration; ``None``: this workstation's own file.
+
+        Raises:
+            ErreurConfiguration: the address is refused; nothing was kept.
+            ErreurCoffre: ``essayer``, and the server cannot be used; nothing was kept.
+        """
+        import msgspec
+
+        from aat.adresse_coffre import lire_adresse
+        from aat.coffre.rangement import Rangement
+        from aat.configuration import ConfigurationCoffre
+
+        lue = None if adresse is None else lire_adresse(adresse)
+        if lue is not None and essayer:
+            Rangement(self.lieux, lue).occupe()
+        self._enregistrer(msgspec.structs.replace(self.configuration, coffre=ConfigurationCoffre(adresse)))
+
+    def _enregistrer(self, configuration: Configuration) -> None:
+        from aat import configuration as fichier
+
+        fichier.enregistrer(configuration, self.lieux)
+        self.__dict__["configuration"] = configuration

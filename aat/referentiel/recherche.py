@@ -7,6 +7,7 @@ from aat.domaine.motif import MotifTrouve
 from aat.domaine.mots import COTES
 from aat.prepares import Prepare
 from aat.referentiel import motifs
+from aat.referentiel.equivalents import EQUIVALENTS
 from aat.referentiel.index import Entree, Genre, Index
 from aat.referentiel.motifs import Motifs, charger_motifs
 from aat.referentiel.pliage import plier
@@ -68,8 +69,9 @@ PREPARE = Prepare(
         *motifs.CODE,
         "aat.referentiel.recherche",
         "aat.referentiel.index",
+        "aat.referentiel.equivalents",
         "aat.referentiel.vocabulaire",
         "aat.referentiel.pliage",
     ),
-    lambda: Index(entrees(charger_motifs())),
+    lambda: Index(entrees(charger_motifs()), EQUIVALENTS),
 )

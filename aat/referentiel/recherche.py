@@ -12,7 +12,7 @@ from aat.referentiel.index import Entree, Genre, Index
 from aat.referentiel.motifs import Motifs, charger_motifs
 from aat.referentiel.pliage import plier
 
-__all__ = ["Index", "chercher", "entrees"]
+__all__ = ["Index", "chercher", "entrees", "indexer"]
 
 
 def chercher(texte: str, limite: int = 10) -> tuple[MotifTrouve, ...]:
@@ -56,6 +56,11 @@ def entrees(nomenclature: Motifs) -> Iterator[Entree]:
                 yield Entree(synonyme, rang, Genre.SYNONYME, poids[rang])
 
 
+def indexer(nomenclature: Motifs) -> Index:
+    """Return the index of these motifs, built now."""
+    return Index(entrees(nomenclature), EQUIVALENTS)
+
+
 @cache
 def _index() -> Index:
     return PREPARE.lire()
@@ -73,5 +78,5 @@ PREPARE = Prepare(
         "aat.referentiel.vocabulaire",
         "aat.referentiel.pliage",
     ),
-    lambda: Index(entrees(charger_motifs()), EQUIVALENTS),
+    lambda: indexer(charger_motifs()),
 )

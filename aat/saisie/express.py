@@ -140,7 +140,9 @@ def _est_cite(texte: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher) 
 
 _ELISION = re.compile(r"\bd'(?=hier|avant|auj)")
 #: Said of every line; not the beginning of a motif.
-_ARRET = re.compile(r"(?:\b(?:d'|l'|en |un |cet ))?\barret(?: maladie| de travail)?\b(?! (?:cardiaque|de grossesse))")
+_ARRET = re.compile(
+    r"(?:\b(?:d'|l'|en |un |cet ))?\barret(?: maladie|(?: d[eu])? travail)?\b(?! (?:cardiaque|de grossesse))"
+)
 
 
 def _preparer(pliee: str) -> str:
@@ -407,7 +409,7 @@ def _mots_du_motif(lecture: _Lecture, chercher: Chercher) -> list[str]:
         return [mot for rang, mot in enumerate(lecture.mots) if rang not in rangs]
 
     types = set(lecture.doubles)
-    if exact(lecture.mots, chercher):
+    if any(map(parle, lecture.mots)) and exact(lecture.mots, chercher):
         return lecture.mots
     essais = [cotes, *(cotes | types - {rang} for rang in types)] if types else []
     # A type belongs to the motif in an exact label, or when it tells several motifs apart: « dépression légère ».

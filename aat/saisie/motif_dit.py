@@ -46,6 +46,8 @@ def lire_motif(
         utiles.pop()
     if not utiles:
         return None, (), ()
+    if not any(map(parle, utiles)):  # a side alone, which the list knows of one heart failure
+        return None, (), tuple(utiles)
     texte = " ".join(utiles)
     trouves = tuple(chercher(texte))
     decides = departager(texte, trouves) if trouves else ()

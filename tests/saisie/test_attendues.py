@@ -24,6 +24,7 @@ LIGNES = [
 #: A Tuesday.
 JOUR = dt.date(2026, 11, 24)
 MOTIFS = {
+    "hemo": "01000006",
     "grippe": "00010004",
     "gastro": "00010003",
     "lombalgie": "00020002",

@@ -1,6 +1,7 @@
 """Words that doctors write one for the other: shortenings, nouns and their adjectives. Owns no motif and no label.
 
-Folded, singular words (``pliage``). A typed word meets what its equivalents meet, ranked as a word being typed.
+Folded, singular words (``pliage``). A typed word meets what its equivalents meet, ranked as one typing error; a
+shortening meets what its word meets, as if that word were being typed.
 """
 
 from aat.domaine.mots import ABREGES
@@ -46,9 +47,11 @@ def _table() -> dict[str, tuple[str, ...]]:
         for mot in formes:
             table.setdefault(mot, []).extend([autre for autre in formes if autre != mot])
     for abrege, mot in ABREGES.items():
-        table[abrege] = [*_formes(mot), *table.get(singulier(mot), ())]
+        table[abrege] = list(table.get(singulier(mot), ()))
     return {mot: tuple(dict.fromkeys(autres)) for mot, autres in table.items()}
 
 
-#: Each word with those that stand for it.
+#: Each word with those that are near it.
 EQUIVALENTS = _table()
+#: Each shortening with the forms of the word that it is.
+ENTIERS = {abrege: _formes(mot) for abrege, mot in ABREGES.items()}

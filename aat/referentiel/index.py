@@ -17,7 +17,7 @@ from aat.referentiel.pliage import fautes_permises, mots, plier, singulier
 from aat.referentiel.vocabulaire import Vocabulaire
 
 #: How well a typed word meets a word of the index, best first; beyond, ``vocabulaire`` counts the errors.
-_EXACT, _PREFIXE = range(2)
+_EXACT, _PREFIXE, _EQUIVALENT = range(3)
 #: Past the typing errors, a word of the same root: a guess.
 _DERNIERE_FAUTE = _PREFIXE + 3
 #: Bounds on the work of one search, far above what a list of thousands of labels needs.
@@ -93,10 +93,16 @@ class Index:
 
     Args:
         entrees: what is searched.
-        equivalents: folded singular words, each with those that it may stand for.
+        equivalents: folded singular words, each with those that are near it.
+        entiers: shortenings, each with the words that it is.
     """
 
-    def __init__(self, entrees: Iterable[Entree], equivalents: Mapping[str, tuple[str, ...]] = {}) -> None:
+    def __init__(
+        self,
+        entrees: Iterable[Entree],
+        equivalents: Mapping[str, tuple[str, ...]] = {},
+        entiers: Mapping[str, tuple[str, ...]] = {},
+    ) -> None:
         self._entrees = sorted(entrees, key=itemgetter(2))
         tout = plier("\n".join([e.texte.replace("\n", " ") for e in self._entrees]))
         formes = {mot: singulier(mot) for mot in set(tout.replace("-", " ").split()) - MOTS_VIDES}
@@ -124,9 +130,10 @@ class Index:
         self._exactes: dict[str, list[int]] = dict(exactes)
         self._par_mot: dict[str, list[int]] = dict(par_mot)
         self._vocabulaire = Vocabulaire(par_mot)
-        self._equivalents = {
-            mot: connus for mot, autres in equivalents.items() if (connus := tuple([a for a in autres if a in par_mot]))
-        }
+        self._equivalents, self._entiers = (
+            {mot: connus for mot, autres in table.items() if (connus := tuple([a for a in autres if a in par_mot]))}
+            for table in (equivalents, entiers)
+        )
         #: Plain list of labels: joining the entries of a target finds nothing more.
         self._une_par_cible = len({e.cible for e in self._entrees}) == len(self._entrees)
 
@@ -217,10 +224,12 @@ class Index:
         entier = singulier(tape)
         debuts = self._vocabulaire.commencant_par(tape) or self._vocabulaire.commencant_par(entier)
         trouves: dict[int, int] = {}
-        equivalents = self._equivalents.get(entier, ())
+        equivalents, entiers = self._equivalents.get(entier, ()), self._entiers.get(entier, ())
         for mot in equivalents:
+            trouves.update(dict.fromkeys(par_mot[mot], _EQUIVALENT))
+        for mot in entiers:
             trouves.update(dict.fromkeys(par_mot[mot], _PREFIXE))
-        if avec_fautes or not (debuts or equivalents):
+        if avec_fautes or not (debuts or equivalents or entiers):
             fautes, voisins = self._vocabulaire.voisins(entier, fautes_permises(tape))
             for mot in voisins:
                 trouves.update(dict.fromkeys(par_mot[mot], _PREFIXE + fautes))

@@ -7,7 +7,7 @@ from aat.domaine.motif import MotifTrouve
 from aat.domaine.mots import COTES
 from aat.prepares import Prepare
 from aat.referentiel import motifs
-from aat.referentiel.equivalents import EQUIVALENTS
+from aat.referentiel.equivalents import ENTIERS, EQUIVALENTS
 from aat.referentiel.index import Entree, Genre, Index
 from aat.referentiel.motifs import Motifs, charger_motifs
 from aat.referentiel.pliage import plier
@@ -58,7 +58,7 @@ def entrees(nomenclature: Motifs) -> Iterator[Entree]:
 
 def indexer(nomenclature: Motifs) -> Index:
     """Return the index of these motifs, built now."""
-    return Index(entrees(nomenclature), EQUIVALENTS)
+    return Index(entrees(nomenclature), EQUIVALENTS, ENTIERS)
 
 
 @cache

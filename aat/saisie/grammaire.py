@@ -129,8 +129,10 @@ SORTIES_NON = Element(
     "aucune",
 )
 SORTIES_LIMITEES = Element(
-    rf"sorties?(?:\s+(?:autorisees?|permises?|oui|ok|limitees?|restreintes?|(?:a\s+)?horaires?\s+limites?))?{_AVEC_DATE}",
+    r"(?:sorties?(?:\s+(?:autorisees?|permises?|oui|ok|limitees?|restreintes?|(?:a\s+)?horaires?\s+limites?))?|sa)"
+    rf"{_AVEC_DATE}",
     "sortie",
+    "sa",
 )
 ACCIDENT = Element(
     rf"(?:(?:accident|acct?)\s+(?:(?:du|de)\s+)?(?:travail|trajet)|at|trajet){_EVENEMENT}", "acc", "at", "trajet"

@@ -23,6 +23,8 @@ _LIBELLE_EXACT = 1000
 _DEVINE = 175
 #: Letters of a word that says something only when it is a motif's own word.
 _COURT = 2
+#: Words of labels that a shorter word does not begin.
+_PETITS = MOTS_VIDES | {"sans", "non", "hors"}
 #: More answers than there are motifs.
 _TOUS = 100_000
 #: Brackets and the punctuation that ends a word; not the point of « 23.11 », nor the comma of « 1,5 ».
@@ -70,10 +72,14 @@ def lire_motif(
 
 
 def _dit(trouve: MotifTrouve, mot: str) -> bool:
-    """Tell whether a motif's own words hold ``mot``: « sa » begins « sans » and says nothing."""
+    """Tell whether ``mot``, one or two letters, is a motif's own word, or two letters that begin one.
+
+    « sa » begins « sans » and says nothing.
+    """
     motif = trouve.motif
     textes = (trouve.correspondance, motif.libelle, *motif.acronymes, *motif.synonymes)
-    return any(mot in re.split(r"[^a-z0-9+]+", plier(texte)) for texte in textes)
+    siens = {autre for texte in textes for autre in re.split(r"[^a-z0-9+]+", plier(texte))} - _PETITS
+    return mot in siens or (len(mot) == _COURT and any(autre.startswith(mot) for autre in siens))
 
 
 def parle(mot: str) -> bool:

@@ -2,7 +2,7 @@
 
 from aat.domaine.motif import Motif
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
-from aat.saisie.express import departager
+from aat.saisie.motif_dit import departager
 
 
 def trouver_motif(texte: str, champ: str = "MOTIF") -> Motif:

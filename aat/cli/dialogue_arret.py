@@ -10,7 +10,8 @@ from aat.domaine.motif import Motif
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.referentiel.moment import motifs_du_moment
 from aat.saisie.dates import lire_duree
-from aat.saisie.express import Comprise, departager
+from aat.saisie.express import Comprise
+from aat.saisie.motif_dit import departager
 from aat.services import saisie_express
 from aat.services.arret import avant_papier
 from aat.services.brouillons import EnCours

@@ -238,6 +238,13 @@ def _valeurs_admises(chemin: str, document: type = Avis) -> str | None:
     return f"Valeurs admises : {', '.join(valeurs)}." if valeurs else None
 
 
+def remedier_au_certificat(erreur: ErreurDocument) -> None:
+    """Make an error of reading speak of the certificate: its values, its schema."""
+    if erreur.message.endswith("a une valeur inconnue."):
+        erreur.remede = _valeurs_admises((erreur.champ or "").removeprefix("document."), Certificat)
+    erreur.remede = erreur.remede and erreur.remede.replace("aat schema avis", "aat schema certificat")
+
+
 def lire_certificat(octets: bytes) -> Certificat:
     """Return the certificate that these JSON bytes hold.
 
@@ -247,9 +254,7 @@ def lire_certificat(octets: bytes) -> Certificat:
     try:
         certificat = lire(octets, Certificat)
     except ErreurDocument as erreur:
-        if erreur.message.endswith("a une valeur inconnue."):
-            erreur.remede = _valeurs_admises(erreur.champ or "", Certificat)
-        erreur.remede = erreur.remede and erreur.remede.replace("aat schema avis", "aat schema certificat")
+        remedier_au_certificat(erreur)
         raise
     if certificat.version != 1:
         raise ErreurDocument(

@@ -5,7 +5,7 @@ Knows neither files nor motifs: an entry points to a number (``cible``) that the
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -17,9 +17,13 @@ from aat.referentiel.pliage import fautes_permises, mots, plier, singulier
 from aat.referentiel.vocabulaire import Vocabulaire
 
 #: How well a typed word meets a word of the index, best first; beyond, ``vocabulaire`` counts the errors.
-_EXACT, _PREFIXE = range(2)
+_EXACT, _PREFIXE, _EQUIVALENT = range(3)
+#: Past the typing errors, a word of the same root: a guess.
+_DERNIERE_FAUTE = _PREFIXE + 3
 #: Bounds on the work of one search, far above what a list of thousands of labels needs.
 _ENTREES_PAR_MOT, _ENTREES_RANGEES, _LETTRES_DEBUT, _MOTS_LUS = 2000, 300, 3, 8
+#: Answers so few that those which hold only part of the words are added after them.
+_PEU = 3
 
 
 class Genre(IntEnum):
@@ -85,9 +89,20 @@ _Rang = tuple[int, int, int, int, int]
 
 
 class Index:
-    """Entries folded once, then searched word by word through an inverted list."""
+    """Entries folded once, then searched word by word through an inverted list.
 
-    def __init__(self, entrees: Iterable[Entree]) -> None:
+    Args:
+        entrees: what is searched.
+        equivalents: folded singular words, each with those that are near it.
+        entiers: shortenings, each with the words that it is.
+    """
+
+    def __init__(
+        self,
+        entrees: Iterable[Entree],
+        equivalents: Mapping[str, tuple[str, ...]] = {},
+        entiers: Mapping[str, tuple[str, ...]] = {},
+    ) -> None:
         self._entrees = sorted(entrees, key=itemgetter(2))
         tout = plier("\n".join([e.texte.replace("\n", " ") for e in self._entrees]))
         formes = {mot: singulier(mot) for mot in set(tout.replace("-", " ").split()) - MOTS_VIDES}
@@ -115,6 +130,10 @@ class Index:
         self._exactes: dict[str, list[int]] = dict(exactes)
         self._par_mot: dict[str, list[int]] = dict(par_mot)
         self._vocabulaire = Vocabulaire(par_mot)
+        self._equivalents, self._entiers = (
+            {mot: connus for mot, autres in table.items() if (connus := tuple([a for a in autres if a in par_mot]))}
+            for table in (equivalents, entiers)
+        )
         #: Plain list of labels: joining the entries of a target finds nothing more.
         self._une_par_cible = len({e.cible for e in self._entrees}) == len(self._entrees)
 
@@ -182,6 +201,10 @@ class Index:
         if plusieurs and len(meilleurs) < limite and not self._une_par_cible:
             self._reunir(listes, meilleurs, Classe.REUNION, limite)
         if meilleurs:
+            # Two or three words that only one motif's synonym holds, « pneumonie virale », may be meant of others.
+            meilleure = min(meilleurs.values())[0]
+            if plusieurs and len(meilleurs) < _PEU and Classe.SYNONYME_EXACT <= meilleure <= Classe.REUNION:
+                self._reunir(listes, meilleurs, Classe.PARTIEL, limite)
             return
         if plusieurs:
             # A word that begins nothing was guessed already.
@@ -201,7 +224,12 @@ class Index:
         entier = singulier(tape)
         debuts = self._vocabulaire.commencant_par(tape) or self._vocabulaire.commencant_par(entier)
         trouves: dict[int, int] = {}
-        if avec_fautes or not debuts:
+        equivalents, entiers = self._equivalents.get(entier, ()), self._entiers.get(entier, ())
+        for mot in equivalents:
+            trouves.update(dict.fromkeys(par_mot[mot], _EQUIVALENT))
+        for mot in entiers:
+            trouves.update(dict.fromkeys(par_mot[mot], _PREFIXE))
+        if avec_fautes or not (debuts or equivalents or entiers):
             fautes, voisins = self._vocabulaire.voisins(entier, fautes_permises(tape))
             for mot in voisins:
                 trouves.update(dict.fromkeys(par_mot[mot], _PREFIXE + fautes))
@@ -232,7 +260,7 @@ class Index:
         _, _, genre, poids = self._entrees[numero]
         siens = self._mots[numero]
         if pire > _PREFIXE:
-            classe = _CLASSES_FAUTE[genre]
+            classe = _CLASSES_FAUTE[genre] if pire <= _DERNIERE_FAUTE else Classe.PARTIEL
         elif siens[0].startswith(saisie.entiers):
             classe = _CLASSES_DEBUT[genre]
         else:

@@ -15,6 +15,10 @@ _OUVRIR = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), *((signe, " ")
 _SEPARER = str.maketrans({chr(c): " " for c in range(128) if not (chr(c).isalnum() or chr(c) in "-\n")})
 
 _DOUBLES = re.compile(r"(.)\1+")
+_SONS = (
+    ("ph", "f"), ("h", ""), ("y", "i"), ("qu", "k"), ("cz", "x"), ("gz", "x"), ("z", "s"),
+    ("eau", "o"), ("au", "o"), ("ai", "e"), ("ei", "e"),
+)  # fmt: skip
 _SANS_TIRET = str.maketrans("-", " ")
 
 
@@ -44,14 +48,18 @@ def singulier(mot: str) -> str:
 
 
 def sonore(mots_singuliers: str) -> str:
-    """Return a key that words pronounced alike share: no h, y as i, ph as f, qu as k, single letters.
+    """Return a key that words pronounced alike share: no h, y as i, ph as f, qu as k, ai as e, single letters.
 
     Takes one word, or many separated by line feeds.
 
     >>> sonore("hemorroide") == sonore("emoroide")
     True
+    >>> sonore("eczema") == sonore("exema"), sonore("migraine") == sonore("migrene")
+    (True, True)
     """
-    son = mots_singuliers.replace("ph", "f").replace("h", "").replace("y", "i").replace("qu", "k")
+    son = mots_singuliers
+    for ecrit, dit in _SONS:
+        son = son.replace(ecrit, dit)
     return _DOUBLES.sub(r"\1", son)
 
 

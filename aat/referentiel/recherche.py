@@ -7,11 +7,12 @@ from aat.domaine.motif import MotifTrouve
 from aat.domaine.mots import COTES
 from aat.prepares import Prepare
 from aat.referentiel import motifs
+from aat.referentiel.equivalents import ENTIERS, EQUIVALENTS
 from aat.referentiel.index import Entree, Genre, Index
 from aat.referentiel.motifs import Motifs, charger_motifs
 from aat.referentiel.pliage import plier
 
-__all__ = ["Index", "chercher", "entrees"]
+__all__ = ["Index", "chercher", "entrees", "indexer"]
 
 
 def chercher(texte: str, limite: int = 10) -> tuple[MotifTrouve, ...]:
@@ -55,6 +56,11 @@ def entrees(nomenclature: Motifs) -> Iterator[Entree]:
                 yield Entree(synonyme, rang, Genre.SYNONYME, poids[rang])
 
 
+def indexer(nomenclature: Motifs) -> Index:
+    """Return the index of these motifs, built now."""
+    return Index(entrees(nomenclature), EQUIVALENTS, ENTIERS)
+
+
 @cache
 def _index() -> Index:
     return PREPARE.lire()
@@ -68,8 +74,9 @@ PREPARE = Prepare(
         *motifs.CODE,
         "aat.referentiel.recherche",
         "aat.referentiel.index",
+        "aat.referentiel.equivalents",
         "aat.referentiel.vocabulaire",
         "aat.referentiel.pliage",
     ),
-    lambda: Index(entrees(charger_motifs())),
+    lambda: indexer(charger_motifs()),
 )

@@ -11,6 +11,8 @@ from aat.referentiel.pliage import distance, sonore
 
 #: After every folded character.
 _FIN = "\x7f"
+#: Letters from which a word may be derived from another, and those that their root has.
+_DERIVE, _RACINE = 9, 6
 
 
 class Vocabulaire:
@@ -26,7 +28,8 @@ class Vocabulaire:
     def voisins(self, mot: str, fautes_permises: int) -> tuple[int, list[str]]:
         """Return the nearest words, and how far they are.
 
-        1: heard alike; 2: one error away; 3: two errors away, or one in a word whose end is not typed yet.
+        1: heard alike; 2: one error away; 3: two errors away, or one in a word whose end is not typed yet; 4: of the
+        same root, « parkinsonien ».
         """
         voisins = self._sonores.get(sonore(mot), [])
         if voisins:
@@ -38,6 +41,8 @@ class Vocabulaire:
         if fautes_permises:
             # The first two letters of a word being typed are trusted.
             voisins = [autre for autre in self.commencant_par(mot[:2]) if distance(mot, autre[: len(mot)], 1) == 1]
+        if not voisins and len(mot) >= _DERIVE and mot.isalpha():
+            return 4, self.commencant_par(mot[:_RACINE])
         return 3, voisins
 
     def _a_fautes(self, mot: str, fautes: int) -> list[str]:

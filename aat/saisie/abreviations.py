@@ -24,6 +24,8 @@ _MOIS_COURTS = {nom[:3]: nom for nom in MOIS if nom[:3] not in {"mar", "mai", "j
 
 _PREMIER = r"(?:\bdu )?(?<![\d/.+-])(\d{1,2})"
 
+_FLECHE = r"\s?(?:-+>?|=*>|→)\s?"
+
 _REMPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = (
     # « A.T. », « a.l.d. »
     (re.compile(r"(?<![\w.])([a-z])\.([a-z])(?:\.([a-z]))?\b\.?"), r"\1\2\3"),
@@ -33,20 +35,31 @@ _REMPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\d )\bj0\b"), "aujourd'hui"),
     (re.compile(r"(?<=\d)au(?=\d)"), " au "),
     # « grippe:5j », « grippe/5j », « grippe = 5j », « 5j-grippe »
-    (re.compile(r"(?<=[a-z])\s*[/:=]\s*(?=\d)|(?<=[a-z])\s+[-–]\s+(?=\d)|(?<=\d[js])\s*[-–]\s*(?=[a-z])"), " "),
+    (re.compile(r"(?<=[a-z])\s*[/:=]\s*(?=\d)|(?<=[a-z])\s+[-–]\s+(?=\d)|(?<=\d[js])\s*[-–/]\s*(?=[a-z])"), " "),
     # « grippe5j »
     (re.compile(r"(?<![\w/])([a-z]{3,})(\d{1,3}(?:j|jrs?|jours?|s|sem|semaines?|m|mois))\b"), r"\1 \2"),
     (re.compile(r"\bj(?:us|s)?[qk]u?['\s]?(au|a)?(?=\s)(?!\s+(?:a|au)\s)"), r"jusqu'a\1"),
     (re.compile(r"\bjusqu'aa\b"), "jusqu'a"),
     (re.compile(r"\bjusqu'aau\b"), "jusqu'au"),
     (re.compile(r"\b(?:auj|ajd|aujd|aujourd hui)\b"), "aujourd'hui"),
+    (re.compile(r"\bapres demain\b"), "apres-demain"),
+    (re.compile(r"\bavant hier\b"), "avant-hier"),
+    (re.compile(r"\bdans (\d{1,3}) ?(?:j|jrs?|jours?)\b"), r"+\1"),
+    # « suite à un AT », « AT23/11 »
+    (re.compile(r"\bsuite (?:a |d')?(?:un )?(?=(?:at|mp|acct?|accident)\b)"), ""),
+    (re.compile(r"\b(at|mp)(?=\d{1,2}[/.]\d)"), r"\1 "),
+    (re.compile(r"\ba cpte?r?\b"), "a compter"),
+    (re.compile(r"\ba ?p\.? (?=d[ue] )"), "a partir "),
+    (re.compile(r"\bapd\b"), "a partir de"),
+    (re.compile(r"\bmerc\b\.?"), "mercredi"),
+    (re.compile(r"\bss(?= sorties?\b)"), "sans"),
     (re.compile(r"\btps\b"), "temps"),
     (re.compile(r"\bmtt\b"), "mi-temps therapeutique"),
     (re.compile(r"\bsort\b"), "sorties"),
     (re.compile(r"\bs[\s/.]+(?=l(?:ibres?)?\b)"), "s"),
     (re.compile(r"\bslibres?\b"), "sorties libres"),
     # « 24-28/11 », « 24-28 »: a second number past 12 is no month.
-    (re.compile(rf"{_PREMIER}\s?-\s?(\d{{1,2}}/\d{{1,2}}(?:/(?:\d{{4}}|\d{{2}}))?)(?![\d/])"), r"du \1 au \2"),
+    (re.compile(rf"{_PREMIER}{_FLECHE}(\d{{1,2}}/\d{{1,2}}(?:/(?:\d{{4}}|\d{{2}}))?)(?![\d/])"), r"du \1 au \2"),
     (re.compile(rf"{_PREMIER}\s?-\s?(1[3-9]|2\d|3[01])(?![\w/.-])"), r"du \1 au \2"),
 )  # fmt: skip
 _MOIS_ABREGE = re.compile(

@@ -28,7 +28,7 @@ _COLLES = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LITTERAL = re.compile(r"(\d{1,2}|1er)\s+([a-z]+)\.?(?:\s+(\d{4}|\d{2}))?")
 _DECALAGE = re.compile(r"([+-])\s?(\d{1,4})\s?(j|jours?|s|sem|semaines?|m|mois)?")
-_DUREE = re.compile(r"(\d{1,4})\s?(j|jrs?|js|jours?|s|sem|smn|semaines?|m|mois)?")
+_DUREE = re.compile(r"(\d{1,4})\s?(j|jrs?|js|jours?|s|sems?|smn|semaines?|m|mois)?")
 _UNITES = {
     "j": "j",
     "jr": "j",
@@ -38,6 +38,7 @@ _UNITES = {
     "jours": "j",
     "s": "s",
     "sem": "s",
+    "sems": "s",
     "smn": "s",
     "semaine": "s",
     "semaines": "s",
@@ -48,7 +49,7 @@ _NOMBRES = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
     "huit": 8, "neuf": 9, "dix": 10, "quinze": 15, "vingt": 20, "trente": 30,
 }  # fmt: skip
-_JUSQUE = re.compile(r"(?:jusque|jusqu'?\s?(?:a|au|en)?|au)\s+(?:le\s+)?(.+)")
+_JUSQUE = re.compile(r"(?:jusque|jusqu'?\s?(?:a|au|en)?|au|fin)\s+(?:le\s+)?(.+)")
 
 
 #: Longest text that names a weekday before its date; beyond, it is no date.

@@ -6,7 +6,7 @@ understood, what was not, and the candidates of an ambiguous motif all come back
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from aat.domaine.arret import (
@@ -22,21 +22,17 @@ from aat.domaine.arret import (
     Temps,
 )
 from aat.domaine.motif import MotifTrouve
-from aat.domaine.mots import COTES, MOTS_VIDES
+from aat.domaine.mots import COTES
 from aat.erreurs import ErreurUsage
 from aat.saisie import grammaire
 from aat.saisie.abreviations import developper
+from aat.saisie.citations import Citation, retirer
 from aat.saisie.dates import Duree, lire_date, lire_duree, lire_jour_passe, lire_jour_proche, lire_periode
+from aat.saisie.motif_dit import PONCTUATION, Chercher, departage, exact, lire_motif, parle
 from aat.saisie.texte import plier
 
-#: Search of a motif: what is typed, and how many answers at most (ten when not said).
-Chercher = Callable[..., Sequence[MotifTrouve]]
-#: Two scores nearer than this were found in the same way: only the length of the label tells them apart.
-_MEME_GENRE = 25
 #: A weekday with its number is a date within so many days; beyond, the number may be a duration.
 _UNE_SEMAINE = 7
-#: More answers than there are motifs.
-_TOUS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +65,25 @@ class _Lecture:
     mots: list[str] = field(default_factory=list)
     debut_dit: bool = False
     periode_dite: bool = False
-    duree: str | None = None
+    durees: list[str] = field(default_factory=list)
     type_emploi: str | None = None
     employeur: str | None = None
-    guillemets: list[str] = field(default_factory=list)
-    #: Ranks in ``mots`` of words that may name the type d'emploi or belong to the motif.
-    doubles: set[int] = field(default_factory=set)
+    citations: list[Citation] = field(default_factory=list)
+    #: Rank in ``mots`` of each word that may name the type d'emploi or belong to the motif, and that type.
+    doubles: dict[int, str] = field(default_factory=dict)
+    #: What the line says of each field: once, or twice the same.
+    dits: dict[str, object] = field(default_factory=dict)
+
+    def dire(self, champ: str, nom: str, valeur: object) -> None:
+        """Keep what the line says of a field, named ``nom`` in French.
+
+        Raises:
+            ErreurUsage: it said something else before.
+        """
+        if self.dits.setdefault(champ, valeur) != valeur:
+            raise ErreurUsage(
+                f"La ligne dit deux choses différentes : {nom}.", champ=champ, remede="Gardez-en une seule."
+            )
 
 
 def comprendre(ligne: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher) -> Comprise:
@@ -83,13 +92,13 @@ def comprendre(ligne: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher)
     Raises:
         ErreurUsage: a date or a duration of the line does not exist.
     """
-    lecture = _Lecture(avis=avis, aujourd_hui=aujourd_hui)
-    reste = _preparer(plier(_sans_guillemets(ligne, lecture.guillemets)))
-    while reste:
-        reste = _avancer(reste, lecture).strip()
+    lecture = _lire(ligne, avis, aujourd_hui, lambda texte: _est_cite(texte, avis, aujourd_hui, chercher))
+    if any(c.crochets for c in lecture.citations) and not any(map(parle, lecture.mots)):
+        lecture = _lire(ligne, avis, aujourd_hui, lambda _: False)
     _poser_duree(lecture)
-    _poser_textes(lecture)
-    motif, candidats, incompris = _motif(_mots_du_motif(lecture, chercher), chercher)
+    mots = _mots_du_motif(lecture, chercher)
+    _poser_textes(lecture, cotes=[COTES[mot] for mot in lecture.mots if mot in COTES and mot not in mots])
+    motif, candidats, incompris = lire_motif(mots, chercher)
     if motif:
         ancien = lecture.avis.motif
         lecture.avis = replace(
@@ -106,36 +115,39 @@ def comprendre(ligne: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher)
     )
 
 
-_GUILLEMETS = re.compile(r"\"([^\"]*)\"|«\s*([^»]*?)\s*»|“([^”]*)”")
+def _lire(ligne: str, avis: Avis, aujourd_hui: dt.date, est_cite: Callable[[str], bool]) -> _Lecture:
+    sans, citations = retirer(ligne, est_cite)
+    lecture = _Lecture(avis=avis, aujourd_hui=aujourd_hui, citations=citations)
+    for citation in citations:
+        if citation.employeur:
+            _chez(lecture, citation.texte)
+    reste = _preparer(plier(sans))
+    while reste:
+        reste = _avancer(reste, lecture).strip()
+    return lecture
 
 
-def _sans_guillemets(ligne: str, textes: list[str]) -> str:
-    def retirer(m: re.Match[str]) -> str:
-        textes.append((m[1] or m[2] or m[3] or "").strip())
-        return " "
-
-    reste = _GUILLEMETS.sub(retirer, ligne)
-    if any(signe in reste for signe in '"«»“”'):
-        raise ErreurUsage("Un guillemet de la ligne n’est pas fermé.", remede='Fermez-le : "texte".')
-    return reste
-
-
-#: Brackets and the punctuation that ends a word; not the point of « 23.11 », nor the comma of « 1,5 ».
-_PONCTUATION = re.compile(r"[()\[\]!?]|[.,;:](?=\s|$)")
-
-
-def _cle(texte: str) -> str:
-    """Return what two ways of writing the same words share."""
-    return " ".join(_PONCTUATION.sub(" ", plier(texte)).split())
+def _est_cite(texte: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher) -> bool:
+    """Tell whether what stands in brackets is a text: « (kiné) »; not « (5j) », nor the end of a label."""
+    entre = f"({plier(texte)})"
+    if any(entre in plier(t.correspondance) for t in chercher(texte)):
+        return False
+    try:
+        return any(map(parle, _lire(texte, avis, aujourd_hui, lambda _: False).mots))
+    except ErreurUsage:
+        return False
 
 
 _ELISION = re.compile(r"\bd'(?=hier|avant|auj)")
-_ARRET = re.compile(r"\barret (?:maladie|de travail)\b")
+#: Said of every line; not the beginning of a motif.
+_ARRET = re.compile(
+    r"(?:\b(?:d'|l'|en |un |cet ))?\barret(?: maladie|(?: d[eu])? travail)?\b(?! (?:cardiaque|de grossesse))"
+)
 
 
 def _preparer(pliee: str) -> str:
     """Return the folded line without punctuation, today under its own name."""
-    sans = _ARRET.sub("arret", _PONCTUATION.sub(" ", developper(pliee)))
+    sans = _ARRET.sub(" ", PONCTUATION.sub(" ", developper(pliee)))
     jour = re.sub(r"\b(?:ce|(?<=du )) ?jour\b", "aujourd'hui", _ELISION.sub("de ", sans))
     return " ".join(jour.split())
 
@@ -189,13 +201,13 @@ def _lire_jour(m: re.Match[str]) -> Callable[[str, dt.date], dt.date]:
 
 def _jour_nomme(lecture: _Lecture, m: re.Match[str], nom: str, numero: str) -> dt.date:
     """Return the day of « mardi 24 »; a number that ends the line and is not the day's is a duration."""
-    peut_durer = lecture.duree is None and m.end() == len(m.string)
+    peut_durer = not lecture.durees and m.end() == len(m.string)
     try:
         jour = _lire_jour(m)(f"{nom} {numero}", lecture.aujourd_hui)
     except ErreurUsage:
         if not peut_durer:
             raise
-        lecture.duree = numero
+        lecture.durees.append(numero)
         return lire_date(nom, lecture.aujourd_hui)
     if peut_durer and abs((jour - lecture.aujourd_hui).days) > _UNE_SEMAINE:
         raise ErreurUsage(
@@ -218,14 +230,12 @@ def _un_seul_debut(lecture: _Lecture) -> None:
 
 def _duree(lecture: _Lecture, m: re.Match[str]) -> None:
     atmp = lecture.avis.atmp
-    if lecture.duree is not None and atmp is not None and atmp.date is None and m["duree"].isdigit():
+    if lecture.durees and atmp is not None and atmp.date is None and m["duree"].isdigit():
         # « entorse 10j at 20 »
         jour = lire_jour_passe(m["duree"], lecture.aujourd_hui)
         lecture.avis = replace(lecture.avis, atmp=replace(atmp, date=jour))
         return
-    if lecture.duree is not None:
-        raise ErreurUsage("La ligne donne deux durées.", champ="jours", remede="Gardez-en une seule.")
-    lecture.duree = m["duree"]
+    lecture.durees.append(m["duree"])
 
 
 def _sorties(mode: ModeSorties) -> Callable[[_Lecture, re.Match[str]], None]:
@@ -233,6 +243,7 @@ def _sorties(mode: ModeSorties) -> Callable[[_Lecture, re.Match[str]], None]:
         champs = m.groupdict()
         seul = champs.get("jour")
         jour = lire_jour_proche(seul, lecture.aujourd_hui) if seul else _date(lecture, champs.get("debut"))
+        lecture.dire("sorties", "les sorties", (mode, jour))
         lecture.avis = replace(lecture.avis, sorties=Sorties(mode=mode, a_partir_du=jour))
 
     return action
@@ -242,38 +253,80 @@ def _atmp(nature: NatureAtmp | None) -> Callable[[_Lecture, re.Match[str]], None
     def action(lecture: _Lecture, m: re.Match[str]) -> None:
         texte = m["jour"] or m["nu"] or m["debut"]
         jour = lire_jour_passe(texte, lecture.aujourd_hui) if texte else None
+        lecture.dire("atmp", "l’accident ou la maladie professionnelle", (nature, jour))
         lecture.avis = replace(lecture.avis, atmp=Atmp(nature=nature, date=jour))
 
     return action
 
 
+def _sans_atmp(lecture: _Lecture, _: re.Match[str]) -> None:
+    lecture.dire("atmp", "l’accident ou la maladie professionnelle", None)
+    lecture.avis = replace(lecture.avis, atmp=None)
+
+
 def _categorie(lecture: _Lecture, m: re.Match[str]) -> None:
     nom = next(nom for nom, valeur in m.groupdict().items() if valeur)
+    lecture.dire("categorie", "la situation", nom)
     lecture.avis = replace(lecture.avis, categorie=Categorie(nom.replace("_", "-")))
 
 
 def _type_emploi(lecture: _Lecture, m: re.Match[str]) -> None:
-    lecture.type_emploi = grammaire.TYPES_EMPLOI[m["type"][:4]]
+    nom = grammaire.TYPES_EMPLOI[m["type"][:4]]
     if m[0] == m["type"]:  # « épisode dépressif léger »: the word may belong to the motif
-        lecture.doubles.add(len(lecture.mots))
+        lecture.doubles[len(lecture.mots)] = nom
         lecture.mots.append(m[0])
+    else:
+        _travail(lecture, nom)
+
+
+def _travail(lecture: _Lecture, nom: str) -> None:
+    lecture.dire("type_emploi", "le type d’emploi", nom)
+    lecture.type_emploi = nom
 
 
 def _employeur(lecture: _Lecture, m: re.Match[str]) -> None:
-    lecture.employeur = m["nom"] or (lecture.guillemets.pop(0) if lecture.guillemets else None)
-    if lecture.employeur is None:
+    _chez(lecture, m["nom"])
+
+
+def _chez(lecture: _Lecture, nom: str | None) -> None:
+    if not nom:
         raise ErreurUsage(
             "La ligne ne dit pas chez quel employeur.",
             champ="employeur",
-            remede="Tapez son nom court après « chez », ou retirez ce mot.",
+            remede="Tapez son nom court après « chez », ou retirez ce mot.",
         )
+    lecture.dire("employeur", "l’employeur", nom)
+    lecture.employeur = nom
+
+
+#: How a message names what a keyword sets.
+_NOMS = {
+    "nature": "la nature de l’avis",
+    "temps": "le temps complet ou partiel",
+    "reprise_temps_partiel": "la reprise à temps partiel",
+    "ald": "l’affection de longue durée",
+    "grossesse_pathologique": "la grossesse pathologique",
+    "teleconsultation": "la téléconsultation",
+}
 
 
 def _fixe(**valeurs: object) -> Callable[[_Lecture, re.Match[str]], None]:
     def action(lecture: _Lecture, _: re.Match[str]) -> None:
+        for champ, valeur in valeurs.items():
+            lecture.dire(champ, _NOMS[champ], valeur)
         lecture.avis = replace(lecture.avis, **valeurs)  # type: ignore[arg-type]
 
     return action
+
+
+def _reprise(lecture: _Lecture, m: re.Match[str]) -> None:
+    if grammaire.DUREE.lire(m.string[m.end() :].strip()):
+        raise ErreurUsage(
+            "La durée après la reprise peut être celle de l’arrêt ou celle du temps partiel.",
+            champ="jours",
+            remede="Tapez la durée de l’arrêt avant « puis mi-temps », ou « mi-temps 1 mois » seul.",
+        )
+    _fixe(temps=Temps.COMPLET, reprise_temps_partiel=RepriseTempsPartiel())(lecture, m)
 
 
 _ACTIONS: tuple[tuple[grammaire.Element, Callable[[_Lecture, re.Match[str]], None]], ...] = (
@@ -282,6 +335,7 @@ _ACTIONS: tuple[tuple[grammaire.Element, Callable[[_Lecture, re.Match[str]], Non
     (grammaire.SORTIES_LIBRES, _sorties(ModeSorties.LIBRES)),
     (grammaire.SORTIES_NON, _sorties(ModeSorties.NON_AUTORISEES)),
     (grammaire.SORTIES_LIMITEES, _sorties(ModeSorties.HORAIRES_LIMITES)),
+    (grammaire.SANS_ATMP, _sans_atmp),
     (grammaire.ATMP, _atmp(None)),
     (grammaire.ACCIDENT, _atmp(NatureAtmp.ACCIDENT)),
     (grammaire.MALADIE_PRO, _atmp(NatureAtmp.MALADIE)),
@@ -291,7 +345,7 @@ _ACTIONS: tuple[tuple[grammaire.Element, Callable[[_Lecture, re.Match[str]], Non
     (grammaire.DUREE, _duree),
     (grammaire.PROLONGATION, _fixe(nature=Nature.PROLONGATION)),
     (grammaire.INITIAL, _fixe(nature=Nature.INITIAL)),
-    (grammaire.REPRISE, _fixe(temps=Temps.COMPLET, reprise_temps_partiel=RepriseTempsPartiel())),
+    (grammaire.REPRISE, _reprise),
     (grammaire.PARTIEL, _fixe(temps=Temps.PARTIEL)),
     (grammaire.COMPLET, _fixe(temps=Temps.COMPLET)),
     (grammaire.SANS_ALD, _fixe(ald=False)),
@@ -308,101 +362,62 @@ _ACTIONS: tuple[tuple[grammaire.Element, Callable[[_Lecture, re.Match[str]], Non
 
 def _poser_duree(lecture: _Lecture) -> None:
     """Put the typed duration once the first day is known, whatever their order in the line."""
-    if lecture.duree is None:
+    if not lecture.durees:
         return
     debut = lecture.avis.debut or lecture.aujourd_hui
-    duree = lire_duree(lecture.duree, debut, lecture.aujourd_hui)
-    if lecture.periode_dite:
-        _accorder(debut, lecture.avis.fin, duree)
-        return
-    lecture.avis = replace(lecture.avis, debut=debut, jours=duree.jours, fin=duree.fin)
-
-
-def _accorder(debut: dt.date, fin: dt.date | None, duree: Duree) -> None:
-    dite = duree.fin if duree.jours is None else debut + dt.timedelta(days=duree.jours - 1)
-    if dite != fin:
+    duree, *autres = [lire_duree(dite, debut, lecture.aujourd_hui) for dite in lecture.durees]
+    if any(_dernier_jour(debut, autre) != _dernier_jour(debut, duree) for autre in autres):
+        raise ErreurUsage("La ligne donne deux durées.", champ="jours", remede="Gardez-en une seule.")
+    if not lecture.periode_dite:
+        lecture.avis = replace(lecture.avis, debut=debut, jours=duree.jours, fin=duree.fin)
+    elif _dernier_jour(debut, duree) != lecture.avis.fin:
         raise ErreurUsage(
             "La durée et la période de la ligne ne s’accordent pas.", champ="jours", remede="Gardez l’une des deux."
         )
 
 
-def _poser_textes(lecture: _Lecture) -> None:
-    """Give the quoted texts their place: reason of the free outings first, then the motif's complement."""
-    textes = list(lecture.guillemets)
+def _dernier_jour(debut: dt.date, duree: Duree) -> dt.date | None:
+    return duree.fin if duree.jours is None else debut + dt.timedelta(days=duree.jours - 1)
+
+
+def _poser_textes(lecture: _Lecture, cotes: list[str]) -> None:
+    """Give the texts their place: the first after the free outings is their reason; the others, the complement."""
+    citations = [c for c in lecture.citations if not c.employeur and c.texte]
     sorties = lecture.avis.sorties
-    if textes and sorties and sorties.mode is ModeSorties.LIBRES and not sorties.raison:
-        lecture.avis = replace(lecture.avis, sorties=replace(sorties, raison=textes.pop(0)))
-    if textes:
+    if citations and sorties and sorties.mode is ModeSorties.LIBRES and not sorties.raison:
+        raison = next((c for c in citations if c.apres_libres), None)
+        if raison is None:
+            raise ErreurUsage(
+                "Le texte peut être la raison des sorties libres ou le complément du motif.",
+                champ="sorties.raison",
+                remede='Tapez la raison après « sorties libres » : sorties libres "kiné".',
+            )
+        citations.remove(raison)
+        lecture.avis = replace(lecture.avis, sorties=replace(sorties, raison=raison.texte))
+    if textes := [*cotes, *(c.texte for c in citations)]:
         motif = lecture.avis.motif or MotifChoisi()
         lecture.avis = replace(lecture.avis, motif=replace(motif, complement=" ; ".join(textes)))
 
 
 def _mots_du_motif(lecture: _Lecture, chercher: Chercher) -> list[str]:
-    """Return the words that name the motif; a type d'emploi is one of them only in an exact label or alias."""
-    if not lecture.doubles:
+    """Return the words that name the motif; a side or a type d'emploi is seldom one of them."""
+    cotes = {rang for rang, mot in enumerate(lecture.mots) if mot in COTES}
+    if not lecture.doubles and not cotes:
         return lecture.mots
-    entier = " ".join(lecture.mots)
-    if any(_cle(t.correspondance) == _cle(entier) for t in chercher(entier)):
-        lecture.type_emploi = None
+
+    def sans(rangs: set[int]) -> list[str]:
+        return [mot for rang, mot in enumerate(lecture.mots) if rang not in rangs]
+
+    types = set(lecture.doubles)
+    if any(map(parle, lecture.mots)) and exact(lecture.mots, chercher):
         return lecture.mots
-    return [mot for rang, mot in enumerate(lecture.mots) if rang not in lecture.doubles]
-
-
-def _motif(
-    mots: list[str],
-    chercher: Chercher,
-) -> tuple[MotifTrouve | None, tuple[MotifTrouve, ...], tuple[str, ...]]:
-    """Return (motif understood, candidates when it is ambiguous, words not understood)."""
-    utiles = list(mots)
-    while utiles and utiles[0] in grammaire.MOTS_VIDES:
-        utiles.pop(0)
-    while utiles and utiles[-1] in grammaire.MOTS_VIDES:
-        utiles.pop()
-    if not utiles:
-        return None, (), ()
-    texte = " ".join(utiles)
-    trouves = tuple(chercher(texte))
-    decides = departager(texte, trouves) if trouves else ()
-    if len(decides) == 1 and _cle(decides[0].correspondance) == _cle(texte):
-        return decides[0], (), ()
-    inconnus = tuple(mot for mot in utiles if _parle(mot) and not chercher(mot))
-    if inconnus:
-        texte = " ".join([mot for mot in utiles if mot not in inconnus])
-        trouves = tuple(chercher(texte))
-        decides = departager(texte, trouves) if trouves else ()
-    if not trouves:
-        return None, (), tuple(utiles)
-    if len(decides) == 1 and not _ecartes(texte.split(), decides[0], chercher):
-        return decides[0], (), inconnus
-    return None, (decides if len(decides) > 1 else trouves), inconnus
-
-
-def _parle(mot: str) -> bool:
-    """Tell whether a word may name something: neither a joining word nor a side."""
-    return mot not in grammaire.MOTS_VIDES and mot not in MOTS_VIDES and mot not in COTES
-
-
-def _ecartes(mots: Sequence[str], motif: MotifTrouve, chercher: Chercher) -> bool:
-    """Tell whether a word names other motifs and not this one: « grippe et lombalgie » is not decided here."""
-    parlants = [mot for mot in mots if _parle(mot)]
-    return len(parlants) > 1 and any(
-        all(t.motif.code != motif.motif.code for t in chercher(mot, _TOUS)) for mot in parlants
+    essais = [cotes, *(cotes | types - {rang} for rang in types)] if types else []
+    # A type belongs to the motif in an exact label, or when it tells several motifs apart: « dépression légère ».
+    tous = sans(cotes | types)
+    hors_motif = next(
+        (ecartes for ecartes in essais if exact(sans(ecartes), chercher) or departage(sans(ecartes), tous, chercher)),
+        cotes | types,
     )
-
-
-def departager(texte: str, trouves: Sequence[MotifTrouve]) -> tuple[MotifTrouve, ...]:
-    """Return the one motif that ``texte`` names, or every candidate when it names several.
-
-    An exact label or alias decides; an acronym shared by two motifs (IVG) never does. Failing an exact
-    match, the only motif that answers as well as the best: « fracture » begins eight labels and names none.
-    """
-    exacts = tuple(t for t in trouves if _cle(t.correspondance) == _cle(texte))
-    if any(t.correspondance.isupper() for t in exacts):
-        return exacts
-    if exacts and exacts[0].score < trouves[0].score:
-        # « thrombose », a synonym of one motif among others, begins better names of two others.
-        return tuple(trouves)
-    meilleurs = exacts or tuple(trouves)
-    marge = 0 if exacts else _MEME_GENRE
-    premiers = tuple(t for t in meilleurs if t.score >= meilleurs[0].score - marge)
-    return premiers if exacts or len(premiers) == 1 else tuple(trouves)
+    for rang in types & hors_motif:
+        _travail(lecture, lecture.doubles[rang])
+    return sans(hors_motif) if any(map(parle, sans(hors_motif))) else sans(types & hors_motif)

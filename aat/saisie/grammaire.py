@@ -21,7 +21,7 @@ _BARRE = r"\d{1,2}[/.]\d{1,2}(?:[/.](?:\d{4}|\d{2}))?(?!\d)"
 #: The day of a month alone: understood only where a period gives its month.
 _JOUR_DU_MOIS = rf"(?:(?:{'|'.join(JOURS)})\s+)?(?:\d{{1,2}}|1er)"
 _BORNE = rf"(?:{_DATE}(?!\s+\d{{1,2}}(?:er)?(?:\s|$))|{_JOUR_DU_MOIS}|{_DATE})"
-_UNITE = r"(?:j|jrs?|js|jours?|s|sem|smn|semaines?|m|mois)"
+_UNITE = r"(?:j|jrs?|js|jours?|s|sems?|smn|semaines?|m|mois)"
 
 
 class Element:
@@ -70,7 +70,7 @@ PERIODE = Element(
 #: « 22/11-27/11 », « 22/11 -> 27/11 », « 22/11 au 27/11 », « lundi à vendredi ».
 INTERVALLE = Element(
     rf"(?:(?P<debut>{_BARRE})(?:\s*(?:-+>?|=+>|>)\s*|\s+(?:(?:au|a)\s+)?)(?P<fin>{_BARRE})"
-    rf"|(?P<premier>{'|'.join(JOURS)})\s+(?:au|a)\s+(?P<dernier>{'|'.join(JOURS)}))",
+    rf"|(?P<premier>{'|'.join(JOURS)})(?:\s+(?:au|a)\s+|\s*-\s*)(?P<dernier>{'|'.join(JOURS)}))",
     *"0123456789",
     *JOURS,
 )
@@ -96,7 +96,7 @@ DEBUT_SEUL = Element(
 )
 DUREE = Element(
     rf"(?P<duree>\d{{1,4}}\s?{_UNITE}|(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt|trente)\s+{_UNITE}"
-    rf"|(?:jusqu'?\s?(?:au|a|en)|jusque|au)\s+(?:le\s+)?{_BORNE}(?:\s+(?:inclus|soir))?|\d{{1,3}}(?=\s*$))",
+    rf"|(?:jusqu'?\s?(?:au|a|en)|jusque|au|fin)\s+(?:le\s+)?{_BORNE}(?:\s+(?:inclus|soir))?|\d{{1,3}}(?=\s*$))",
     *"0123456789",
     "un",
     "deux",
@@ -113,9 +113,10 @@ DUREE = Element(
     "trente",
     "jusqu",
     "au ",
+    "fin ",
 )
 SORTIES_LIBRES = Element(
-    rf"(?:sorties?\s+(?:(?:a\s+)?(?:horaires?\s+)?lib(?:res?)?|sans\s+restrictions?)|horaires?\s+libres?|s\.?l){_AVEC_DATE}",
+    rf"(?:sorties?\s+(?:(?:a\s+)?(?:horaires?\s+)?lib(?:res?)?|sans\s+restrictions?(?:\s+d'horaires?)?)|horaires?\s+libres?|s\.?l){_AVEC_DATE}",
     "sortie",
     "horaire",
     "s",
@@ -128,28 +129,39 @@ SORTIES_NON = Element(
     "aucune",
 )
 SORTIES_LIMITEES = Element(
-    rf"sorties?(?:\s+(?:autorisees?|permises?|oui|ok|limitees?|restreintes?|(?:a\s+)?horaires?\s+limites?))?{_AVEC_DATE}",
+    r"(?:sorties?(?:\s+(?:autorisees?|permises?|oui|ok|limitees?|restreintes?|(?:a\s+)?horaires?\s+limites?))?|sa)"
+    rf"{_AVEC_DATE}",
     "sortie",
+    "sa",
 )
 ACCIDENT = Element(
     rf"(?:(?:accident|acct?)\s+(?:(?:du|de)\s+)?(?:travail|trajet)|at|trajet){_EVENEMENT}", "acc", "at", "trajet"
 )
 MALADIE_PRO = Element(rf"(?:maladie\s+pro(?:f(?:essionnelle)?)?|mp){_EVENEMENT}", "maladie", "mp")
 ATMP = Element(rf"at\s?/?\s?mp{_EVENEMENT}", "at")
+SANS_ATMP = Element(
+    r"(?:pas\s+(?:d'|de\s+|en\s+)?|(?:hors|non|sans)\s+)(?:at\s?/?\s?mp|at|mp|accident\s+d[ue]\s+travail)",
+    "pas",
+    "hors",
+    "non",
+    "sans",
+)
 PROLONGATION = Element(r"(?:prol|prolo|prolong(?:ation|er|e)?|renouv(?:ellement|eler)?)", "prol", "renouv")
 INITIAL = Element(r"initial", "initial")
 _MI_TEMPS = r"(?:temps\s+part(?:iel)?|tpt?|mi-?\s?temps)(?:\s+therapeutique)?"
 PARTIEL = Element(rf"(?:(?:a|en)\s+)?(?:{_MI_TEMPS}|travail\s+amenage)", "temps", "tp", "mi", "travail", "a ", "en ")
 #: A full-time stop, then part time: not a part-time stop.
-REPRISE = Element(rf"(?:puis|(?:suivie?\s+d'une\s+)?reprise)(?:\s+(?:a|en))?\s+{_MI_TEMPS}", "puis", "suivi", "reprise")
-COMPLET = Element(r"temps\s+complet", "temps")
+REPRISE = Element(
+    rf"(?:puis(?:\s+reprise)?|(?:suivie?\s+d'une\s+)?reprise)(?:\s+(?:a|en))?\s+{_MI_TEMPS}", "puis", "suivi", "reprise"
+)
+COMPLET = Element(r"temps\s+(?:complet|plein)", "temps")
 ALD = Element(r"(?:en\s+)?ald", "en", "ald")
 SANS_ALD = Element(r"(?:pas|hors|non|sans)\s+(?:d'|en\s+)?ald", "pas", "hors", "non", "sans")
 SANS_GROSSESSE = Element(
     r"(?:pas\s+de|hors|non|sans)\s+grossesse(?:\s+patho(?:logique)?)?", "pas", "hors", "non", "sans"
 )
 GROSSESSE = Element(r"grossesse\s+patho(?:logique)?", "grossesse")
-_A_DISTANCE = r"(?:tele-?consult(?:ation)?|tlc|visio)"
+_A_DISTANCE = r"(?:tele-?consult(?:ation)?|tlc|visio(?:-?consultation)?)"
 TELECONSULTATION = Element(rf"(?:en\s+)?{_A_DISTANCE}", "en", "tele", "tlc", "visio")
 EN_PRESENCE = Element(
     rf"(?:(?:pas|non|sans|hors)\s+(?:(?:de|en)\s+)?{_A_DISTANCE}|(?:en\s+)?presen(?:tiel|ce))",
@@ -163,7 +175,7 @@ EN_PRESENCE = Element(
 CATEGORIE = Element(
     r"(?:(?P<salarie>salariee?(?:\s+agricole)?)|(?P<fonctionnaire>fonct(?:ionnaire)?)"
     r"|(?P<non_salarie_agricole>(?:non\s+salariee?\s+)?agricole|agricult(?:eur|rice)|exploitante?\s+agricole)"
-    r"|(?P<profession_independante>(?:prof(?:ession)?\s+)?(?:indep(?:endante?)?|liberale?)|prof\s+lib|(?:auto|micro)-?entrepreneu(?:r|se)"
+    r"|(?P<profession_independante>(?:prof(?:ession)?\s+)?(?:indep(?:endante?)?|liberale?)|prof\s+lib|(?:auto|micro)[-\s]?entrepreneu(?:r|se)"
     r"|artisane?|commercante?)"
     r"|(?P<elu_local>elue?\s+locale?)|(?P<artiste_auteur>artiste(?:-|\s)auteure?)"
     r"|(?P<sans_emploi>sans\s+emploi|(?:au\s+)?chom(?:age)?|chomeu(?:r|se)|demandeu(?:r|se)\s+d'emploi))",
@@ -189,9 +201,11 @@ CATEGORIE = Element(
     "demandeu",
 )
 TYPE_EMPLOI = Element(
-    r"(?:travail\s+|emploi\s+)?(?P<type>sedentaire|leger|legere|modere|moderee|lourde?)",
+    r"(?:(?:travail|emploi|poste)\s+)?(?:physique\s+)?(?P<type>sedentaire|leger|legere|modere|moderee|lourde?)",
     "travail",
     "emploi",
+    "poste",
+    "physique",
     "sedentaire",
     "leg",
     "moder",

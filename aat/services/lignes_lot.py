@@ -11,7 +11,8 @@ from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar, cast
 
 import msgspec
 
-from aat.echange.lecture import TAILLE_MAX, lire
+from aat.domaine.certificat import Certificat
+from aat.echange.lecture import TAILLE_MAX, lire, remedier_au_certificat
 from aat.erreurs import ErreurDocument
 
 #: Longest key that a line may give (characters).
@@ -86,6 +87,15 @@ def lire_ligne(octets: bytes, genre: type[T]) -> LigneLue[T]:
     Raises:
         ErreurDocument: not a document of the contract.
     """
+    try:
+        return _lire_ligne(octets, genre)
+    except ErreurDocument as erreur:
+        if genre is Certificat:
+            remedier_au_certificat(erreur)
+        raise
+
+
+def _lire_ligne(octets: bytes, genre: type[T]) -> LigneLue[T]:
     if b'"cle_lot"' not in octets:
         return LigneLue(_version_1(lire(octets, genre)), None)
     classe: type = genre

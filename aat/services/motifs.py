@@ -76,7 +76,7 @@ def reconnaitre(texte: str, jour: dt.date, limite: int = 8) -> Reconnu:
     A text that comes near one motif only is still a guess: it is offered, never taken.
     """
     from aat.referentiel.recherche import chercher
-    from aat.saisie.express import departager
+    from aat.saisie.motif_dit import departager
 
     nomenclature = charger_motifs()
     if exact := nomenclature.par_code(texte.strip()) or nomenclature.par_id(texte.strip()):

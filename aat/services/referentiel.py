@@ -133,7 +133,8 @@ def annuler(genre: Genre, dossier: Path, maintenant: dt.datetime) -> tuple[Versi
 
 def verifier(dossier: Path) -> tuple[Anomalie, ...]:
     """Return everything wrong in the shipped data, in the law, and in what the user imported."""
-    return tuple(chain(integrite.verifier(), _droit(), _imports(dossier)))
+    # What every reading stumbles on, an unreadable list of imports, is said once.
+    return tuple(dict.fromkeys(chain(integrite.verifier(), _droit(), _imports(dossier))))
 
 
 def etat(dossier: Path) -> tuple[Donnee, ...]:

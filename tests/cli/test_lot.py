@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aat.domaine.certificat import Certificat
 from aat.erreurs import ErreurDocument
-from aat.services.lignes_lot import cle_du_document, lignes
+from aat.services.lignes_lot import cle_du_document, lignes, lire_ligne
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -235,3 +236,14 @@ def test_une_longue_ligne_est_signalee_meme_si_elle_commence_par_des_blancs() ->
     assert [(vue.numero, vue.octets, vue.longueur) for vue in vues] == [(1, b"", 300_003), (2, b"{}", 3)]
     with pytest.raises(ErreurDocument, match="300\u00a0003 octets"):
         vues[0].exiger()
+
+
+@pytest.mark.parametrize("forme", ['{"nature": "x"}', '{"cle_lot": "k", "document": {"nature": "x"}}'])
+def test_une_ligne_de_certificat_fautive_parle_du_certificat(forme: str) -> None:
+    """The values and the schema that the remedy names are those of the certificate, in a batch as alone."""
+    with pytest.raises(ErreurDocument) as refus:
+        lire_ligne(forme.encode(), Certificat)
+    assert refus.value.remede == "Valeurs admises : initial, nouvelle-lesion, rechute, final."
+    with pytest.raises(ErreurDocument) as refus:
+        lire_ligne(b'{"zz": 1}', Certificat)
+    assert refus.value.remede == "Voyez « aat schema certificat » pour les champs admis."

@@ -143,3 +143,11 @@ def test_un_import_abime_se_repare_en_annulant(poste: Poste, tmp_path: Path) -> 
     assert poste.aat("referentiel", "importer", source, "--simuler").code == 0
     assert poste.aat("referentiel", "importer", "--annuler", "caisses").code == 0
     assert poste.aat("referentiel", "verifier").code == 0
+
+
+def test_une_liste_d_imports_illisible_est_dite_une_fois(poste: Poste) -> None:
+    """Every reading stumbles on it; the check counts one anomaly."""
+    (poste.maison / "referentiel").mkdir(parents=True)
+    (poste.maison / "referentiel" / "imports.json").write_text("{")
+    vu = poste.aat("referentiel", "verifier", "--json")
+    assert (vu.code, len(vu.json()["anomalies"])) == (1, 1)

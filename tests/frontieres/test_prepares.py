@@ -88,8 +88,6 @@ def test_ce_qui_est_garde_vaut_ce_qui_est_lu() -> None:
     assert motifs.PREPARE.lire().tous == nomenclature.tous
     assert motifs.PREPARE.lire().libelles == nomenclature.libelles
     for texte in ("grippe", "lombalgi", "tete trauma", "gea", "coud fracture"):
-        assert recherche.PREPARE.lire().chercher(texte) == recherche.Index(recherche.entrees(nomenclature)).chercher(
-            texte
-        )
+        assert recherche.PREPARE.lire().chercher(texte) == recherche.indexer(nomenclature).chercher(texte)
     assert list(regimes.PREPARE.lire().regimes) == list(regimes._lire().regimes)
     assert len(regimes.PREPARE.lire().caisses) == len(regimes._lire().caisses)

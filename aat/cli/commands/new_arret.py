@@ -37,7 +37,7 @@ def new_arret(
       aat new-arret "lombalgie 7j lourd sorties libres \"kiné\"" --simuler
       aat new-arret --depuis avis.json --transmettre --imprimer --json
       aat new-arret --depuis - --simuler --au 2021-12-10 --json < avis.json
-      aat new-arret --certificat 7M2K9QX4TB "entorse genou 15j"
+      aat new-arret --certificat 7M2K9QX4TB "entorse cheville 15j"
       aat new-arret --annule-et-remplace 7M2K9QX4TB 3j --acceptation --transmettre
       aat new-arret --lot avis.jsonl --transmettre > resultats.jsonl
     """

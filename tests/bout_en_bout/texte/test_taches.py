@@ -103,7 +103,7 @@ def test_accident_du_travail_puis_certificat(banc: Banc) -> None:
     hier = date_longue(decaler(HorlogeSysteme().aujourd_hui(), -1) or HorlogeSysteme().aujourd_hui())
     with converser(banc.poste) as t:
         ouvrir(t)
-        t.repondre("Que faire", "entorse du genou 5j at hier")
+        t.repondre("Que faire", "entorse LLI 5j at hier")
         t.repondre("Décision", "m")
         t.repondre("Ce qui change", "")
         t.repondre("Numéro, ou des mots", "raison sociale")

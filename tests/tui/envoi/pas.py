@@ -62,10 +62,15 @@ async def transmettre(pilot: Pilot[Any], document: Avis | Certificat) -> Accuse:
     """Open the récapitulatif, press F10, and return the acknowledgement's screen."""
     await recapituler(pilot, document)
     await pilot.press("f10")
-    await attendre(pilot, lambda: isinstance(pilot.app.screen, Accuse))
+    await attendre(pilot, lambda: accuse_pose(pilot))
     ecran = pilot.app.screen
     assert isinstance(ecran, Accuse)
     return ecran
+
+
+def accuse_pose(pilot: Pilot[Any]) -> bool:
+    """Tell whether the acknowledgement is on top and laid: an application left sooner would lay it over nothing."""
+    return isinstance(pilot.app.screen, Accuse) and pilot.app.screen.is_mounted
 
 
 def effets(poste: Poste) -> list[str]:

@@ -11,11 +11,20 @@ from aat.domaine.arret import Atmp, Avis, NatureAtmp
 from aat.domaine.certificat import Certificat, NatureCertificat
 from aat.domaine.etats import Etat
 from aat.tui.app import Application
-from aat.tui.screens.accuse import Accuse
 from textual.widgets import Input
 
 from tests.poste import Poste, dates_du_jour
-from tests.tui.envoi.pas import Demarrer, Depart, attendre, effets, etat_de, recapituler, texte, transmettre
+from tests.tui.envoi.pas import (
+    Demarrer,
+    Depart,
+    accuse_pose,
+    attendre,
+    effets,
+    etat_de,
+    recapituler,
+    texte,
+    transmettre,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -73,7 +82,7 @@ async def test_un_dossier_choisi_recoit_les_pdf(atelier: Atelier, avis: Avis, tm
     async with Application(atelier).run_test(size=(80, 24)) as pilot:
         await recapituler(pilot, avis)
         await pilot.press("i", "enter")
-        await attendre(pilot, lambda: isinstance(pilot.app.screen, Accuse))
+        await attendre(pilot, lambda: accuse_pose(pilot))
         await pilot.press("d")
         await pilot.pause()
         ligne = pilot.app.screen.query_one(Input)

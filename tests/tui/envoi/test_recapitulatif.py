@@ -14,7 +14,7 @@ from aat.tui.screens.recapitulatif import Recapitulatif
 from aat.tui.widgets.champs import Case
 
 from tests.poste import Poste
-from tests.tui.envoi.pas import Demarrer, attendre, etat_de, recapituler, texte
+from tests.tui.envoi.pas import Demarrer, accuse_pose, attendre, etat_de, recapituler, texte
 
 pytestmark = pytest.mark.anyio
 
@@ -63,7 +63,7 @@ async def test_sans_accord_rien_ne_part(atelier: Atelier, avis: Avis, poste: Pos
         assert pilot.app.screen is ecran
         assert not case.cochee
         await pilot.press("space", "f10")
-        await attendre(pilot, lambda: isinstance(pilot.app.screen, Accuse))
+        await attendre(pilot, lambda: accuse_pose(pilot))
     del atelier
 
 
@@ -97,7 +97,7 @@ async def test_regime_non_raccorde_l_aide_d_abord(atelier: Atelier, avis: Avis, 
         assert isinstance(pilot.app.screen, ChoixPapier)
         assert "Le régime du patient ne reçoit pas les avis en ligne" in texte(pilot.app.screen)
         await pilot.press("escape", "f10", "enter")
-        await attendre(pilot, lambda: isinstance(pilot.app.screen, Accuse))
+        await attendre(pilot, lambda: accuse_pose(pilot))
         await pilot.pause()
         vu = texte(pilot.app.screen)
         assert "Imprimé sans transmettre" in vu
@@ -113,7 +113,7 @@ async def test_imprimer_sans_transmettre_le_specimen(atelier: Atelier, avis: Avi
         await pilot.press("i")
         await pilot.pause()
         await pilot.press("down", "enter")
-        await attendre(pilot, lambda: isinstance(pilot.app.screen, Accuse))
+        await attendre(pilot, lambda: accuse_pose(pilot))
         assert len(list((poste.maison / "documents").iterdir())) == 5
         ecran = pilot.app.screen
         assert isinstance(ecran, Accuse)

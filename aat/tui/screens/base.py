@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
+from aat.erreurs import ErreurAat
 from aat.tui.widgets.barres import BarreTitre, BarreTouches, LigneEtat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.events import Resize
     from textual.message import Message
 
     from aat.tui.app import Application
+
+R = TypeVar("R")
 
 #: The smallest window that shows every field (columns, lines).
 LARGEUR, HAUTEUR = 80, 24
@@ -80,9 +86,59 @@ class Ecran(Screen[object]):
         try:
             await super()._dispatch_message(message)
         except NoMatches:
-            # A code of return is given as soon as the application ends, its screens still there but emptied.
-            if self in self.app.screen_stack and self.app.return_code is None:
+            if self.ouvert:
                 raise
+
+    # --- what goes on beside it
+
+    @property
+    def ouvert(self) -> bool:
+        """Still one of the screens: closed, it may stay attached for a while with nothing left in it."""
+        # A code of return is given as soon as the application ends, its screens still there but emptied.
+        return self in self.app.screen_stack and self.app.return_code is None
+
+    def rapporter(self, quoi: Callable[..., object], *avec: object) -> None:
+        """Call ``quoi`` on the screens' thread, if this screen is still open then; any thread, which never waits."""
+        with suppress(RuntimeError):  # the loop is closed, or the screen detached: nobody listens any more
+            self.call_later(self._recevoir, quoi, *avec)
+
+    def _recevoir(self, quoi: Callable[..., object], *avec: object) -> None:
+        if self.ouvert:
+            quoi(*avec)
+
+    def a_cote(
+        self,
+        groupe: str,
+        travail: Callable[[], R],
+        reussi: Callable[[R], object],
+        echoue: Callable[[ErreurAat], object] | None = None,
+        *,
+        remplace: bool = True,
+    ) -> None:
+        """Do ``travail`` in a thread of its own, then call ``reussi`` or ``echoue`` as ``rapporter`` does.
+
+        Args:
+            groupe: name of this kind of work.
+            travail: what takes time; it touches no widget.
+            reussi: takes the result.
+            echoue: takes a foreseen failure; shown as a notice when ``None``.
+            remplace: what an earlier work of the same kind still has to say is not wanted any more.
+        """
+        dire_l_echec = echoue or self.appli.signaler
+
+        def tache() -> None:
+            try:
+                resultat = travail()
+            except ErreurAat as erreur:
+                self.rapporter(dire, dire_l_echec, erreur)
+            else:
+                self.rapporter(dire, reussi, resultat)
+
+        def dire(quoi: Callable[..., object], avec: object) -> None:
+            if not ouvrage.is_cancelled:
+                quoi(avec)
+
+        ouvrage = self.run_worker(tache, thread=True, exclusive=remplace, group=groupe)
 
     @property
     def attend(self) -> bool:

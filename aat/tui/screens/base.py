@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
     from textual.message import Message
+    from textual.widget import Widget
 
     from aat.tui.app import Application
 
@@ -41,6 +42,8 @@ class Ecran(Screen[object]):
     PAGE_AIDE: ClassVar[str] = "accueil"
     #: Whoever opened this screen has not finished filling it.
     retenu: bool = False
+    #: What had the cursor when the window became too small.
+    _foyer: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the body between the bars."""
@@ -69,6 +72,10 @@ class Ecran(Screen[object]):
     def on_resize(self, event: Resize) -> None:
         """Say what is needed where the window is too small; nothing typed is lost meanwhile."""
         petit = event.size.width < LARGEUR or event.size.height < HAUTEUR
+        if petit and not self.has_class("-trop-petit"):
+            self._foyer = self.focused
+        elif not petit and self.has_class("-trop-petit"):
+            self.call_after_refresh(self._rendre_le_curseur)
         self.set_class(petit, "-trop-petit")
         self._ajuster(event.size.width)
         if petit:
@@ -76,6 +83,12 @@ class Ecran(Screen[object]):
                 f"Cette fenêtre est trop petite : {event.size.width} colonnes sur {event.size.height} lignes.\n"
                 f"Agrandissez-la à {LARGEUR} sur {HAUTEUR} au moins. Rien de ce qui est saisi n’est perdu."
             )
+
+    def _rendre_le_curseur(self) -> None:
+        # What is hidden loses the cursor: nothing typed next would go anywhere.
+        if self.focused is None and self._foyer is not None and self._foyer.is_attached:
+            self.set_focus(self._foyer)
+        self._foyer = None
 
     def _ajuster(self, largeur: int) -> None:
         self.set_class(largeur < ETROIT, "-etroit")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _VOYAGES = 4
 #: How often a screen that is not ready yet is looked at, in seconds.
 _PAS_S = 0.01
-#: How many looks a key waits at most, and how many for the field of a screen just opened: five seconds and a half.
+#: How many looks a key waits at most, and how many for the field of a screen just opened: five seconds, half a second.
 #: In looks and not by the clock: a machine too busy to open the form in that time is too busy to look as often.
 _PATIENCE, _FOYER = 500, 50
 #: Never kept waiting: they stop what lasts, and what was typed before them and is not handed over yet is dropped.

@@ -7,8 +7,6 @@ the loop: what a fast hand or a text expander types after Tab, Entrée or F10 wo
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.events import Key
@@ -23,10 +21,11 @@ if TYPE_CHECKING:
 
 #: A key's message may give birth to another, and that one to another: each trip of ``Traitee`` follows one of them.
 _VOYAGES = 4
-#: How often a screen that is not ready yet is looked at, and for how long a key waits at most, in seconds.
-_PAS_S, _PATIENCE_S = 0.01, 5.0
-#: How long a key waits for the field of a screen just opened, in seconds.
-_FOYER_S = 0.5
+#: How often a screen that is not ready yet is looked at, in seconds.
+_PAS_S = 0.01
+#: How many looks a key waits at most, and how many for the field of a screen just opened: five seconds, half a second.
+#: In looks and not by the clock: a machine too busy to open the form in that time is too busy to look as often.
+_PATIENCE, _FOYER = 500, 50
 #: Never kept waiting: they stop what lasts, and what was typed before them and is not handed over yet is dropped.
 _SANS_ATTENDRE = frozenset({"escape", "ctrl+q"})
 
@@ -55,11 +54,13 @@ class Frappe:
         self._en_cours = False
         #: Number of the last key handed over: whoever comes to say that one before is done comes too late.
         self._rang = 0
-        #: When the last step was made: a screen that closed may have taken ``Traitee`` with it.
-        self._depuis = 0.0
-        #: Where ``Traitee`` started from, and whether somebody looks that it does not get lost.
+        #: ``Traitee`` is on its way, from where, and whether somebody looks that no screen that closed took it along.
+        self._en_route = False
         self._foyer: MessagePump = appli
         self._veille = False
+        #: Looks since the last step: at the way of ``Traitee``, at a screen not ready, at one without a field.
+        self._veilles = self._regards = self._sans_foyer = 0
+        self._reprise = False
 
     async def recevoir(self, event: Key | Paste) -> None:
         """Hand the event over, at once when nothing is under way."""
@@ -68,7 +69,7 @@ class Frappe:
             await self._remettre(event)
             return
         self._attente.append(event)
-        if not self._en_cours or monotonic() - self._depuis > _PATIENCE_S:
+        if not self._en_cours:
             await self._suivante()
         elif not self._veille:
             self._veille = True
@@ -76,13 +77,13 @@ class Frappe:
 
     async def _veiller(self) -> None:
         """Go on where a dialog that closed took ``Traitee`` with it: no other key may come to say so."""
-        if not self._attente:
-            self._veille = False
-        elif self._foyer.is_running and monotonic() - self._depuis < _PATIENCE_S:
-            self._appli.set_timer(_PAS_S, self._veiller)
-        else:
-            self._veille = False
-            await self._suivante()
+        self._veille = bool(self._attente)
+        if not self._veille:
+            return
+        self._appli.set_timer(_PAS_S, self._veiller)
+        self._veilles += self._en_route
+        if self._en_route and (not self._foyer.is_running or self._veilles >= _PATIENCE):
+            await self._arrivee()
 
     async def traitee(self, message: Traitee) -> None:
         """Go on once everything that the last key began is done."""
@@ -91,7 +92,10 @@ class Frappe:
         if message.voyages > 0:
             self._suivre(message.foyer, message.voyages - 1)
             return
-        self._depuis = monotonic()
+        await self._arrivee()
+
+    async def _arrivee(self) -> None:
+        self._en_route, self._regards, self._sans_foyer = False, 0, 0
         await self._suivante()
 
     async def _suivante(self) -> None:
@@ -100,22 +104,28 @@ class Frappe:
         self._en_cours = bool(self._attente)
         if not self._attente:
             return
-        ecran, ecoule = self._appli.screen, monotonic() - self._depuis
+        ecran = self._appli.screen
         occupe = not ecran.is_mounted or bool(getattr(ecran, "attend", False))
         # A screen just opened gives its cursor a field a few turns later: a letter handed before would be lost.
         sans_foyer = ecran.focused is None and bool(ecran.focus_chain)
-        if (occupe and ecoule < _PATIENCE_S) or (sans_foyer and ecoule < _FOYER_S):
-            self._appli.set_timer(_PAS_S, partial(self._reprendre, self._rang))
+        if (occupe and self._regards < _PATIENCE) or (sans_foyer and not occupe and self._sans_foyer < _FOYER):
+            self._regards += occupe
+            self._sans_foyer += not occupe
+            if not self._reprise:
+                self._reprise = True
+                self._appli.set_timer(_PAS_S, self._reprendre)
             return
         await self._remettre(self._attente.popleft())
 
-    async def _reprendre(self, rang: int) -> None:
-        if rang == self._rang:
+    async def _reprendre(self) -> None:
+        self._reprise = False
+        if not self._en_route:
             await self._suivante()
 
     async def _remettre(self, event: Key | Paste) -> None:
         self._rang += 1
-        self._en_cours, self._depuis = True, monotonic()
+        self._en_cours = self._en_route = True
+        self._veilles = 0
         foyer = self._appli.focused or self._appli.screen
         await self._donner(event)
         self._suivre(foyer, _VOYAGES)

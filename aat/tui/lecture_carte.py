@@ -32,18 +32,14 @@ EN_LECTURE = "Lecture de la carte Vitale…"
 
 def lire(ecran: Ecran, choisi: Callable[[Identification], None], attente_s: float = ATTENTE_S) -> None:
     """Read the inserted card beside ``ecran`` and call ``choisi`` with the bearer whom the person names."""
-    outils, appli = ecran.appli.outils, ecran.appli
-    appli.etat = EN_LECTURE
-
-    def travail() -> None:
-        try:
-            trouves = carte.porteurs(outils.source_patient.lire(None, attente_s), outils)
-        except ErreurAat as erreur:
-            appli.call_from_thread(_echoue, ecran, erreur)
-        else:
-            appli.call_from_thread(_choisir, ecran, trouves, choisi)
-
-    ecran.run_worker(travail, thread=True, exclusive=True, group="carte")
+    outils = ecran.appli.outils
+    ecran.appli.etat = EN_LECTURE
+    ecran.a_cote(
+        "carte",
+        lambda: carte.porteurs(outils.source_patient.lire(None, attente_s), outils),
+        lambda trouves: _choisir(ecran, trouves, choisi),
+        lambda erreur: _echoue(ecran, erreur),
+    )
 
 
 def surveiller(ecran: Ecran, inseree: Callable[[], None], fin: Event) -> None:
@@ -51,7 +47,6 @@ def surveiller(ecran: Ecran, inseree: Callable[[], None], fin: Event) -> None:
 
     Where no reader can be watched, nothing is said: F2 says why.
     """
-    appli = ecran.appli
 
     def travail() -> None:
         from aat.cartes.pcsc import Lecteurs
@@ -63,7 +58,7 @@ def surveiller(ecran: Ecran, inseree: Callable[[], None], fin: Event) -> None:
             except ErreurCarte:
                 vus = set()
             if avant is not None and vus - avant:
-                appli.call_from_thread(inseree)
+                ecran.rapporter(inseree)
             avant = vus
 
     ecran.run_worker(travail, thread=True, exclusive=True, group="lecteurs")
@@ -121,6 +116,10 @@ def _choisir(ecran: Ecran, trouves: tuple[Identification, ...], choisi: Callable
     from aat.tui.screens.choix import Choix
     from aat.tui.texte import propre
 
+    if not ecran.is_current:
+        # Somebody else was opened meanwhile: nobody's record comes over another's.
+        ecran.appli.etat = "Carte Vitale lue trop tard : F2, à l’accueil, la relit."
+        return
     ecran.appli.etat = "Carte Vitale lue."
     for trouve in trouves:
         if trouve.douteux and len(trouves) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aat.domaine.arret import Avis
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 _SOCLE = 2
 #: The form of each kind of document: module and class.
 _FORMULAIRES = {True: ("saisie", "Saisie"), False: ("certificat", "SaisieCertificat")}
+
+
+def degager(appli: Application, ecran: Screen[Any]) -> None:
+    """Close what was opened over ``ecran``, one of the open screens: what it waited for has come."""
+    while appli.screen is not ecran:
+        appli.pop_screen()
 
 
 def fermer_le_document(appli: Application, document_id: str) -> None:

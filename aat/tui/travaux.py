@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from textual.message_pump import MessagePump
-
     from aat.composition import Atelier
     from aat.domaine.transmission import EtatEnvoi
     from aat.tui.app import Application
+    from aat.tui.screens.base import Ecran
 
 R = TypeVar("R")
 
@@ -136,7 +135,7 @@ class Travaux:
 
     def confier(
         self,
-        pour: MessagePump,
+        pour: Ecran,
         travail: Callable[[AtelierDeFil], R],
         reussi: Callable[[R], None],
         echoue: Callable[[ErreurAat], None] | None = None,
@@ -154,11 +153,11 @@ class Travaux:
             try:
                 resultat = travail(outils)
             except ErreurAat as erreur:
-                self._dire(pour, echoue or self._appli.signaler, erreur)
+                pour.rapporter(echoue or self._appli.signaler, erreur)
             except Exception as defaut:  # noqa: BLE001 - an unforeseen fault ends the application, never a thread alone
-                self._dire(self._appli, self._appli._handle_exception, defaut)  # noqa: SLF001 - its only way out
+                self._dire(self._appli._handle_exception, defaut)  # noqa: SLF001 - its only way out
             else:
-                self._dire(pour, reussi, resultat)
+                pour.rapporter(reussi, resultat)
 
         self._rapide.confier(tache)
 
@@ -229,7 +228,7 @@ class Travaux:
         except ErreurAat as erreur:
             phrase = " ".join(filter(None, (erreur.message, erreur.remede)))
         except Exception as defaut:  # noqa: BLE001 - as for the quick thread
-            self._dire(self._appli, self._appli._handle_exception, defaut)  # noqa: SLF001 - its only way out
+            self._dire(self._appli._handle_exception, defaut)  # noqa: SLF001 - its only way out
             return
         self._compter(outils, phrase)
 
@@ -278,7 +277,7 @@ class Travaux:
             nombre = len(file_attente.en_attente(outils))
         except ErreurAat:
             return
-        self._dire(self._appli, self._annoncer, nombre, phrase)
+        self._dire(self._annoncer, nombre, phrase)
 
     # --- on the application's own thread
 
@@ -291,12 +290,12 @@ class Travaux:
             ecran.post_message(FileChangee(nombre, phrase))
 
     def _dire_l_etat(self, phrase: str) -> None:
-        self._dire(self._appli, setattr, self._appli, "etat", phrase)
+        self._dire(setattr, self._appli, "etat", phrase)
 
-    def _dire(self, pour: MessagePump, quoi: Callable[..., object], *quoi_dire: object) -> None:
-        """Call ``quoi`` on the application's thread, unless ``pour`` or the application is gone."""
+    def _dire(self, quoi: Callable[..., object], *quoi_dire: object) -> None:
+        """Call ``quoi`` on the application's thread, unless it is gone."""
         with suppress(RuntimeError):  # the loop is closed: nobody listens any more
-            pour.call_later(quoi, *quoi_dire)
+            self._appli.call_later(quoi, *quoi_dire)
 
 
 def _phrase(etat: EtatEnvoi) -> str:

@@ -1,6 +1,7 @@
 """A partial painting shows what a whole one would, and renders less."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from aat.composition import Atelier
@@ -64,7 +65,7 @@ async def test_ce_qui_est_repeint_est_ce_qui_serait_peint(outils: Atelier, monke
 
 @pytest.mark.anyio
 async def test_une_lettre_ne_redessine_pas_le_formulaire(outils: Atelier, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A letter in the motif renders its field, its list and what the list covers: not every field."""
+    """A letter in the motif renders its field and its list: nothing of what stands under them."""
     rendus: set[Widget] = set()
     rendre = Widget.render_lines
     installer(outils, DURAND)
@@ -85,6 +86,40 @@ async def test_une_lettre_ne_redessine_pas_le_formulaire(outils: Atelier, monkey
         monkeypatch.setattr(Widget, "render_lines", compter)
         await pilot.press("z")
         await pilot.pause(0.2)
-        peints = len(rendus)
-        visibles = len(saisie._compositor.visible_widgets)
-    assert 0 < peints < visibles / 2, (peints, visibles)
+        champ = saisie.query_one(ChampMotif)
+    assert champ in rendus
+    assert rendus <= {champ, champ.liste}
+
+
+@pytest.mark.anyio
+async def test_la_liste_du_motif_ne_remet_rien_en_place(outils: Atelier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It opens, grows and closes over the form without a layout, and nothing of it is left, seen or clicked."""
+    mises_en_place: list[bool] = []
+    installer(outils, DURAND)
+    appli = Application(outils)
+    async with appli.run_test(size=(80, 24)) as pilot:
+        await ecran(pilot, Accueil)
+        saisie = Saisie(vierge(DURAND, outils), "0" * 32)
+        await appli.push_screen(saisie)
+        champ = saisie.query_one(ChampMotif)
+        champ.focus()
+        await pilot.pause(0.2)
+        avant = Compositor.render_strips(saisie._compositor)
+        mettre_en_place = saisie._refresh_layout
+
+        def compter(*ou: Any, **comment: Any) -> None:
+            mises_en_place.append(True)
+            mettre_en_place(*ou, **comment)
+
+        monkeypatch.setattr(saisie, "_refresh_layout", compter)
+        await pilot.press(*"lo")
+        await pilot.pause(0.1)
+        ou = champ.liste.region
+        assert champ.liste.ouverte
+        assert saisie.get_widget_at(*ou.offset)[0] is champ.liste
+        await pilot.press("backspace", "backspace")
+        await pilot.pause(0.1)
+        assert champ.liste.survol is None
+        assert not mises_en_place
+        assert saisie.get_widget_at(*ou.offset)[0] is not champ.liste
+        assert [b.text for b in Compositor.render_strips(saisie._compositor)] == [b.text for b in avant]

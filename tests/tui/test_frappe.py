@@ -1,15 +1,19 @@
 """Taper d’avance : rien ne se perd, rien ne va au champ d’avant."""
 
+import asyncio
+import time
 from collections.abc import Callable
 
 import pytest
 from aat.composition import Atelier
 from aat.tui.app import Application
 from aat.tui.screens.accueil import Accueil
+from aat.tui.screens.base import Ecran
 from aat.tui.screens.dossier import Dossier
 from aat.tui.screens.patient import Patient
 from aat.tui.screens.question import Question
 from aat.tui.screens.recapitulatif import Recapitulatif
+from aat.tui.widgets.entree import Entree
 from textual import events
 from textual.app import ComposeResult
 from textual.pilot import Pilot
@@ -77,7 +81,7 @@ async def test_un_ecran_qui_n_en_finit_pas_ne_bloque_pas_le_clavier(
     application: Faire, outils: Atelier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a moment, keys go on."""
-    monkeypatch.setattr("aat.tui.frappe._PATIENCE_S", 0.2)
+    monkeypatch.setattr("aat.tui.frappe._PATIENCE", 20)
     installer(outils, DURAND)
     async with application().run_test(size=(80, 24)) as pilot:
         await ecran(pilot, Accueil)
@@ -87,6 +91,57 @@ async def test_un_ecran_qui_n_en_finit_pas_ne_bloque_pas_le_clavier(
         dossier.retenu = True
         d_un_coup(pilot, "grippe")
         await attendre(pilot, lambda: dossier.query_one("#express", Input).value == "grippe")
+
+
+async def test_une_machine_trop_chargee_ne_fait_rien_perdre(
+    application: Faire, outils: Atelier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is waited for takes longer there: patience is not counted by the clock."""
+    monkeypatch.setattr("aat.tui.frappe._PATIENCE", 20)
+    installer(outils, DURAND)
+    async with application().run_test(size=(80, 24)) as pilot:
+        await ecran(pilot, Accueil)
+        dossier = Dossier(DURAND)
+        await pilot.app.push_screen(dossier)
+        await ecran(pilot, Dossier)
+        express = dossier.query_one("#express", Input)
+        dossier.retenu = True
+        d_un_coup(pilot, "gri")
+        for _ in range(4):
+            await asyncio.sleep(0.01)
+            time.sleep(0.1)  # noqa: ASYNC251 - the machine does something else
+        assert not express.value
+        dossier.retenu = False
+        await attendre(pilot, lambda: express.value == "gri")
+
+
+class _Lent(Ecran):
+    """Takes its time to open, then gives its cursor a field."""
+
+    def corps(self) -> ComposeResult:
+        """Lay a field."""
+        yield Entree()
+
+    AUTO_FOCUS = ""
+
+    def on_mount(self) -> None:
+        """Be slow once shown."""
+        self.set_timer(0.1, self._tarder)
+
+    def _tarder(self) -> None:
+        time.sleep(0.7)
+        self.call_after_refresh(self.query_one(Entree).focus)
+
+
+async def test_un_ecran_lent_donne_son_champ_avant_la_touche(application: Faire, outils: Atelier) -> None:
+    """A letter typed ahead waits for the field, however long the screen took."""
+    installer(outils, DURAND)
+    async with application().run_test(size=(80, 24)) as pilot:
+        await ecran(pilot, Accueil)
+        lent = _Lent()
+        await pilot.app.push_screen(lent)
+        d_un_coup(pilot, "gri")
+        await attendre(pilot, lambda: lent.query_one(Entree).value == "gri")
 
 
 class _Ephemere(Screen[None]):

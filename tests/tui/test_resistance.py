@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 
 from tests.tui.conftest import JOUR
 from tests.tui.decor import LONG, MARIE, MILITAIRE
-from tests.tui.pas import DURAND, ecran, installer
+from tests.tui.pas import DURAND, attendre, ecran, installer
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ne lit pas les touches octet par octet.")
@@ -69,6 +69,20 @@ async def test_un_message_trop_tard_est_pour_personne(outils: Atelier) -> None:
         await pilot.pause()
         assert appli.defaut is None
         assert isinstance(appli.screen, Accueil)
+
+
+@pytest.mark.anyio
+async def test_une_fenetre_trop_petite_rend_le_curseur(outils: Atelier) -> None:
+    """Back to its size, what is typed goes where it went before."""
+    installer(outils, DURAND)
+    appli = Application(outils)
+    async with appli.run_test(size=(80, 24)) as pilot:
+        accueil = await ecran(pilot, Accueil)
+        for taille in ((40, 10), (1, 1), (79, 24), (80, 24)):
+            await pilot.resize_terminal(*taille)
+            await pilot.pause(0.1)
+        await pilot.press(*"dur")
+        await attendre(pilot, lambda: accueil._recherche.texte == "dur")
 
 
 @pytest.mark.anyio

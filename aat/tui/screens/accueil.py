@@ -118,26 +118,21 @@ class Accueil(Ecran):
         self._panne = None
         outils, premiere, jour = self.appli.outils, not self._pret, self.appli.jour
 
-        def travail() -> None:
-            try:
-                trouves = brouillons.tous(outils)
-                if premiere:
-                    # Deciphers everybody once, so that the first letters typed find them at once.
-                    identification.trouver("a", outils, 1)
-                rappel = composition_referentiel.rappel(jour.isoformat()) if premiere else None
-            except ErreurAat as erreur:
-                self.app.call_from_thread(self._en_panne, erreur)
-            else:
-                self.app.call_from_thread(self._ouvert, trouves, rappel)
+        def travail() -> tuple[tuple[Document, ...], str | None]:
+            trouves = brouillons.tous(outils)
+            if premiere:
+                # Deciphers everybody once, so that the first letters typed find them at once.
+                identification.trouver("a", outils, 1)
+            return trouves, composition_referentiel.rappel(jour.isoformat()) if premiere else None
 
-        self.run_worker(travail, thread=True, exclusive=True, group="coffre")
+        self.a_cote("coffre", travail, lambda lus: self._coffre_ouvert(*lus), self._en_panne)
 
     def _en_panne(self, erreur: ErreurAat) -> None:
         self._panne = erreur if isinstance(erreur, ErreurCoffre) else ErreurCoffre(erreur.message, remede=erreur.remede)
         self._attendu = False
         self._annoncer(" ".join(filter(None, ("✗", erreur.message, erreur.remede, "F10 : réessayer."))), erreur=True)
 
-    def _ouvert(self, trouves: tuple[Document, ...], rappel: str | None) -> None:
+    def _coffre_ouvert(self, trouves: tuple[Document, ...], rappel: str | None) -> None:
         premiere, self._pret = not self._pret, True
         self._brouillons = {en_cours.document_id: en_cours for en_cours in trouves}
         self._rappel = rappel or self._rappel
@@ -156,17 +151,22 @@ class Accueil(Ecran):
 
     def _demander_la_phrase(self) -> str:
         """Return the passphrase typed on the screen; called by the thread that opens the store."""
-        from aat.tui.screens.phrase import Phrase
-
         if threading.current_thread() is threading.main_thread():
             raise _ferme()
         attente: Future[str | None] = Future()
         self._phrase = attente
-        self.app.call_from_thread(self.app.push_screen, Phrase(), self._repondre_a_la_phrase)
+        if self._fin.is_set():  # nobody will answer any more
+            raise _ferme()
+        self.rapporter(self._montrer_la_phrase)
         phrase = attente.result()
         if phrase is None:
             raise _ferme()
         return phrase
+
+    def _montrer_la_phrase(self) -> None:
+        from aat.tui.screens.phrase import Phrase
+
+        self.app.push_screen(Phrase(), self._repondre_a_la_phrase)
 
     def _repondre_a_la_phrase(self, phrase: str | None) -> None:
         attente, self._phrase = self._phrase, None
@@ -261,15 +261,9 @@ class Accueil(Ecran):
         self._cherche = texte = self._recherche.texte
         outils = self.appli.outils
 
-        def travail() -> None:
-            try:
-                reponse = recherche_patient.chercher(texte, outils)
-            except ErreurAat as erreur:
-                self.app.call_from_thread(self._echoue, erreur)
-            else:
-                self.app.call_from_thread(self._trouve, reponse)
-
-        self.run_worker(travail, thread=True, group="recherche")
+        self.a_cote(
+            "recherche", lambda: recherche_patient.chercher(texte, outils), self._trouve, self._echoue, remplace=False
+        )
 
     def _echoue(self, erreur: ErreurAat) -> None:
         self._cherche, self._attendu = None, False
@@ -277,8 +271,6 @@ class Accueil(Ecran):
 
     def _trouve(self, reponse: Reponse) -> None:
         self._cherche = None
-        if not self.is_attached:
-            return
         texte = self._recherche.texte
         if reponse.texte != texte:
             if texte:

@@ -18,6 +18,8 @@ from aat.tui.texte import propre
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from aat.tui.app import Application
+
 #: Sign and word; the word says it all.
 _MOTS = {
     EtatControle.OK: ("✓", "ok"),
@@ -62,23 +64,23 @@ class Diagnostic(Ecran):
         self.query_one(OptionList).clear_options()
         self.query_one("#sens", Static).update("")
         self._resumer(fini=False)
-        threading.Thread(target=self._examiner, args=(self._tour,), daemon=True).start()
+        threading.Thread(target=self._examiner, args=(self.appli, self._tour), daemon=True).start()
 
     # --- in its thread, which ends with the process if the service never answers
 
-    def _examiner(self, tour: int) -> None:
+    def _examiner(self, appli: Application, tour: int) -> None:
         from aat.composition_diagnostic import controles
         from aat.composition_fil import AtelierDeFil
 
-        outils = AtelierDeFil(self.appli.outils)
+        outils = AtelierDeFil(appli.outils)
         with suppress(RuntimeError):  # the application is gone: nobody reads any more
             try:
                 for controle in controles(outils):
-                    self.call_later(self._ajouter, tour, controle)
+                    self.rapporter(self._ajouter, tour, controle)
             except Exception as defaut:  # noqa: BLE001 - an unforeseen fault ends the application, never a thread alone
-                self.app.call_later(self.app._handle_exception, defaut)  # noqa: SLF001 - its only way out
+                appli.call_later(appli._handle_exception, defaut)  # noqa: SLF001 - its only way out
             else:
-                self.call_later(self._finir, tour)
+                self.rapporter(self._finir, tour)
             finally:
                 outils.fermer()
 

@@ -6,6 +6,7 @@ opens an empty form. Letters are actions in the list only, where no text is type
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -122,25 +123,27 @@ class Dossier(Ecran):
     def _charger(self) -> None:
         assure, outils, saisie, deja = self.assure, self.appli.outils, self._saisie, self._vus
 
-        def travail() -> None:
-            try:
-                fiche = fiche_patient.fiche(assure, outils, saisie=saisie, vus=deja)
-                arrets = arrets_patient.arrets(assure, outils)
-                # By the queue of the screen: what comes after it closed is for nobody, and ends nothing.
-                self.call_later(self._montrer, fiche, arrets, deja)
-                # The screen is there already: whatever the service of the rights does, nobody waits for it.
-                vus = outils.droits.consulter(assure)
-                if vus is not deja:
-                    fiche = fiche_patient.fiche(assure, outils, saisie=saisie, vus=vus)
-                    self.call_later(self._montrer, fiche, arrets, vus)
-            except ErreurAat as erreur:
-                self.app.call_from_thread(self.appli.signaler, erreur)
+        def lire() -> tuple[Fiche, tuple[ArretConnu, ...]]:
+            return fiche_patient.fiche(assure, outils, saisie=saisie, vus=deja), arrets_patient.arrets(assure, outils)
 
-        self.run_worker(travail, thread=True, exclusive=True, group="dossier")
+        def montrer(lus: tuple[Fiche, tuple[ArretConnu, ...]]) -> None:
+            _, arrets = lus
+            self._montrer(*lus, deja)
+            # The screen is there already: whatever the service of the rights does, nobody waits for it.
+            self.a_cote("droits", consulter, partial(completer_la_fiche, arrets))
+
+        def consulter() -> tuple[Fiche, DroitsVus]:
+            vus = outils.droits.consulter(assure)
+            return fiche_patient.fiche(assure, outils, saisie=saisie, vus=vus), vus
+
+        def completer_la_fiche(arrets: tuple[ArretConnu, ...], dits: tuple[Fiche, DroitsVus]) -> None:
+            fiche, vus = dits
+            if vus is not deja:
+                self._montrer(fiche, arrets, vus)
+
+        self.a_cote("dossier", lire, montrer)
 
     def _montrer(self, fiche: Fiche, arrets: tuple[ArretConnu, ...], vus: DroitsVus | None) -> None:
-        if not self.is_attached:
-            return
         self._fiche, self._arrets, self._vus = fiche, arrets, vus
         self._bandeau(fiche)
         regime = self.query_one("#regime", Static)

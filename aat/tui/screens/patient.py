@@ -11,10 +11,11 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from aat.erreurs import ErreurAat, ErreurCoffre
+from aat.erreurs import ErreurAat
 from aat.identifiants import nir
 from aat.services import identification
 from aat.services.formulaire import patient as formulaire
+from aat.tui import navigation
 from aat.tui.patient import date_de_naissance
 from aat.tui.screens.base import Ecran
 from aat.tui.texte import francais, propre
@@ -198,20 +199,17 @@ class Patient(Ecran):
         self._occupe = True
         assure, outils = formulaire.nettoyer(self.assure), self.appli.outils
 
-        def travail() -> None:
-            try:
-                deja = None if remplacer else identification.deja_garde(assure, outils)
-                if deja is None:
-                    identification.memoriser(assure, outils, outils.horloge.maintenant())
-            except ErreurCoffre as erreur:
-                self.app.call_from_thread(self._echoue, erreur)
-            else:
-                self.app.call_from_thread(self._demander if deja else self._garde, deja or assure)
+        def garder() -> Assure | None:
+            deja = None if remplacer else identification.deja_garde(assure, outils)
+            if deja is None:
+                identification.memoriser(assure, outils, outils.horloge.maintenant())
+            return deja
 
-        self.run_worker(travail, thread=True, exclusive=True, group="garder")
+        self.a_cote("garder", garder, lambda deja: self._demander(deja) if deja else self._garde(assure), self._echoue)
 
     def _garde(self, assure: Assure) -> None:
         self.appli.etat = ""
+        navigation.degager(self.appli, self)
         self.dismiss(assure)
 
     def _echoue(self, erreur: ErreurAat) -> None:
@@ -244,6 +242,9 @@ class Patient(Ecran):
         """Go back; asks when something typed here would be lost."""
         from aat.tui.screens.question import Question
 
+        if self._occupe:
+            self.appli.etat = "Un instant : ce patient est en train d’être gardé."
+            return
         self._prendre_le_champ()
         if self.assure == self._depart and not self._erreurs:
             self.dismiss(None)

@@ -223,6 +223,11 @@ class Recapitulatif(Ecran):
 
         self.appli.travaux.confier(self, travail, self._imprime, self._echoue)
 
+    @property
+    def attend(self) -> bool:
+        """The document is being sealed: what is typed meanwhile is for what comes of it."""
+        return self._occupe
+
     def _occuper(self, phrase: str) -> None:
         self._occupe = True
         self.appli.etat = phrase
@@ -262,6 +267,7 @@ class Recapitulatif(Ecran):
         from aat.tui.screens.accuse import Accuse
 
         appli = self.appli
+        navigation.degager(appli, self)
         navigation.fermer_le_document(appli, self.document_id)
         appli.push_screen(Accuse(ref, remis.fichiers, (remis.phrase,) if remis.travaux else ()))
 

@@ -9,33 +9,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive
-from textual.widget import Widget
+
+from aat.tui.compositeur import Survolant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.events import Click
+    from textual.widget import Widget
 
     from aat.services.motifs import Proposition
 
 #: Columns of a line; a longer label ends in « … ».
 LARGEUR = 66
+#: Lines at most, the title's among them.
+_LIGNES = 9
 #: What is kept free for the list: its lines and its edge, told from the form in any theme.
 _PLACE = LARGEUR + 1
 
 
-class ListeMotifs(Widget):
+class ListeMotifs(Survolant):
     """Proposals over the screen; the chosen one bears ``▸``, the typed letters are underlined."""
 
     DEFAULT_CSS = """
     ListeMotifs {
         overlay: screen;
-        display: none;
         width: 67;
-        height: 1;
+        height: 9;
         border-left: solid $border;
         background: $panel;
         color: $foreground;
@@ -72,7 +75,7 @@ class ListeMotifs(Widget):
     @property
     def ouverte(self) -> bool:
         """Whether the list is on screen."""
-        return bool(self.display)
+        return self.survol is not None
 
     @property
     def choisie(self) -> Proposition | None:
@@ -86,19 +89,17 @@ class ListeMotifs(Widget):
         if not hauteur:
             self.fermer()
             return
-        # An open list only grows: laying the screen out anew costs more than painting the list.
-        if not self.ouverte or hauteur > self._hauteur:
-            self._hauteur = hauteur
-            self.styles.height = hauteur
-            self.display = True
-            self.placer()
+        # An open list only grows: lines that come and go under the eye are harder to read.
+        self._hauteur = min(_LIGNES, max(hauteur, self._hauteur if self.ouverte else 0))
+        self.survoler(self._place())
         self.refresh()
 
     def fermer(self) -> None:
         """Hide the list."""
-        if self.ouverte:
-            self.display = False
         self._propositions = ()
+        if self.ouverte:
+            self.survoler(None)
+            self._proprietaire.refresh()
 
     def avancer(self, pas: int) -> None:
         """Choose the next line or the previous one."""
@@ -109,13 +110,13 @@ class ListeMotifs(Widget):
 
     def placer(self) -> None:
         """Stand under the field, or above it where there is no room."""
-        if not self.ouverte:
-            return
+        if self.ouverte:
+            self.survoler(self._place())
+
+    def _place(self) -> Region:
         champ, ecran = self._proprietaire.region, self.screen.region
-        ou = Offset(max(0, min(champ.x, ecran.width - _PLACE)), _ligne(champ, ecran, self._hauteur))
-        if self.absolute_offset != ou:
-            self.absolute_offset = ou
-            self.refresh(layout=True)
+        gauche = max(0, min(champ.x, ecran.width - _PLACE))
+        return Region(gauche, _ligne(champ, ecran, self._hauteur), _PLACE, self._hauteur)
 
     def render(self) -> Text:
         """Draw the lines."""

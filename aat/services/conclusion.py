@@ -14,7 +14,7 @@ from aat.domaine.constat import Constat, Severite
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.domaine.transmission import TypeDocument
 from aat.rules.impression import ModeImpression
-from aat.services import arret, certificat, impression, liens_certificat
+from aat.services import arret, certificat, impression, liens_certificat, rectification
 from aat.services.jugement import juger_avis
 
 if TYPE_CHECKING:
@@ -184,3 +184,22 @@ def relire(ref: str, outils: Outils) -> Releve:
 def a_corriger(document: Avis | Certificat) -> Avis | Certificat:
     """Return a new document from a refused one: everything kept but the agreement, which was given for the other."""
     return replace(document, acceptation=False)
+
+
+def a_rectifier(ref: str, outils: Outils) -> Avis | Certificat:
+    """Return the document that annuls and replaces the kept document ``ref``, of the same kind, to be accepted.
+
+    Raises:
+        ErreurIntrouvable: no such document here.
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre()
+    if coffre.etat(ref).type is TypeDocument.AVIS:
+        return rectification.preparer(ref, outils)
+    lu = coffre.lire(ref)
+    certificat = liens_certificat.dossier_certificat(lu).certificat
+    return replace(
+        a_corriger(certificat),
+        prescripteur=outils.prescripteur() or certificat.prescripteur,
+        annule_et_remplace=lu.etat.ref,
+    )

@@ -46,19 +46,24 @@ class Jugement:
         return any(c.severite is Severite.BLOQUANT for c in self.constats)
 
 
-def juger_avis(avis: Avis, jour: dt.date, outils: Outils) -> Jugement:
+def juger_avis(avis: Avis, jour: dt.date, outils: Outils, *, remplace: AvisRemplace | None = None) -> Jugement:
     """Return ``avis`` completed and judged by the law of ``jour``.
+
+    Args:
+        avis: what is prescribed.
+        jour: the day whose law applies.
+        outils: the tools of the run.
+        remplace: the avis that it annuls and replaces, where it was read before: each reading is an audit line.
 
     Raises:
         ErreurDocument: the motif's label contradicts its code.
     """
-    remplace = None
-    if avis.annule_et_remplace:
+    if avis.annule_et_remplace and remplace is None:
         from aat.services.rectification import avis_remplace
 
         remplace = avis_remplace(avis, outils)
-        if remplace is not None:
-            avis = replace(avis, annule_et_remplace=remplace.ref)
+    if remplace is not None:
+        avis = replace(avis, annule_et_remplace=remplace.ref)
     avis, libelle, attache, contexte = preparer(avis, jour, outils)
     return Jugement(
         avis=avis,

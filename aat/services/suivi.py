@@ -41,6 +41,7 @@ class Acte(Enum):
     TRANSMETTRE = auto()
     PAPIER = auto()
     MODIFIER = auto()
+    RECTIFIER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _acquitte(etat: EtatEnvoi) -> Suivi:
             remise,
         ),
         etat.numero,
-        frozenset({Acte.IMPRIMER, Acte.ENREGISTRER}),
+        frozenset({Acte.IMPRIMER, Acte.ENREGISTRER, Acte.RECTIFIER}),
         Acte.IMPRIMER,
     )
 

@@ -53,6 +53,7 @@ _BESOINS = {
     "modifier": Acte.MODIFIER,
     "enregistrer": Acte.ENREGISTRER,
     "papier": Acte.PAPIER,
+    "rectifier": Acte.RECTIFIER,
 }
 
 
@@ -79,6 +80,7 @@ class Accuse(EcranImpression):
         Binding("i", "papier", "papier"),
         Binding("e", "enregistrer", "enregistrer le récapitulatif", show=False),
         Binding("n", "nouvel_avis", "avis d’arrêt"),
+        Binding("r", "rectifier", "corriger", show=False),
         Binding("d", "dossier", "dossier des PDF", show=False),
     ]
 
@@ -181,8 +183,10 @@ class Accuse(EcranImpression):
     def _actes_discrets(self) -> str:
         """Return the keys that the last line has no room for."""
         enregistrer = "e enregistrer le récapitulatif   " if self.check_action("enregistrer", ()) else ""
+        rectifier = self.check_action("rectifier", ())
         papier = self.actes_du_papier()
-        return f"{enregistrer}d dossier où vont les PDF\n{papier}" if papier else ""
+        corriger = "\nr corriger : un document qui annule et remplace celui-ci" if rectifier else ""
+        return f"{enregistrer}d dossier où vont les PDF\n{papier}{corriger}" if papier else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the state allows."""
@@ -285,6 +289,10 @@ class Accuse(EcranImpression):
         """Begin a new document from the refused one."""
         if self._releve is not None:
             navigation.remplir(self.appli, conclusion.a_corriger(self._releve.document))
+
+    def action_rectifier(self) -> None:
+        """Begin the document that annuls and replaces this transmitted one, with all that it says."""
+        self._commencer(lambda: conclusion.a_rectifier(self.ref, self.appli.outils))
 
     # --- elsewhere
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
     from aat.domaine.arret import Avis
+    from aat.domaine.dossier import AvisRemplace
     from aat.services.formulaire.jours_possibles import JoursPossibles
 
 #: The lines of the screen, and those that F6 opens.
@@ -79,6 +80,7 @@ class Saisie(EcranFormulaire["Avis"]):
         """Open the form on ``avis``, kept as a draft under ``document_id``."""
         super().__init__(avis, document_id, arret.FORMULAIRE)
         self._type_emploi: str | None = None
+        self._remplace: AvisRemplace | None = None
 
     @property
     def avis(self) -> Avis:
@@ -134,7 +136,9 @@ class Saisie(EcranFormulaire["Avis"]):
 
     def juger(self, document: Avis) -> Jugement:
         """Return what the law of today says of the avis."""
-        return juger_avis(document, self.appli.jour, self.appli.outils)
+        jugement = juger_avis(document, self.appli.jour, self.appli.outils, remplace=self._remplace)
+        self._remplace = jugement.remplace
+        return jugement
 
     def completer(self, document: Avis) -> Avis:
         """Return the avis completed; a stop that becomes one of AT/MP names the patient's known employer."""

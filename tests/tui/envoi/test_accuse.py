@@ -11,6 +11,9 @@ from aat.domaine.arret import Atmp, Avis, NatureAtmp
 from aat.domaine.certificat import Certificat, NatureCertificat
 from aat.domaine.etats import Etat
 from aat.tui.app import Application
+from aat.tui.screens.accuse import Accuse
+from aat.tui.screens.formulaire import EcranFormulaire
+from aat.tui.screens.recapitulatif import Recapitulatif
 from textual.widgets import Input
 
 from tests.poste import Poste, dates_du_jour
@@ -159,3 +162,45 @@ async def test_refus_de_la_caisse_puis_modifier(
         assert nouveau.avis.assure == avis.assure
         assert nouveau.document_id != ecran.ref
     del atelier
+
+
+@pytest.mark.parametrize("genre", ["avis", "certificat"])
+async def test_r_commence_le_document_qui_annule_et_remplace(
+    genre: str, atelier: Atelier, avis: Avis, poste: Poste, demarrer_banc: Demarrer
+) -> None:
+    """« r » : tout est repris sauf l’accord ; le premier ne compte plus, et n’est relu qu’une fois pour dire lequel."""
+    demarrer_banc(poste)
+    certificat = Certificat(
+        nature=NatureCertificat.INITIAL,
+        origine=NatureAtmp.ACCIDENT,
+        assure=avis.assure,
+        prescripteur=avis.prescripteur,
+        date_evenement=avis.debut,
+        constatations="Plaie de la main gauche.",
+        acceptation=True,
+    )
+    async with Application(Atelier()).run_test(size=(80, 24)) as pilot:
+        premier = await transmettre(pilot, avis if genre == "avis" else certificat)
+        await attendre(pilot, lambda: "Transmission réussie" in texte(premier))
+        await attendre(pilot, lambda: "r corriger" in texte(premier))
+        await pilot.press("r")
+        await attendre(pilot, lambda: isinstance(pilot.app.screen, EcranFormulaire) and pilot.app.screen.is_mounted)
+        ecran = pilot.app.screen
+        assert isinstance(ecran, EcranFormulaire)
+        await attendre(pilot, lambda: ecran.jugement is not None)
+        assert ecran.document.annule_et_remplace == premier.ref
+        assert not ecran.document.acceptation
+        if genre == "avis":
+            ecran.poser("jours", "3")
+            ecran.poser("motif.complement", "TEST")
+            assert (ecran.document.motif, ecran.document.jours) != (avis.motif, avis.jours)
+            relus = [e for e in atelier.historique(premier.ref, 50) if e.quoi == "lecture"]
+            assert len(relus) <= 3  # by the acknowledgement, by « r », by the first judgement
+        await pilot.press("f10", "space", "f10")
+        await attendre(pilot, lambda: isinstance(pilot.app.screen, Recapitulatif) and pilot.app.screen.is_mounted)
+        await attendre(pilot, lambda: "nnule et remplace" in texte(pilot.app.screen))
+        await pilot.press("f10")
+        await attendre(pilot, lambda: isinstance(pilot.app.screen, Accuse) and pilot.app.screen.ref != premier.ref)
+        await attendre(pilot, lambda: "Transmission réussie" in texte(pilot.app.screen))
+        assert len(effets(poste)) == 2
+        await attendre(pilot, lambda: accuse_pose(pilot))

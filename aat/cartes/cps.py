@@ -11,6 +11,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -25,18 +26,18 @@ from aat.cartes.erreurs import (
     CodeFaux,
     CodeInvalide,
     CodeNonDonne,
+    ComposantSansSignature,
     CpsRetiree,
     CpsSansContact,
     ModuleDefaillant,
 )
 from aat.domaine.carte import IdentiteCps, SituationExercice
+from aat.erreurs import ErreurCarte
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cryptography import x509
-
-    from aat.erreurs import ErreurCarte
 
 #: How long the module may take, in seconds; a code typed on the reader takes a person's time.
 _DELAI_S = 30.0
@@ -164,23 +165,30 @@ def _specialite(donnees: dict[str, str]) -> str | None:
     return code if len(code) == _SPECIALITE and code[:2].isalpha() and code[2:].isdigit() else None
 
 
+#: What the module's errors mean to the person; any other is the module's own fault.
+_FAUTES: dict[str, Callable[[], ErreurCarte]] = {
+    "PinLocked": CodeBloque,
+    "CarteChangee": CarteChangee,
+    "TokenNotRecognised": CarteChangee,
+    "NoSuchToken": CarteCpsAbsente,
+    "TokenNotPresent": CarteCpsAbsente,
+    "DeviceError": CarteCpsAbsente,
+    "DeviceRemoved": CpsRetiree,
+    "SessionClosed": CpsRetiree,
+    "SessionHandleInvalid": CpsRetiree,
+    "UserNotLoggedIn": CpsRetiree,
+    "UserPinNotInitialized": CpsSansContact,
+    "FunctionNotSupported": ComposantSansSignature,
+    "MechanismInvalid": ComposantSansSignature,
+    "FunctionCancelled": CodeNonDonne,
+    "CleAbsente": CarteIllisible,
+}
+_CODES_REFUSES = frozenset({"PinIncorrect", "PinInvalid", "PinLenRange"})
+
+
 def _erreur(recu: dict[str, Any]) -> ErreurCarte:
-    match recu["erreur"]:
-        case "PinIncorrect" | "PinInvalid" | "PinLenRange":
-            return CodeBloque() if recu.get("essais") == "bloque" else CodeFaux(dernier=recu.get("essais") == "dernier")
-        case "PinLocked":
-            return CodeBloque()
-        case "CarteChangee" | "TokenNotRecognised":
-            return CarteChangee()
-        case "NoSuchToken" | "TokenNotPresent" | "DeviceError":
-            return CarteCpsAbsente()
-        case "DeviceRemoved" | "SessionClosed" | "SessionHandleInvalid" | "UserNotLoggedIn":
-            return CpsRetiree()
-        case "UserPinNotInitialized":
-            return CpsSansContact()
-        case "FunctionCancelled":
-            return CodeNonDonne()
-        case "CleAbsente":
-            return CarteIllisible()
-        case _:
-            return ModuleDefaillant()
+    if recu["erreur"] in _CODES_REFUSES:
+        if recu.get("essais") == "bloque":
+            return CodeBloque(a_l_instant=True)
+        return CodeFaux(dernier=recu.get("essais") == "dernier")
+    return _FAUTES.get(recu["erreur"], ModuleDefaillant)()

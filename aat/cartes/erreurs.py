@@ -167,6 +167,16 @@ class ModuleDefaillant(ErreurCarte):
         )
 
 
+class ComposantSansSignature(ErreurCarte):
+    """The module reads this card but cannot sign with it: OpenSC built with OpenSSL 3, before a CPS3."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le composant installé lit cette carte CPS mais ne sait pas signer avec elle : rien n’a été signé.",
+            remede="Installez la Cryptolib CPS de l’ANS (aat config cartes --module CHEMIN) ; le document est gardé.",
+        )
+
+
 class CarteCpsAbsente(ErreurCarte):
     """No CPS is in a reader."""
 
@@ -224,11 +234,17 @@ class CodeFaux(ErreurCarte):
 
 
 class CodeBloque(ErreurCarte):
-    """The card accepts no code any more."""
+    """The card accepts no code any more.
 
-    def __init__(self) -> None:
+    Args:
+        a_l_instant: the code that was just presented, wrong, used the last try.
+    """
+
+    def __init__(self, *, a_l_instant: bool = False) -> None:
         super().__init__(
-            "Le code de la carte CPS est bloqué : rien n’a été présenté à la carte.",
+            "Le code est faux et c’était le dernier essai : la carte CPS est bloquée, rien n’a été signé."
+            if a_l_instant
+            else "Le code de la carte CPS est bloqué : rien n’a été présenté à la carte.",
             remede="Débloquez-la avec son code de secours dans l’outil de gestion CPS, ou appelez l’ANS.",
             champ="code",
         )

@@ -64,7 +64,8 @@ def repondre(demande: dict[str, Any], charger: Callable[[str], Any] | None = Non
     if occupees and incomplet and _retiree(bibliotheque, occupees):
         # A module tells a card pulled out in many ways, some of which are its own faults': the readers know.
         return {"erreur": "DeviceRemoved" if jetons else "TokenNotPresent"}
-    return recu
+    # A PC/SC module shows nothing of a card that it does not know; SoftHSM always shows a slot.
+    return recu if occupees or recu.get("erreur") != "NoSuchToken" else {**recu, "lecteurs": True}
 
 
 def _faire(jetons: list[Any], demande: dict[str, Any]) -> dict[str, Any]:

@@ -139,6 +139,10 @@ class CarteCps:
             raise ModuleDefaillant from None
         finally:
             ligne[:] = b"\x00" * len(ligne)
+        if recu.get("lecteurs"):
+            from aat.cartes.presentes import sans_cps
+
+            raise sans_cps()
         if "erreur" in recu:
             raise _erreur(recu)
         return recu

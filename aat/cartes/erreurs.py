@@ -94,9 +94,15 @@ class MauvaiseCarte(ErreurCarte):
     def __init__(self, vue: TypeCarte, attendue: str) -> None:
         super().__init__(
             f"{vue.libelle[0].upper()}{vue.libelle[1:]} insérée, {attendue} attendue.",
-            remede=_REMEDES.get(vue, _SAISIE),
+            remede=_remede(vue, attendue),
         )
         self.vue = vue
+
+
+def _remede(vue: TypeCarte, attendue: str) -> str:
+    if "Vitale" in attendue or vue is TypeCarte.CPS2TER:
+        return _REMEDES.get(vue, _SAISIE)
+    return f"Insérez votre {attendue}."
 
 
 class CarteIllisible(ErreurCarte):
@@ -174,6 +180,17 @@ class ComposantSansSignature(ErreurCarte):
         super().__init__(
             "Le composant installé lit cette carte CPS mais ne sait pas signer avec elle : rien n’a été signé.",
             remede="Installez la Cryptolib CPS de l’ANS (aat config cartes --module CHEMIN) ; le document est gardé.",
+        )
+
+
+class CpsNonReconnue(ErreurCarte):
+    """A CPS is in, and the module does not know it: OpenSC before a CPS4, or a dirty chip."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La carte CPS insérée n’est pas reconnue par le composant installé.",
+            remede="Nettoyez la puce et recommencez ; sinon installez la Cryptolib CPS de l’ANS : OpenSC ne lit pas la "
+            "CPS4.",
         )
 
 

@@ -12,6 +12,7 @@ from aat.banc.cartes import condensat, pkcs15
 from aat.banc.cartes.carte import CarteQuiEchoue, Panne
 from aat.banc.cartes.cps3 import ESSAIS, CarteCps3
 from aat.banc.cartes.professionnel import CODE, PORTEUR
+from aat.banc.cartes.vpcd import PORT
 from aat.cartes import modules
 from aat.cartes.cps import CarteCps
 from aat.cartes.erreurs import (
@@ -19,10 +20,12 @@ from aat.cartes.erreurs import (
     CodeBloque,
     CodeFaux,
     ComposantSansSignature,
+    CpsNonReconnue,
     CpsRetiree,
     MauvaiseCarte,
 )
 from aat.cartes.lecture import lire_vitale
+from aat.cartes.pcsc import Lecteurs
 from aat.cartes.signature import SignatureCps
 from aat.composition import Atelier
 from aat.domaine.environnement import Environnement
@@ -105,17 +108,6 @@ def sceller(cps: CarteCps, code: str) -> bytes:
 class TestPileReelle:
     """Composant PKCS#11, pcscd, lecteur virtuel, carte."""
 
-    def test_qui_elle_nomme_sans_code(
-        self, composant: CarteCps, inseree: Callable[[int], CarteQuiEchoue], carte: CarteCps3
-    ) -> None:
-        """Name, RPPS, specialty, tries; the serial number of a card of the bench."""
-        inseree(0)
-        lue = composant.identite()
-        assert (lue.nom, lue.prenom, lue.rpps) == ("BANC-MARTIN", "PAUL", PORTEUR[0])
-        assert (lue.profession, lue.specialite, lue.essais) == ("medecin", "SM26", "ok")
-        assert lue.serie.upper().startswith("BA")
-        assert carte.presentes == 0
-
     def test_le_code_faux_juste_bloque(
         self, composant: CarteCps, inseree: Callable[[int], CarteQuiEchoue], carte: CarteCps3
     ) -> None:
@@ -153,9 +145,7 @@ class TestPileReelle:
             assert certificat.extensions.get_extension_for_class(x509.KeyUsage).value.content_commitment
         assert carte.presentes == 1
 
-    @pytest.mark.parametrize(
-        ("quoi", "rang", "codes"), [("identite", 8, 0), ("identite", 40, 0), ("situations", 72, 1), ("signer", 76, 1)]
-    )
+    @pytest.mark.parametrize(("quoi", "rang", "codes"), [("identite", 40, 0), ("situations", 72, 1), ("signer", 76, 1)])
     def test_arrachee(
         self,
         opensc: CarteCps,
@@ -179,11 +169,38 @@ class TestPileReelle:
         assert type(erreur.value) in {CpsRetiree, CarteCpsAbsente}
         assert (carte.presentes, carte.essais) == (codes, ESSAIS)
 
-    def test_n_est_pas_une_vitale(self, inseree: Callable[[int], CarteQuiEchoue]) -> None:
-        """Named as what it is."""
+    @pytest.mark.parametrize(
+        ("nom", "dite", "phrase"),
+        [
+            ("verdier", MauvaiseCarte, "Carte Vitale insérée, carte CPS attendue."),
+            ("cps2ter", MauvaiseCarte, "Carte CPS ancienne insérée, carte CPS attendue."),
+            ("cps-muette", CpsNonReconnue, "n’est pas reconnue"),
+        ],
+    )
+    def test_une_autre_carte_est_nommee(
+        self, opensc: CarteCps, inserer: Inserer, nom: str, dite: type[ErreurCarte], phrase: str
+    ) -> None:
+        """Modules see nothing of a card that they do not know: the readers say which it is."""
+        attendre(vide)
+        inserer(nom)
+        attendre(lambda: not vide())
+        with pytest.raises(dite, match=phrase) as erreur:
+            opensc.identite()
+        assert "patient" not in (erreur.value.remede or "")
+
+    def test_qui_elle_nomme_a_cote_d_une_vitale(
+        self, composant: CarteCps, inseree: Callable[[int], CarteQuiEchoue], carte: CarteCps3, inserer: Inserer
+    ) -> None:
+        """Without any code: name, RPPS, specialty, tries, serial number. Each card is found in its own slot."""
         inseree(0)
-        with pytest.raises(MauvaiseCarte, match="carte Vitale attendue"):
-            lire_vitale(attente_s=5)
+        inserer("verdier", port=PORT + 1)
+        attendre(lambda: sum(vu.type is not None for vu in Lecteurs().vus()) == 2)
+        lue = composant.identite()
+        assert (lue.nom, lue.prenom, lue.rpps) == ("BANC-MARTIN", "PAUL", PORTEUR[0])
+        assert (lue.profession, lue.specialite, lue.essais) == ("medecin", "SM26", "ok")
+        assert lue.serie.upper().startswith("BA")
+        assert carte.presentes == 0
+        assert [p.nom for p in lire_vitale().porteurs] == ["BANC-VERDIER"]
 
 
 def test_arrachee_pendant_la_signature_le_document_reste(

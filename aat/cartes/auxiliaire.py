@@ -21,6 +21,8 @@ _ID_SIGNATURE = 0x10
 #: What the library imports for its conversions of keys and certificates.
 _ASN1 = ("asn1crypto", "asn1crypto.algos", "asn1crypto.core", "asn1crypto.keys", "asn1crypto.x509")
 _INFO, _ACTIVITES = "CPS_INFO_PS", "CPS_ACTIVITY_"
+#: What the Cryptolib answers, and no standard knows: an update of the card was begun and not ended (EF_ACTUA).
+_INTERROMPUE = "80000001"
 #: Answers that a card pulled out never gives.
 _SURES = frozenset(
     {
@@ -59,13 +61,18 @@ def repondre(demande: dict[str, Any], charger: Callable[[str], Any] | None = Non
         jetons = _jetons(fentes)
         recu = _faire(jetons, demande)
     except PKCS11Error as erreur:
-        recu = {"erreur": type(erreur).__name__, "essais": _essais_sans_risque(_le_jeton(jetons, demande))}
+        recu = {"erreur": _nom(erreur), "essais": _essais_sans_risque(_le_jeton(jetons, demande))}
     incomplet = recu["erreur"] not in _SURES if "erreur" in recu else recu.get("certificat", "") is None
     if occupees and incomplet and _retiree(bibliotheque, occupees):
         # A module tells a card pulled out in many ways, some of which are its own faults': the readers know.
         return {"erreur": "DeviceRemoved" if jetons else "TokenNotPresent"}
     # A PC/SC module shows nothing of a card that it does not know; SoftHSM always shows a slot.
     return recu if occupees or recu.get("erreur") != "NoSuchToken" else {**recu, "lecteurs": True}
+
+
+def _nom(erreur: Exception) -> str:
+    """Return the name of what the module answered; the ANS's own code has none in the library."""
+    return "CarteInutilisable" if _INTERROMPUE in str(erreur) else type(erreur).__name__
 
 
 def _faire(jetons: list[Any], demande: dict[str, Any]) -> dict[str, Any]:

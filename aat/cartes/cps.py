@@ -27,6 +27,7 @@ from aat.cartes.erreurs import (
     CodeInvalide,
     CodeNonDonne,
     ComposantSansSignature,
+    CpsInutilisable,
     CpsRetiree,
     CpsSansContact,
     ModuleDefaillant,
@@ -186,6 +187,7 @@ _FAUTES: dict[str, Callable[[], ErreurCarte]] = {
     "MechanismInvalid": ComposantSansSignature,
     "FunctionCancelled": CodeNonDonne,
     "CleAbsente": CarteIllisible,
+    "CarteInutilisable": CpsInutilisable,
 }
 _CODES_REFUSES = frozenset({"PinIncorrect", "PinInvalid", "PinLenRange"})
 

@@ -194,6 +194,16 @@ class CpsNonReconnue(ErreurCarte):
         )
 
 
+class CpsInutilisable(ErreurCarte):
+    """An update of the CPS was begun and never ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La mise à jour de cette carte CPS a été interrompue : elle ne sert pas ainsi, et rien n’a été signé.",
+            remede="Reprenez sa mise à jour dans l’outil de gestion CPS, ou appelez l’ANS ; le document est gardé.",
+        )
+
+
 class CarteCpsAbsente(ErreurCarte):
     """No CPS is in a reader."""
 

@@ -20,6 +20,7 @@ from aat.cartes.erreurs import (
     CodeBloque,
     CodeFaux,
     ComposantSansSignature,
+    CpsInutilisable,
     CpsNonReconnue,
     CpsRetiree,
     MauvaiseCarte,
@@ -187,6 +188,20 @@ class TestPileReelle:
         with pytest.raises(dite, match=phrase) as erreur:
             opensc.identite()
         assert "patient" not in (erreur.value.remede or "")
+
+    def test_une_mise_a_jour_interrompue(
+        self, carte: CarteCps3, inserer: Inserer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Begun and not ended (EF_ACTUA): the Cryptolib refuses the card by a code of its own."""
+        module = _trouver("cps3")
+        if module is None:
+            pytest.skip("non joué : la Cryptolib CPS de l’ANS n’est pas installée sur cette machine")
+        monkeypatch.setitem(carte._fichiers, "3F00D010", pkcs15.Fichier(bytes.fromhex("EC0B81072026010100000082 00")))
+        attendre(vide)
+        inserer(carte)
+        attendre(lambda: not vide())
+        with pytest.raises(CpsInutilisable):
+            CarteCps(module).identite()
 
     def test_qui_elle_nomme_a_cote_d_une_vitale(
         self, composant: CarteCps, inseree: Callable[[int], CarteQuiEchoue], carte: CarteCps3, inserer: Inserer

@@ -22,6 +22,7 @@ from aat.cartes.erreurs import (
     CodeFaux,
     CodeNonDonne,
     ComposantSansSignature,
+    CpsInutilisable,
     CpsRetiree,
     CpsSansContact,
     DernierEssai,
@@ -238,6 +239,18 @@ def test_chaque_faute_a_chaque_pas(jeton: CarteComptee, etape: str, nom: str, at
     # The card put back, everything goes as if nothing had been.
     jeton.faute = None
     assert signer(jeton, BON)
+
+
+def test_le_code_propre_a_l_ans(jeton: CarteComptee) -> None:
+    """The library has no name for it: its number is known."""
+
+    def refuser(octets: bytes) -> bytes:
+        del octets
+        raise pkcs11.exceptions.PKCS11Error("Unmapped error code 0xffffffff80000001")
+
+    jeton.signer = refuser  # type: ignore[method-assign]
+    with pytest.raises(CpsInutilisable):
+        signer(jeton, BON)
 
 
 @pytest.mark.parametrize("nom", ["GeneralError", "UserPinNotInitialized", "DeviceMemory", "FunctionFailed"])

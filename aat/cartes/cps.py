@@ -56,6 +56,15 @@ class CarteCps:
     def __init__(self, module: Path | None = None) -> None:
         self._choisi = module
 
+    @property
+    def composant(self) -> Path:
+        """The module that is used.
+
+        Raises:
+            ModuleAbsent: none is installed, or the chosen one is not there.
+        """
+        return modules.trouver(self._choisi)
+
     def identite(self) -> IdentiteCps:
         """Return the professional of the inserted card, without any code.
 
@@ -122,7 +131,7 @@ class CarteCps:
     def _demander(self, demande: dict[str, Any]) -> dict[str, Any]:
         if find_spec("pkcs11") is None:
             raise BibliothequeAbsente
-        chemin = modules.trouver(self._choisi)
+        chemin = self.composant
         ligne = bytearray(json.dumps({"module": str(chemin), **demande}).encode() + b"\n")
         try:
             fini = subprocess.run(

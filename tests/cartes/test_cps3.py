@@ -253,6 +253,28 @@ def test_arrachee_pendant_la_signature_le_document_reste(
             coffre.fermer()
 
 
+def test_le_diagnostic_nomme_la_carte_et_le_composant(
+    opensc: CarteCps, inseree: Callable[[int], CarteQuiEchoue], inserer: Inserer, poste: Poste
+) -> None:
+    """Another card is no fault; the module is named; asked to sign, what OpenSC does not do is said before it is needed."""
+
+    def dit(*arguments: str) -> dict[str, str]:
+        poste.aat("config", "cartes", "--module", str(opensc._choisi), *arguments)
+        controles = poste.aat("diagnostic", "--json").json()["controles"]
+        trouve: dict[str, str] = next(c for c in controles if c["nom"] == "carte CPS")
+        return trouve
+
+    attendre(vide)
+    vitale = inserer("verdier")
+    attendre(lambda: not vide())
+    autre = dit()
+    assert (autre["etat"], "carte CPS attendue" in autre["message"]) == ("attention", True)
+    vitale.retirer()
+    inseree(0)
+    assert "lue par opensc-pkcs11.so" in dit()["message"]
+    assert "ne signe pas avec toutes" in dit("--signature")["message"]
+
+
 class TestCarte:
     """La carte seule, sans lecteur ni composant."""
 

@@ -218,30 +218,33 @@ class TestPileReelle:
         assert [p.nom for p in lire_vitale().porteurs] == ["BANC-VERDIER"]
 
 
-def test_arrachee_pendant_la_signature_le_document_reste(
-    opensc: CarteCps,
-    pki: certificats.Pki,
-    inserer: Inserer,
-    poste: Poste,
-    demarrer_banc: Callable[[Poste], Banc],
-) -> None:
-    """The card leaves while it signs: code 5, a sentence, nothing in the queue, the draft kept."""
-    poste.prescripteur()
-    demarrer_banc(poste)
-    assert poste.aat("config", "cartes", "--module", str(opensc._choisi), "--signature").code == 0
-    carte = CarteCps3.neuve(pki)
+def ecrire(poste: Poste, cps: CarteCps, inserer: Inserer, rang: int) -> tuple[int, str, CarteCps3]:
+    """Write « grippe 5j » with the card of this bench, pulled out at exchange ``rang`` after the code (0: never)."""
+    assert poste.aat("config", "cartes", "--module", str(cps._choisi), "--signature").code == 0
+    carte = CarteCps3.neuve(certificats.preparer(poste.maison / "banc"))
     jouee = CarteQuiEchoue(carte, Panne())
     attendre(vide)
     inserer(jouee)
     attendre(lambda: not vide())
-    ecrire = ("new-arret", "grippe 5j", "--patient", poste.patient(), "--acceptation", "--transmettre")
-    t = Terminal(poste.maison, *ecrire)
+    t = Terminal(
+        *(poste.maison, "new-arret", "grippe 5j", "--patient", poste.patient(), "--acceptation", "--transmettre")
+    )
     t.repondre("bandonner : ", "t")
     t.attendre("Code de la carte CPS de .* : ")
-    arracher(jouee, 76)
+    arracher(jouee, rang)
     t.taper(CODE)
-    assert t.fin() == 5, t.ecran
-    assert "a été retirée avant la fin" in t.ecran
+    return t.fin(), t.ecran, carte
+
+
+def test_arrachee_pendant_la_signature_le_document_reste(
+    opensc: CarteCps, inserer: Inserer, poste: Poste, demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """The card leaves while it signs: code 5, a sentence, nothing in the queue, the draft kept."""
+    poste.prescripteur()
+    demarrer_banc(poste)
+    fin, vu, carte = ecrire(poste, opensc, inserer, 76)
+    assert fin == 5, vu
+    assert "a été retirée avant la fin" in vu
     assert (carte.presentes, carte.essais) == (1, ESSAIS)
     assert poste.aat("transmit", "--etat", "--json").json()["documents"] == []
     with pytest.MonkeyPatch.context() as monde:
@@ -251,6 +254,21 @@ def test_arrachee_pendant_la_signature_le_document_reste(
             assert len(coffre.brouillons()) == 1
         finally:
             coffre.fermer()
+
+
+def test_un_avis_scelle_par_la_cps3_est_acquitte(
+    inserer: Inserer, poste: Poste, demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """Command, Cryptolib, pcscd, card, service: the document that the card signed is believed."""
+    module = _trouver("cps3")
+    if module is None:
+        pytest.skip("non joué : la Cryptolib CPS de l’ANS n’est pas installée sur cette machine")
+    poste.prescripteur()
+    demarrer_banc(poste)
+    fin, vu, carte = ecrire(poste, CarteCps(module), inserer, 0)
+    assert fin == 0, vu
+    assert "BANC-AAT-AS-" in vu
+    assert carte.presentes == 1
 
 
 def test_le_diagnostic_nomme_la_carte_et_le_composant(

@@ -63,8 +63,9 @@ imprimes: setup  ## docs/imprimes/*.png, a page of each document
 touches: setup  ## docs/touches.md, from the key scripts that the tests play
 	@AAT_ECRIRE_TOUCHES=oui $(V)/pytest -q tests/tui/test_touches_comptees.py
 
-fuzz-cartes: setup  ## a million inputs for the card reader, a thousand readings (long)
+fuzz-cartes: setup  ## a million inputs for the card reader, a thousand readings, a CPS pulled out everywhere (long)
 	@$(V)/python -m outils.fuzz_cartes
+	@$(V)/python -m outils.arrachages
 
 mutation: setup  ## mutation testing of the rules core (long)
 	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

@@ -232,21 +232,20 @@ def _lecteurs(_: Atelier) -> Iterator[Controle]:
 
 def _carte_cps(atelier: Atelier) -> Iterator[Controle]:
     from aat.cartes.cps import en_cours
-    from aat.cartes.erreurs import BibliothequeAbsente, CarteCpsAbsente, ModuleAbsent
+    from aat.cartes.erreurs import BibliothequeAbsente, CarteCpsAbsente, CpsNonReconnue, MauvaiseCarte, ModuleAbsent
 
+    carte, signe = atelier.source_prescripteur, atelier.configuration.cartes.signature
     try:
-        identite = atelier.source_prescripteur.identite()
-    except (BibliothequeAbsente, CarteCpsAbsente, ModuleAbsent) as erreur:
-        etat = _PANNE if atelier.configuration.cartes.signature else _ATTENTION
+        identite, composant = carte.identite(), carte.composant.name
+    except (BibliothequeAbsente, CarteCpsAbsente, CpsNonReconnue, MauvaiseCarte, ModuleAbsent) as erreur:
+        etat = _PANNE if signe else _ATTENTION
         yield Controle("carte CPS", etat, erreur.message, erreur.remede, erreur.code_sortie)
         return
     if identite.essais == "bloque":
         yield Controle(
             "carte CPS", _PANNE, "son code est bloqué", "Outil de gestion CPS, code de secours.", CodeSortie.CARTE
         )
-    elif en_cours(identite, atelier.horloge.maintenant()):
-        yield Controle("carte CPS", _OK, f"lue, certificat valable jusqu’au {identite.valable_au:%d/%m/%Y}")
-    else:
+    elif not en_cours(identite, atelier.horloge.maintenant()):
         yield Controle(
             "carte CPS",
             _PANNE,
@@ -254,6 +253,16 @@ def _carte_cps(atelier: Atelier) -> Iterator[Controle]:
             "Renouvelez la carte.",
             CodeSortie.CARTE,
         )
+    elif signe and "opensc" in composant:
+        yield Controle(
+            "carte CPS",
+            _ATTENTION,
+            f"lue par {composant}, qui ne signe pas avec toutes les cartes CPS",
+            "La Cryptolib CPS de l’ANS signe avec elles : aat config cartes --module CHEMIN",
+        )
+    else:
+        jusqu_au = f"{identite.valable_au:%d/%m/%Y}"
+        yield Controle("carte CPS", _OK, f"lue par {composant}, certificat valable jusqu’au {jusqu_au}")
 
 
 def _imprimantes(_: Atelier) -> Iterator[Controle]:

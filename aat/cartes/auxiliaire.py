@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 import json
 import sys
+import time
+from contextlib import suppress
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,23 @@ _ID_SIGNATURE = 0x10
 #: What the library imports for its conversions of keys and certificates.
 _ASN1 = ("asn1crypto", "asn1crypto.algos", "asn1crypto.core", "asn1crypto.keys", "asn1crypto.x509")
 _INFO, _ACTIVITES = "CPS_INFO_PS", "CPS_ACTIVITY_"
+#: What the Cryptolib answers, and no standard knows: an update of the card was begun and not ended (EF_ACTUA).
+_INTERROMPUE = "80000001"
+#: Answers that a card pulled out never gives.
+_SURES = frozenset(
+    {
+        "PinIncorrect",
+        "PinInvalid",
+        "PinLenRange",
+        "PinLocked",
+        "FunctionCancelled",
+        "FunctionNotSupported",
+        "NoSuchToken",
+    }
+)
+#: The PC/SC service looks at its readers every 0,4 s, later on a busy machine: until then a card pulled out is still
+#: told as present.
+_DEPART_S = 1.5
 
 
 def repondre(demande: dict[str, Any], charger: Callable[[str], Any] | None = None) -> dict[str, Any]:
@@ -32,28 +51,68 @@ def repondre(demande: dict[str, Any], charger: Callable[[str], Any] | None = Non
     import pkcs11
     from pkcs11.exceptions import PKCS11Error
 
-    jeton: Any = None
+    bibliotheque: Any = None
+    occupees: set[int] = set()
+    jetons: list[Any] = []
     try:
-        jetons = _jetons((charger or pkcs11.lib)(demande["module"]))
-        if not jetons:
-            return {"erreur": "NoSuchToken"}
-        if demande["action"] == "identite":
-            return _identite(jetons)
-        jeton = next((j for j in jetons if _texte(j.serial) == demande["serie"]), None)
-        if jeton is None:
-            return {"erreur": "CarteChangee"}
-        if _essais(jeton) == "bloque":
-            return {"erreur": "PinLocked"}
-        return _signer(jeton, demande) if demande["action"] == "signer" else _situations(jeton, demande)
+        bibliotheque = (charger or pkcs11.lib)(demande["module"])
+        fentes = bibliotheque.get_slots(token_present=True)
+        occupees = {fente.slot_id for fente in fentes}
+        jetons = _jetons(fentes)
+        recu = _faire(jetons, demande)
     except PKCS11Error as erreur:
-        return {"erreur": type(erreur).__name__, "essais": _essais_sans_risque(jeton)}
+        recu = {"erreur": _nom(erreur), "essais": _essais_sans_risque(_le_jeton(jetons, demande))}
+    incomplet = recu["erreur"] not in _SURES if "erreur" in recu else recu.get("certificat", "") is None
+    if occupees and incomplet and _retiree(bibliotheque, occupees):
+        # A module tells a card pulled out in many ways, some of which are its own faults': the readers know.
+        return {"erreur": "DeviceRemoved" if jetons else "TokenNotPresent"}
+    # A PC/SC module shows nothing of a card that it does not know; SoftHSM always shows a slot.
+    return recu if occupees or recu.get("erreur") != "NoSuchToken" else {**recu, "lecteurs": True}
 
 
-def _jetons(bibliotheque: Any) -> list[Any]:  # noqa: ANN401 - python-pkcs11 has no types
-    """Return the initialised tokens that are in; nothing is opened yet."""
+def _nom(erreur: Exception) -> str:
+    """Return the name of what the module answered; the ANS's own code has none in the library."""
+    return "CarteInutilisable" if _INTERROMPUE in str(erreur) else type(erreur).__name__
+
+
+def _faire(jetons: list[Any], demande: dict[str, Any]) -> dict[str, Any]:
+    if not jetons:
+        return {"erreur": "NoSuchToken"}
+    if demande["action"] == "identite":
+        return _identite(jetons)
+    jeton = _le_jeton(jetons, demande)
+    if jeton is None:
+        return {"erreur": "CarteChangee"}
+    if _essais(jeton) == "bloque":
+        return {"erreur": "PinLocked"}
+    return _signer(jeton, demande) if demande["action"] == "signer" else _situations(jeton, demande)
+
+
+def _le_jeton(jetons: list[Any], demande: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Return the token that was read before, ``None`` when it is not there any more."""
+    return next((j for j in jetons if _texte(j.serial) == demande.get("serie")), None)
+
+
+def _retiree(bibliotheque: Any, occupees: set[int]) -> bool:  # noqa: ANN401
+    """Tell whether a reader that held a card (``occupees``) is empty now."""
+    from pkcs11.exceptions import PKCS11Error
+
+    fin = time.monotonic() + _DEPART_S
+    while True:
+        # A slot that empties while it is listed is an error of the list: it is asked for again.
+        with suppress(PKCS11Error):
+            if not occupees <= {fente.slot_id for fente in bibliotheque.get_slots(token_present=True)}:
+                return True
+        if time.monotonic() >= fin:
+            return False
+        time.sleep(0.05)
+
+
+def _jetons(fentes: list[Any]) -> list[Any]:
+    """Return the initialised tokens of these slots; nothing is opened yet."""
     from pkcs11 import TokenFlag
 
-    jetons = (fente.get_token() for fente in bibliotheque.get_slots(token_present=True))
+    jetons = (fente.get_token() for fente in fentes)
     return [jeton for jeton in jetons if jeton.flags & TokenFlag.TOKEN_INITIALIZED]
 
 

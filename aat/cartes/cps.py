@@ -11,6 +11,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -25,18 +26,19 @@ from aat.cartes.erreurs import (
     CodeFaux,
     CodeInvalide,
     CodeNonDonne,
+    ComposantSansSignature,
+    CpsInutilisable,
     CpsRetiree,
     CpsSansContact,
     ModuleDefaillant,
 )
 from aat.domaine.carte import IdentiteCps, SituationExercice
+from aat.erreurs import ErreurCarte
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cryptography import x509
-
-    from aat.erreurs import ErreurCarte
 
 #: How long the module may take, in seconds; a code typed on the reader takes a person's time.
 _DELAI_S = 30.0
@@ -53,6 +55,15 @@ class CarteCps:
 
     def __init__(self, module: Path | None = None) -> None:
         self._choisi = module
+
+    @property
+    def composant(self) -> Path:
+        """The module that is used.
+
+        Raises:
+            ModuleAbsent: none is installed, or the chosen one is not there.
+        """
+        return modules.trouver(self._choisi)
 
     def identite(self) -> IdentiteCps:
         """Return the professional of the inserted card, without any code.
@@ -120,7 +131,7 @@ class CarteCps:
     def _demander(self, demande: dict[str, Any]) -> dict[str, Any]:
         if find_spec("pkcs11") is None:
             raise BibliothequeAbsente
-        chemin = modules.trouver(self._choisi)
+        chemin = self.composant
         ligne = bytearray(json.dumps({"module": str(chemin), **demande}).encode() + b"\n")
         try:
             fini = subprocess.run(
@@ -138,6 +149,10 @@ class CarteCps:
             raise ModuleDefaillant from None
         finally:
             ligne[:] = b"\x00" * len(ligne)
+        if recu.get("lecteurs"):
+            from aat.cartes.presentes import sans_cps
+
+            raise sans_cps()
         if "erreur" in recu:
             raise _erreur(recu)
         return recu
@@ -164,23 +179,31 @@ def _specialite(donnees: dict[str, str]) -> str | None:
     return code if len(code) == _SPECIALITE and code[:2].isalpha() and code[2:].isdigit() else None
 
 
+#: What the module's errors mean to the person; any other is the module's own fault.
+_FAUTES: dict[str, Callable[[], ErreurCarte]] = {
+    "PinLocked": CodeBloque,
+    "CarteChangee": CarteChangee,
+    "TokenNotRecognised": CarteChangee,
+    "NoSuchToken": CarteCpsAbsente,
+    "TokenNotPresent": CarteCpsAbsente,
+    "DeviceError": CarteCpsAbsente,
+    "DeviceRemoved": CpsRetiree,
+    "SessionClosed": CpsRetiree,
+    "SessionHandleInvalid": CpsRetiree,
+    "UserNotLoggedIn": CpsRetiree,
+    "UserPinNotInitialized": CpsSansContact,
+    "FunctionNotSupported": ComposantSansSignature,
+    "MechanismInvalid": ComposantSansSignature,
+    "FunctionCancelled": CodeNonDonne,
+    "CleAbsente": CarteIllisible,
+    "CarteInutilisable": CpsInutilisable,
+}
+_CODES_REFUSES = frozenset({"PinIncorrect", "PinInvalid", "PinLenRange"})
+
+
 def _erreur(recu: dict[str, Any]) -> ErreurCarte:
-    match recu["erreur"]:
-        case "PinIncorrect" | "PinInvalid" | "PinLenRange":
-            return CodeBloque() if recu.get("essais") == "bloque" else CodeFaux(dernier=recu.get("essais") == "dernier")
-        case "PinLocked":
-            return CodeBloque()
-        case "CarteChangee" | "TokenNotRecognised":
-            return CarteChangee()
-        case "NoSuchToken" | "TokenNotPresent" | "DeviceError":
-            return CarteCpsAbsente()
-        case "DeviceRemoved" | "SessionClosed" | "SessionHandleInvalid" | "UserNotLoggedIn":
-            return CpsRetiree()
-        case "UserPinNotInitialized":
-            return CpsSansContact()
-        case "FunctionCancelled":
-            return CodeNonDonne()
-        case "CleAbsente":
-            return CarteIllisible()
-        case _:
-            return ModuleDefaillant()
+    if recu["erreur"] in _CODES_REFUSES:
+        if recu.get("essais") == "bloque":
+            return CodeBloque(a_l_instant=True)
+        return CodeFaux(dernier=recu.get("essais") == "dernier")
+    return _FAUTES.get(recu["erreur"], ModuleDefaillant)()

@@ -94,9 +94,15 @@ class MauvaiseCarte(ErreurCarte):
     def __init__(self, vue: TypeCarte, attendue: str) -> None:
         super().__init__(
             f"{vue.libelle[0].upper()}{vue.libelle[1:]} insérée, {attendue} attendue.",
-            remede=_REMEDES.get(vue, _SAISIE),
+            remede=_remede(vue, attendue),
         )
         self.vue = vue
+
+
+def _remede(vue: TypeCarte, attendue: str) -> str:
+    if "Vitale" in attendue or vue is TypeCarte.CPS2TER:
+        return _REMEDES.get(vue, _SAISIE)
+    return f"Insérez votre {attendue}."
 
 
 class CarteIllisible(ErreurCarte):
@@ -167,6 +173,37 @@ class ModuleDefaillant(ErreurCarte):
         )
 
 
+class ComposantSansSignature(ErreurCarte):
+    """The module reads this card but cannot sign with it: OpenSC built with OpenSSL 3, before a CPS3."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le composant installé lit cette carte CPS mais ne sait pas signer avec elle : rien n’a été signé.",
+            remede="Installez la Cryptolib CPS de l’ANS (aat config cartes --module CHEMIN) ; le document est gardé.",
+        )
+
+
+class CpsNonReconnue(ErreurCarte):
+    """A CPS is in, and the module does not know it: OpenSC before a CPS4, or a dirty chip."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La carte CPS insérée n’est pas reconnue par le composant installé.",
+            remede="Nettoyez la puce et recommencez ; sinon installez la Cryptolib CPS de l’ANS : OpenSC ne lit pas la "
+            "CPS4.",
+        )
+
+
+class CpsInutilisable(ErreurCarte):
+    """An update of the CPS was begun and never ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La mise à jour de cette carte CPS a été interrompue : elle ne sert pas ainsi, et rien n’a été signé.",
+            remede="Reprenez sa mise à jour dans l’outil de gestion CPS, ou appelez l’ANS ; le document est gardé.",
+        )
+
+
 class CarteCpsAbsente(ErreurCarte):
     """No CPS is in a reader."""
 
@@ -224,11 +261,17 @@ class CodeFaux(ErreurCarte):
 
 
 class CodeBloque(ErreurCarte):
-    """The card accepts no code any more."""
+    """The card accepts no code any more.
 
-    def __init__(self) -> None:
+    Args:
+        a_l_instant: the code that was just presented, wrong, used the last try.
+    """
+
+    def __init__(self, *, a_l_instant: bool = False) -> None:
         super().__init__(
-            "Le code de la carte CPS est bloqué : rien n’a été présenté à la carte.",
+            "Le code est faux et c’était le dernier essai : la carte CPS est bloquée, rien n’a été signé."
+            if a_l_instant
+            else "Le code de la carte CPS est bloqué : rien n’a été présenté à la carte.",
             remede="Débloquez-la avec son code de secours dans l’outil de gestion CPS, ou appelez l’ANS.",
             champ="code",
         )

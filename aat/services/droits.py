@@ -17,6 +17,7 @@ from aat.domaine.droits import (
     EtatDroit,
     Indisponible,
     NonConfigure,
+    OrigineSinistre,
     ReponseDroits,
 )
 from aat.identifiants import nir
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from aat.domaine.arret import Avis
+    from aat.domaine.certificat import Certificat
     from aat.domaine.personnes import Assure, Prescripteur
     from aat.ports import Droits, Horloge
 
@@ -70,7 +72,7 @@ class DroitsDeSeance:
         if demande is None:
             # A bare number is not enough for any source: nobody is asked.
             return DroitsVus(NonConfigure(), maintenant, jour)
-        cle = (demande.assure_nir, demande.date_naissance, demande.rang, demande.date_reference.isoformat())
+        cle = _cle(demande)
         with self._verrou:
             vus = self._vus.get(cle) or self._panne
         if vus is not None and not encore and not _a_redemander(vus, maintenant):
@@ -88,6 +90,16 @@ class DroitsDeSeance:
             hors_ligne = isinstance(reponse, Indisponible) and reponse.code.startswith(_LIGNE)
             self._panne = vus if hors_ligne else None
         return vus
+
+    def deja_vus(self, assure: Assure) -> DroitsVus | None:
+        """Return what was answered today about somebody, asking nobody."""
+        demande = demande_de(assure, self._horloge.aujourd_hui())
+        with self._verrou:
+            return self._vus.get(_cle(demande)) if demande else None
+
+
+def _cle(demande: DemandeDroits) -> tuple[str, str, int, str]:
+    return (demande.assure_nir, demande.date_naissance, demande.rang, demande.date_reference.isoformat())
 
 
 def demande_de(assure: Assure, jour: dt.date) -> DemandeDroits | None:
@@ -122,6 +134,26 @@ def completer_avis(avis: Avis, vus: DroitsVus | None) -> Avis:
     """Return a new avis with what the rights add to it: organisme, and the prescriber as médecin traitant."""
     assure = completer(avis.assure, vus) if avis.assure else None
     return replace(avis, assure=assure, prescripteur=prescripteur_pour(avis.prescripteur, vus))
+
+
+def numero_du_sinistre(certificat: Certificat, vus: DroitsVus | None) -> str | None:
+    """Return the caisse's number of the event of ``certificat``, or ``None``.
+
+    Only when the rights know exactly one event of that day and of that kind: never a guess between two.
+    """
+    droits = vus.droits if vus else None
+    if droits is None or certificat.date_evenement is None or certificat.origine is None:
+        return None
+    # The rules of certificates are not loaded for a banner.
+    from aat.rules.certificat.evenement import est_numero
+
+    memes = [
+        s
+        for s in droits.sinistres
+        if s.date == certificat.date_evenement and s.origine in {OrigineSinistre.INCONNU, certificat.origine.value}
+    ]
+    numero = memes[0].numero if len(memes) == 1 else None
+    return numero if numero and est_numero(numero) else None
 
 
 def prescripteur_pour(prescripteur: Prescripteur | None, vus: DroitsVus | None) -> Prescripteur | None:

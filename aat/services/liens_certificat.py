@@ -23,6 +23,7 @@ from aat.domaine.coffre import DocumentLu
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
+from aat.services.droits import numero_du_sinistre
 from aat.services.impression import dossier_de
 from aat.services.rectification import document_connu, meme_personne
 
@@ -48,7 +49,7 @@ def depuis_reference(ref: str, outils: Outils) -> Certificat:
         raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")
     lu = coffre.lire(ref)
     if lu.etat.type is TypeDocument.CERTIFICAT:
-        return _suite(dossier_certificat(lu))
+        return _suite(dossier_certificat(lu), outils)
     return _depuis_avis(dossier_de(lu))
 
 
@@ -71,9 +72,10 @@ def _depuis_avis(dossier: Dossier) -> Certificat:
     )
 
 
-def _suite(dossier: DossierCertificat) -> Certificat:
+def _suite(dossier: DossierCertificat, outils: Outils) -> Certificat:
+    """Return what follows a kept certificate; the caisse's number of the event comes from the rights seen today."""
     c = dossier.certificat
-    return Certificat(
+    suite = Certificat(
         origine=c.origine,
         trajet=c.trajet,
         assure=c.assure,
@@ -82,6 +84,9 @@ def _suite(dossier: DossierCertificat) -> Certificat:
         heure_evenement=c.heure_evenement,
         numero_sinistre=c.numero_sinistre,
     )
+    if suite.numero_sinistre or suite.assure is None:
+        return suite
+    return replace(suite, numero_sinistre=numero_du_sinistre(suite, outils.droits.deja_vus(suite.assure)))
 
 
 def evenement_connu(certificat: Certificat, outils: Outils) -> Certificat | None:
@@ -92,7 +97,7 @@ def evenement_connu(certificat: Certificat, outils: Outils) -> Certificat | None
     """
     refs = [p.ref for p in precedents(certificat, outils) if p.ref is not None]
     lus = (document_connu(ref, TypeDocument.CERTIFICAT, outils) for ref in reversed(refs))
-    return next((_suite(dossier_certificat(lu)) for lu in lus if lu is not None), None)
+    return next((_suite(dossier_certificat(lu), outils) for lu in lus if lu is not None), None)
 
 
 def fusionner(document: Certificat, repris: Certificat) -> Certificat:

@@ -1,6 +1,7 @@
 """The real PC/SC stack: pcscd and the virtual reader of vsmartcard-vpcd, started here where they are installed."""
 
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,20 @@ Inserer = Callable[..., Insertion]
 
 _PILOTE = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 _PRISE = Path("/run/pcscd/pcscd.comm")
+_poser_la_limite = resource.setrlimit
+
+
+def _garder_le_plafond(quoi: int, limites: tuple[int, int]) -> None:
+    """Set a limit, the ceiling of core files left as it was.
+
+    What a front end started inside these tests lowers would stay lowered for the test that needs a core to be
+    possible; only a process of its own gives its ceiling up for good.
+    """
+    plafond = resource.getrlimit(quoi)[1] if quoi == resource.RLIMIT_CORE else limites[1]
+    _poser_la_limite(quoi, (limites[0], plafond))
+
+
+resource.setrlimit = _garder_le_plafond
 
 
 @pytest.fixture(scope="session")

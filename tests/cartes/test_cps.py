@@ -174,7 +174,7 @@ class JetonJoue:
 
 def repondre(jeton: JetonJoue, action: str, **demande: Any) -> dict[str, Any]:
     """Ask the helper, with a module that holds this token."""
-    bibliotheque = SimpleNamespace(get_slots=lambda **_: [SimpleNamespace(get_token=lambda: jeton)])
+    bibliotheque = SimpleNamespace(get_slots=lambda **_: [SimpleNamespace(slot_id=0, get_token=lambda: jeton)])
     voulu = {"action": action, "module": "joué", "serie": "BANC0001", "empreinte": "", "octets": "", "code": "1234"}
     return auxiliaire.repondre(voulu | demande, charger=lambda _: bibliotheque)
 

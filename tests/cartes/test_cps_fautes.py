@@ -21,6 +21,8 @@ from aat.cartes.erreurs import (
     CodeBloque,
     CodeFaux,
     CodeNonDonne,
+    ComposantSansSignature,
+    CpsInutilisable,
     CpsRetiree,
     CpsSansContact,
     DernierEssai,
@@ -50,6 +52,8 @@ class CarteComptee:
     def __init__(self, certificat: bytes, cle: rsa.RSAPrivateKey) -> None:
         self._certificat, self._cle = certificat, cle
         self.reste = 3
+        #: The reader is empty.
+        self.partie = False
         self.presentes: list[str] = []
         self.ouvertes = 0
         #: Step (``lire``, ``code``, ``objets``, ``signer``) and name of the error raised there.
@@ -114,7 +118,8 @@ class CarteJouee(CarteCps):
 
     def __init__(self, jeton: CarteComptee) -> None:
         super().__init__()
-        self._bibliotheque = SimpleNamespace(get_slots=lambda **_: [SimpleNamespace(get_token=lambda: jeton)])
+        fente = SimpleNamespace(slot_id=0, get_token=lambda: jeton)
+        self._bibliotheque = SimpleNamespace(get_slots=lambda **_: [] if jeton.partie else [fente])
 
     def _demander(self, demande: dict[str, Any]) -> dict[str, Any]:
         recu = auxiliaire.repondre({"module": "joué", **demande}, charger=lambda _: self._bibliotheque)
@@ -135,6 +140,12 @@ def paire(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, rsa.RSAPriva
     moi = (RPPS, "BANC-MARTIN", "PAUL")
     certificat = certificats.certifier_cle(certificats.preparer(dossier), publique, "signature", moi)
     return certificat.public_bytes(serialization.Encoding.DER), cle
+
+
+@pytest.fixture(autouse=True)
+def _sans_attente(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A played reader empties at once."""
+    monkeypatch.setattr(auxiliaire, "_DEPART_S", 0.0)
 
 
 @pytest.fixture
@@ -210,7 +221,8 @@ class TestCompteur:
         ("PinLenRange", CodeFaux),
         ("FunctionFailed", ModuleDefaillant),
         ("GeneralError", ModuleDefaillant),
-        ("MechanismInvalid", ModuleDefaillant),
+        ("MechanismInvalid", ComposantSansSignature),
+        ("FunctionNotSupported", ComposantSansSignature),
         ("DeviceMemory", ModuleDefaillant),
     ],
 )
@@ -227,6 +239,33 @@ def test_chaque_faute_a_chaque_pas(jeton: CarteComptee, etape: str, nom: str, at
     # The card put back, everything goes as if nothing had been.
     jeton.faute = None
     assert signer(jeton, BON)
+
+
+def test_le_code_propre_a_l_ans(jeton: CarteComptee) -> None:
+    """The library has no name for it: its number is known."""
+
+    def refuser(octets: bytes) -> bytes:
+        del octets
+        raise pkcs11.exceptions.PKCS11Error("Unmapped error code 0xffffffff80000001")
+
+    jeton.signer = refuser  # type: ignore[method-assign]
+    with pytest.raises(CpsInutilisable):
+        signer(jeton, BON)
+
+
+@pytest.mark.parametrize("nom", ["GeneralError", "UserPinNotInitialized", "DeviceMemory", "FunctionFailed"])
+def test_une_carte_partie_n_est_pas_un_composant_en_panne(jeton: CarteComptee, nom: str) -> None:
+    """Modules tell a card pulled out by their own faults' names: the empty reader says what it was."""
+
+    def partir(octets: bytes) -> bytes:
+        del octets
+        jeton.partie = True
+        raise getattr(pkcs11.exceptions, nom)
+
+    jeton.signer = partir  # type: ignore[method-assign]
+    with pytest.raises(CpsRetiree):
+        signer(jeton, BON)
+    assert jeton.presentes == [BON]
 
 
 def test_une_carte_echangee_entre_la_lecture_et_le_code(jeton: CarteComptee) -> None:

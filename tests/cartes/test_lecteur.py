@@ -40,7 +40,7 @@ def test_les_lecteurs_sont_vus_avec_leur_carte(inserer: Inserer) -> None:
     attendre(lambda: any(vu.type is TypeCarte.VITALE_2 for vu in Lecteurs().vus()))
 
 
-@pytest.mark.parametrize("nom", ["vitale-1", "cps2ter", "cps3", "bancaire", "inconnue"])
+@pytest.mark.parametrize("nom", ["vitale-1", "cps2ter", "cps-muette", "bancaire", "inconnue"])
 def test_une_autre_carte_est_nommee(inserer: Inserer, nom: str) -> None:
     """What it is, and that the keyboard is there."""
     inserer(nom)
@@ -52,7 +52,7 @@ def test_une_autre_carte_est_nommee(inserer: Inserer, nom: str) -> None:
 
 def test_la_vitale_est_trouvee_a_cote_d_une_cps(inserer: Inserer) -> None:
     """Two slots are two readers: the one with the Vitale is read, whatever the other holds."""
-    inserer("cps3", port=PORT)
+    inserer("cps-muette", port=PORT)
     inserer("aubry", port=PORT + 1)
     attendre(lambda: sum(vu.type is not None for vu in Lecteurs().vus()) == 2)
     assert [p.nom for p in lire_vitale().porteurs] == ["BANC-AUBRY"]

@@ -2,9 +2,12 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from aat.domaine.arret import Avis
+from aat.composition import Atelier
+from aat.domaine.arret import Avis, NatureAtmp
+from aat.domaine.certificat import Certificat, NatureCertificat
 from aat.domaine.droits import (
     Connus,
     EtatDroit,
@@ -14,16 +17,28 @@ from aat.domaine.droits import (
     Indisponible,
     NatureExoneration,
     NonConfigure,
+    OrigineSinistre,
     PeriodeDroit,
     ReponseDroits,
+    Sinistre,
 )
 from aat.domaine.personnes import Assure, Prescripteur
 from aat.rules.droits import du_jour
-from aat.services.droits import DroitsVus, completer, completer_avis, demande_de, prescripteur_pour
+from aat.services import certificat, liens_certificat
+from aat.services.droits import (
+    DroitsDeSeance,
+    DroitsVus,
+    completer,
+    completer_avis,
+    demande_de,
+    numero_du_sinistre,
+    prescripteur_pour,
+)
 from aat.services.droits_dits import dire
 from aat.services.droits_json import droits_json
+from aat.services.scellement import Demande
 
-from .fausse_source import DROITS, FIN, JOUR, MOMENT, seance
+from .fausse_source import DROITS, FIN, JOUR, MOMENT, Source, seance
 
 VERDIER = Assure(
     nir="1 85 03 01 053 000 36", nom_famille="BANC-VERDIER", prenoms=("Lucas",), date_naissance="1985-03-14"
@@ -212,3 +227,71 @@ def test_une_exoneration_passee_ne_compte_pas() -> None:
     passee = Exoneration(NatureExoneration.MATERNITE, PeriodeDroit(dt.date(2020, 1, 1), dt.date(2020, 6, 1)))
     lus = du_jour(replace(DROITS, exonerations=(passee,)), JOUR)
     assert (lus.exonerations, lus.exoneration.etat) == ((), EtatDroit.NON)
+
+
+class TestNumeroDuSinistre:
+    """Le numéro de la caisse est proposé pour l’événement du certificat, et pour lui seul."""
+
+    DATE = dt.date(2026, 11, 11)
+    CERTIFICAT = Certificat(assure=VERDIER, origine=NatureAtmp.ACCIDENT, date_evenement=DATE)
+
+    def numero(self, *sinistres: Sinistre, certificat: Certificat = CERTIFICAT) -> str | None:
+        """Return what is proposed when the rights know these events."""
+        return numero_du_sinistre(certificat, vus(Connus(replace(DROITS, sinistres=sinistres))))
+
+    def test_le_meme_jour_la_meme_nature(self) -> None:
+        """One event of that day, of that kind or of a kind not told."""
+        accident = Sinistre("123456789", self.DATE, OrigineSinistre.ACCIDENT)
+        assert self.numero(accident, Sinistre("987654321", JOUR)) == "123456789"
+        assert self.numero(replace(accident, origine=OrigineSinistre.INCONNU)) == "123456789"
+        assert self.numero(replace(accident, origine=OrigineSinistre.MALADIE)) is None
+        assert self.numero(accident, certificat=replace(self.CERTIFICAT, origine=NatureAtmp.MALADIE)) is None
+
+    def test_jamais_un_choix_au_hasard(self) -> None:
+        """Two events of that day, another day, no date, no number, not nine digits, nobody asked: nothing."""
+        accident = Sinistre("123456789", self.DATE)
+        assert self.numero(accident, replace(accident, numero="987654321")) is None
+        assert self.numero(replace(accident, date=JOUR)) is None
+        assert self.numero(replace(accident, date=None)) is None
+        assert self.numero(replace(accident, numero=None)) is None
+        assert self.numero(replace(accident, numero="12345678X")) is None
+        assert self.numero(accident, certificat=replace(self.CERTIFICAT, date_evenement=None)) is None
+        assert numero_du_sinistre(self.CERTIFICAT, None) is None
+
+    def test_sans_question_de_plus(self) -> None:
+        """What was answered today is looked at; nobody is asked for it."""
+        droits, source, horloge = seance()
+        assert droits.deja_vus(VERDIER) is None
+        assert source.demandes == []
+        assert droits.consulter(VERDIER) == droits.deja_vus(VERDIER)
+        assert droits.deja_vus(AUBRY) is None
+        horloge.moment += UN_JOUR
+        assert droits.deja_vus(VERDIER) is None
+        assert len(source.demandes) == 1
+
+    def test_la_suite_d_un_certificat_garde(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The number that the first certificate did not have is proposed in the next one, when the rights tell it."""
+        monkeypatch.setenv("AAT_MAISON", str(tmp_path / "maison"))
+        outils = Atelier()
+        jour = outils.horloge.aujourd_hui()
+        premier = replace(
+            self.CERTIFICAT,
+            nature=NatureCertificat.INITIAL,
+            date_evenement=jour,
+            date_constat=jour,
+            constatations="Plaie du pouce gauche.",
+            prescripteur=Prescripteur(profession="medecin", rpps="10000000009", nom="BANC-MARTIN", prenom="Paul"),
+            acceptation=True,
+        )
+        garde = certificat.valider(premier, Demande(papier_seul=True), outils)
+        assert garde.ref is not None, [c.message for c in garde.bloquants]
+        suivant = Certificat(assure=premier.assure)
+        connu = liens_certificat.evenement_connu(suivant, outils)
+        assert connu is not None
+        assert connu.numero_sinistre is None
+        source = Source(Connus(replace(DROITS, sinistres=(Sinistre("123456789", jour),))))
+        outils.droits = DroitsDeSeance(source, outils.horloge)
+        outils.droits.consulter(VERDIER)
+        connu = liens_certificat.evenement_connu(suivant, outils)
+        assert connu is not None
+        assert connu.numero_sinistre == "123456789"

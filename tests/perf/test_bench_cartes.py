@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from aat.banc import pki as certificats
 from aat.banc.cartes import softhsm
+from aat.banc.cartes.carte import CarteQuiEchoue
+from aat.banc.cartes.cps3 import CarteCps3
 from aat.banc.cartes.jeu import CARTES
 from aat.banc.cartes.vpcd import Insertion
+from aat.cartes import modules
 from aat.cartes.cps import CarteCps
 from aat.cartes.lecture import SourceVitale
 from aat.cli.bandeau import bandeau
@@ -109,11 +113,36 @@ def test_l_identite_d_une_cps(
 ) -> None:
     """The helper process started, the module loaded, one session, the certificate read."""
     monkeypatch.setenv(softhsm.VARIABLE, str(poser(tmp_path / "banc")))
-    cps = CarteCps(softhsm.module())
+    mesurer_l_identite(benchmark, capsys, CarteCps(softhsm.module()))
+
+
+@pytest.mark.parametrize("composant", ["opensc", "cps3"])
+def test_l_identite_d_une_cps3(
+    benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str], tmp_path: Path, inserer: Inserer, composant: str
+) -> None:
+    """The same, the card being one: OpenSC or the Cryptolib, pcscd, virtual reader, APDUs counted."""
+    module = next((m for m in modules.connus() if composant in m.name and m.is_file()), None)
+    if module is None:
+        pytest.skip(f"non joué : le composant {composant} n’est pas installé sur cette machine")
+    jouee = CarteQuiEchoue(CarteCps3.neuve(certificats.preparer(tmp_path / "banc")))
+    attendre(vide)
+    inserer(jouee)
+    attendre(lambda: not vide())
+    cps = CarteCps(module)
+    cps.identite()
+    jouee.recus = 0
+    cps.identite()
+    mesurer_l_identite(benchmark, capsys, cps, composant=module.name, apdu=jouee.recus)
+
+
+def mesurer_l_identite(
+    benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str], cps: CarteCps, **autres: object
+) -> None:
+    """Read the identity twenty times and tell what it cost."""
     cps.identite()
     avant = resource.getrusage(resource.RUSAGE_CHILDREN)
     lue = mesurer(benchmark, cps.identite, rounds=20)
     apres = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert lue.nom == "BANC-MARTIN"
     processeur_s = apres.ru_utime + apres.ru_stime - avant.ru_utime - avant.ru_stime
-    dire(benchmark, capsys, "identite", processeur_ms=round(1000 * processeur_s / 20))
+    dire(benchmark, capsys, "identite", processeur_ms=round(1000 * processeur_s / 20), **autres)

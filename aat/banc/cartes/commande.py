@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
+from typing import TYPE_CHECKING
 
 from aat.banc.cartes.carte import CarteQuiEchoue, Panne
 from aat.banc.cartes.jeu import CARTES
@@ -11,12 +13,23 @@ from aat.banc.commande import BANDEAU
 from aat.cartes.erreurs import AucunLecteur
 from aat.erreurs import ErreurUsage
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aat.banc.cartes.carte import Carte
+
 
 class Lecteur:
-    """The virtual reader as a trainer sees it: one card at most, pulled out and put back on command."""
+    """The virtual reader as a trainer sees it: one card at most, pulled out and put back on command.
 
-    def __init__(self, port: int) -> None:
+    Args:
+        port: of the reader's slot.
+        cps3: makes the CPS of this bench; made once, so that it is the same card each time it is put in.
+    """
+
+    def __init__(self, port: int, cps3: Callable[[], Carte]) -> None:
         self._port = port
+        self._cartes: dict[str, Callable[[], Carte]] = {**CARTES, "cps3": cache(cps3)}
         self._insertion: Insertion | None = None
         self.panne = Panne()
 
@@ -27,13 +40,13 @@ class Lecteur:
             ErreurUsage: no card has this name.
             ErreurCarte: no virtual reader.
         """
-        if nom not in CARTES:
+        if nom not in self._cartes:
             raise ErreurUsage(
-                "Cette carte n’existe pas au banc.", champ="CARTE", remede=f"Cartes : {', '.join(CARTES)}, cps."
+                "Cette carte n’existe pas au banc.", champ="CARTE", remede=f"Cartes : {', '.join(self._cartes)}, cps."
             )
         self.retirer()
         try:
-            self._insertion = Insertion(CarteQuiEchoue(CARTES[nom](), self.panne), self._port)
+            self._insertion = Insertion(CarteQuiEchoue(self._cartes[nom](), self.panne), self._port)
         except OSError as cause:
             raise AucunLecteur from cause
 
@@ -44,14 +57,19 @@ class Lecteur:
             self._insertion = None
 
 
-def jouer(nom: str, port: int) -> int:
+def jouer(nom: str, port: int, cps3: Callable[[], Carte]) -> int:
     """Play a card until the end of standard input; return the exit code.
+
+    Args:
+        nom: of the card.
+        port: of the reader's slot.
+        cps3: makes the CPS of this bench.
 
     Raises:
         ErreurAat: unknown card, no virtual reader.
     """
     _dire(f"{BANDEAU}. Lecteur virtuel ouvert sur toutes les adresses : poste de formation seulement.")
-    lecteur = Lecteur(port)
+    lecteur = Lecteur(port, cps3)
     lecteur.inserer(nom)
     _dire(f"Carte insérée : {nom}.")
     try:

@@ -5,6 +5,7 @@ Order number 000 is never attributed: none of these NIRs can belong to anyone.
 
 from collections.abc import Callable
 
+from aat.banc.cartes import cps3
 from aat.banc.cartes.carte import Carte, CarteMuette
 from aat.banc.cartes.vitale import CarteVitale, PorteurInvente, fichier_identite, fichier_nir, tlv
 
@@ -25,7 +26,6 @@ NOMBREUX = tuple(
 
 #: Cards that answer nothing, by their public ATR.
 VITALE_1 = bytes.fromhex("3F6525002209F99000")
-CPS3 = bytes.fromhex("3BAC00402A001225006480000310009000")
 CPS2TER = bytes.fromhex("3BAC00402A001225006480820212009000")
 BANCAIRE = bytes.fromhex("3B6D0000008031806586B10202")
 INCONNUE = bytes.fromhex("3B0212 34".replace(" ", ""))
@@ -64,7 +64,7 @@ CARTES: dict[str, Callable[[], Carte]] = {
     "ordres-differents": _ordres_differents,
     "cle-fausse": _cle_fausse,
     "vitale-1": lambda: CarteMuette(VITALE_1),
-    "cps3": lambda: CarteMuette(CPS3),
+    "cps-muette": lambda: CarteMuette(cps3.ATR),
     "cps2ter": lambda: CarteMuette(CPS2TER),
     "bancaire": lambda: CarteMuette(BANCAIRE),
     "inconnue": lambda: CarteMuette(INCONNUE),

@@ -12,15 +12,15 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from aat.banc import pki as certificats
-from aat.banc.cartes.vitale import tlv
+from aat.banc.cartes.professionnel import CODE, donnees
 from aat.ecriture import ecrire_prive, preparer_dossier
 from aat.erreurs import ErreurConfiguration
 
 if TYPE_CHECKING:
     from cryptography import x509
 
-#: Invented and public.
-CODE = "1234"
+__all__ = ["CODE", "JETON", "VARIABLE", "garnir", "module", "preparer"]
+
 _CODE_DE_L_ADMINISTRATEUR = "12345678"
 JETON = "CPS-BANC"
 VARIABLE = "SOFTHSM2_CONF"
@@ -104,13 +104,7 @@ def garnir(chemin: Path, pki: certificats.Pki, qui: tuple[str, str, str]) -> Non
             publique, _ = session.generate_keypair(KeyType.RSA, 2048, id=identifiant, label=usage, store=True)
             certificat = certificats.certifier_cle(pki, encode_rsa_public_key(publique), usage, qui)
             session.create_object(_objet_certificat(certificat, identifiant, usage))
-        for label, valeur, prive in (
-            ("CPS_NAME_PS", f"{qui[1]} {qui[2]}".encode(), False),
-            ("CPS_INFO_PS", b"\x00BANC\x00SM26", False),
-            ("CPS_ACTIVITY_01_PS", _situation("CABINET DU BANC", f"4{qui[0]}001", "SA07"), True),
-            # Numbers need not follow each other on a real card either.
-            ("CPS_ACTIVITY_03_PS", _situation("CENTRE DE SANTÉ DU BANC", "1990000009", "SA08"), True),
-        ):
+        for label, valeur, prive in donnees(qui):
             session.create_object(
                 {
                     Attribute.CLASS: ObjectClass.DATA,
@@ -120,12 +114,6 @@ def garnir(chemin: Path, pki: certificats.Pki, qui: tuple[str, str, str]) -> Non
                     Attribute.VALUE: valeur,
                 }
             )
-
-
-def _situation(raison: str, structure: str, secteur: str) -> bytes:
-    """Return a practising situation as the card writes it."""
-    textes = ((0x84, raison), (0x85, structure), (0x86, secteur))
-    return tlv(0xEE, b"".join(tlv(tag, texte.encode("iso-8859-1")) for tag, texte in textes))
 
 
 def _objet_certificat(certificat: x509.Certificate, identifiant: bytes, label: str) -> dict[Any, Any]:

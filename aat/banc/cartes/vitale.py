@@ -22,10 +22,10 @@ class PorteurInvente:
 
 
 def tlv(tag: int, valeur: bytes) -> bytes:
-    """Return one field; the length takes the bytes that it needs."""
+    """Return one field; tag and length take the bytes that they need."""
     n = len(valeur)
     longueur = bytes([n]) if n < 0x80 else bytes([0x81, n]) if n < 0x100 else b"\x82" + n.to_bytes(2, "big")
-    return bytes([tag]) + longueur + valeur
+    return tag.to_bytes(max(1, (tag.bit_length() + 7) // 8), "big") + longueur + valeur
 
 
 def fichier_identite(porteurs: tuple[PorteurInvente, ...]) -> bytes:

@@ -1,7 +1,9 @@
 """``aat banc``: the bench that plays the caisse, for training, demonstration and tests."""
 
+from __future__ import annotations
+
 import socket
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +12,9 @@ from aat.cli.groupe import CommandeFrancaise, application
 from aat.composition import Atelier
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurRefus, ErreurUsage
+
+if TYPE_CHECKING:
+    from aat.banc.cartes.carte import Carte
 
 app = application(groupe=True, help="Le banc d’essai, qui joue la caisse. Rien n’y est envoyé à une caisse.")
 
@@ -81,7 +86,9 @@ def scenario(
 
 @app.command(cls=CommandeFrancaise)
 def cartes(
-    nom: Annotated[str, typer.Argument(metavar="CARTE", help="verdier, diallo, casanova, vitale-1, inconnue… ou cps.")],
+    nom: Annotated[
+        str, typer.Argument(metavar="CARTE", help="verdier, diallo, casanova, vitale-1, cps3, inconnue… ou cps.")
+    ],
     port: Annotated[int, typer.Option("--port", metavar="N", help="Port du lecteur virtuel.")] = 0x8C7B,
     formation: Annotated[
         bool, typer.Option("--formation", help="Ce poste sert à la formation ou aux essais, jamais à des patients.")
@@ -94,6 +101,7 @@ def cartes(
 
     Exemples :
       aat banc cartes verdier --formation
+      aat banc cartes cps3 --formation
       aat banc cartes cps --formation
     """
     from aat.banc.cartes import commande
@@ -108,7 +116,18 @@ def cartes(
         )
     if nom == "cps":
         return _preparer_cps(atelier)
-    return commande.jouer(nom, port)
+    return commande.jouer(nom, port, lambda: _cps3(atelier))
+
+
+def _cps3(atelier: Atelier) -> Carte:
+    """Make the CPS3 of the configured prescriber, else of an invented one."""
+    from aat.banc import pki
+    from aat.banc.cartes.cps3 import CarteCps3
+    from aat.banc.cartes.professionnel import PORTEUR
+
+    qui = atelier.prescripteur()
+    porteur = (qui.rpps, qui.nom or "BANC", qui.prenom or "BANC") if qui is not None and qui.rpps else PORTEUR
+    return CarteCps3.neuve(pki.preparer(atelier.lieux.banc), porteur)
 
 
 def _preparer_cps(atelier: Atelier) -> int:

@@ -20,6 +20,11 @@ def _accident(cas: CasCertificat) -> bool:
     return not maladie(cas)
 
 
+def est_numero(numero: str) -> bool:
+    """Tell whether ``numero`` is written as the caisse numbers an accident or a disease."""
+    return _SINISTRE.fullmatch(numero) is not None
+
+
 @REGLES_CERTIFICAT.regle("certificat-type")
 def nature(cas: CasCertificat) -> Dit | None:
     """Initial, nouvelle lésion, rechute or final (CSS L. 441-6), since 2022-05-07."""
@@ -47,7 +52,7 @@ def risque(cas: CasCertificat) -> tuple[Dit, ...]:
             ),
         )
     numero = "".join((c.numero_sinistre or "").split())
-    if numero and not _SINISTRE.fullmatch(numero):
+    if numero and not est_numero(numero):
         dits += (
             Dit(
                 "Le numéro de l’accident ou de la maladie a 9 chiffres : recopiez-le d’un courrier de la caisse, ou "

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from aat.domaine.constat import Constat
+from aat.domaine.arret import Categorie
+from aat.domaine.constat import Constat, Severite
 from aat.domaine.regime import Raccordement
 from aat.referentiel.droit import charger_droit
 from aat.rules.droit import Droit
-from aat.rules.impression import CERFA_COMPLET, ModeImpression, constats_sur_papier, mode_impression
+from aat.rules.impression import CERFA_COMPLET, ModeImpression, constats_sur_papier, mode_impression, rappel_d_envoi
 from aat.rules.parametres import FORMULAIRE_SECURISE
 
 VEILLE, JOUR = dt.date(2025, 8, 31), dt.date(2025, 9, 1)
@@ -155,3 +156,21 @@ def test_valeurs_du_contrat() -> None:
     assert {m.value for m in ModeImpression} == {
         "copie-transmise", "aide-cerfa-securise", "surcharge", "cerfa-complet", "certificat",
     }  # fmt: skip
+
+
+def test_le_patient_a_deux_jours_pour_envoyer_un_avis_sur_papier() -> None:
+    """« envoi-48h » : dit avec son article ; rien avant le texte, ni à un fonctionnaire, que sa propre règle renseigne."""
+    droit = charger_droit()
+    regle = droit.regles["envoi-48h"]
+    dit = rappel_d_envoi(Categorie.SALARIE, JOUR, droit)
+    assert dit is not None
+    assert (dit.code, dit.severite, dit.champ) == ("envoi-48h", regle.severite, regle.champ)
+    assert (dit.fondement, dit.source) == (regle.fondement, regle.source)
+    assert dit.severite is Severite.INFORMATION
+    assert dit.message.startswith(
+        "Sur papier, le patient envoie l’original (volets 1 et 2) à sa caisse dans les 2 jours"
+    )
+    assert rappel_d_envoi(None, JOUR, droit) == dit
+    assert rappel_d_envoi(Categorie.FONCTIONNAIRE, JOUR, droit) is None
+    futur = replace(regle, du=JOUR + dt.timedelta(days=1))
+    assert rappel_d_envoi(None, JOUR, replace(droit, regles={**droit.regles, "envoi-48h": futur})) is None

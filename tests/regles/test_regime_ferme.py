@@ -15,7 +15,8 @@ from aat.rules.moteur import juger
 
 JOUR = dt.date(2026, 11, 23)
 FERME = rattachement("03", "011", "0000", JOUR)
-DROITS = "mettez à jour les droits du patient"
+NOTE = FERME.note or ""
+assert "mettez à jour les droits du patient" in NOTE
 
 
 def test_l_avis_dit_de_mettre_les_droits_a_jour() -> None:
@@ -23,7 +24,9 @@ def test_l_avis_dit_de_mettre_les_droits_a_jour() -> None:
     contexte = ContexteJugement(JOUR, charger_droit(), rattachement=FERME)
     (dit,) = (c for c in juger(Avis(nature=Nature.INITIAL), contexte) if c.code == "regimes-connectes-aat")
     assert dit.severite is Severite.AVERTISSEMENT
-    assert DROITS in dit.message
+    assert dit.message == (
+        "Le régime du patient ne reçoit pas les avis en ligne\u00a0: l’avis peut être saisi, pas transmis. " + NOTE
+    )
     assert "formulaire" not in dit.message
 
 
@@ -35,5 +38,8 @@ def test_le_certificat_dit_de_mettre_les_droits_a_jour() -> None:
     constats = juger_certificat(Certificat(nature=NatureCertificat.FINAL), contexte)
     (dit,) = (c for c in constats if c.code == "regimes-connectes-atmp")
     assert dit.severite is Severite.AVERTISSEMENT
-    assert DROITS in dit.message
+    assert dit.message == (
+        "Le régime de la victime ne reçoit pas les certificats en ligne\u00a0: on peut le saisir, pas le transmettre. "
+        + NOTE
+    )
     assert "S6909" not in dit.message

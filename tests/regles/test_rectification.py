@@ -1,0 +1,83 @@
+"""An avis that annuls and replaces another: what is said of it, by where the other stands."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from aat.domaine.arret import Avis, Nature
+from aat.domaine.constat import Constat, Severite
+from aat.domaine.dossier import AvisRemplace
+from aat.domaine.etats import Etat
+from aat.referentiel.droit import charger_droit
+from aat.rules.recapitulatif import recapitulatif
+from aat.rules.rectification import constats_rectification, mention_rectification
+
+JOUR = dt.date(2026, 11, 24)
+AVIS = Avis(nature=Nature.INITIAL, debut=JOUR, annule_et_remplace="7M2K9QX4TB")
+REMPLACE = AvisRemplace(
+    "7M2K9QX4TB", "ID", Etat.ACQUITTE, dt.date(2026, 11, 20), dt.date(2026, 11, 27), "TEST-NUMERO-1"
+)
+
+
+def _seul(avis: Avis, remplace: AvisRemplace | None) -> Constat:
+    (constat,) = constats_rectification(avis, remplace, JOUR, charger_droit())
+    assert (constat.code, constat.champ) == ("transmission-annulation", "annule_et_remplace")
+    regle = charger_droit().regles["transmission-annulation"]
+    assert (constat.fondement, constat.source) == (regle.fondement, regle.source)
+    return constat
+
+
+@pytest.mark.parametrize("ref", [None, "", "  "])
+def test_un_avis_qui_ne_remplace_rien_n_en_dit_rien(ref: str | None) -> None:
+    """No reference, no finding."""
+    assert constats_rectification(replace(AVIS, annule_et_remplace=ref), REMPLACE, JOUR, charger_droit()) == ()
+
+
+def test_avant_la_regle_rien_n_est_dit() -> None:
+    """The rule has its dates like any other."""
+    droit = charger_droit()
+    regle = replace(droit.regles["transmission-annulation"], du=dt.date(2026, 11, 25))
+    neuf = replace(droit, regles={**droit.regles, regle.code: regle})
+    assert constats_rectification(AVIS, REMPLACE, JOUR, neuf) == ()
+
+
+def test_un_avis_transmis_se_remplace_et_la_caisse_doit_etre_prevenue() -> None:
+    """What was acknowledged: told, nothing more."""
+    constat = _seul(AVIS, REMPLACE)
+    assert constat.severite is Severite.INFORMATION
+    assert constat.message.startswith(
+        "Cet avis portera «\u00a0annule et remplace\u00a0»\u00a0: prévenez vous-même la caisse"
+    )
+
+
+@pytest.mark.parametrize("etat", [Etat.EN_FILE, Etat.EN_COURS, Etat.A_REESSAYER])
+def test_un_avis_encore_en_file_partirait_aussi(etat: Etat) -> None:
+    """Both would arrive: warned, with what to do first."""
+    constat = _seul(AVIS, replace(REMPLACE, etat=etat))
+    assert constat.severite is Severite.AVERTISSEMENT
+    assert constat.message.startswith("L’avis que celui-ci remplace n’est pas encore transmis")
+    assert "abandonnez-le d’abord" in constat.message
+
+
+def test_un_avis_inconnu_est_a_verifier() -> None:
+    """Another patient's, a certificate, a wrong reference."""
+    constat = _seul(AVIS, None)
+    assert constat.severite is Severite.AVERTISSEMENT
+    assert constat.message.startswith("L’avis à remplacer n’est pas connu ici")
+
+
+@pytest.mark.parametrize(
+    ("remplace", "mention"),
+    [
+        (REMPLACE, "l’avis du 20/11/2026 au 27/11/2026 (n° TEST-NUMERO-1)"),
+        (replace(REMPLACE, numero=None), "l’avis du 20/11/2026 au 27/11/2026 (référence 7M2K9QX4TB)"),
+        (replace(REMPLACE, debut=None), "l’avis (n° TEST-NUMERO-1)"),
+        (replace(REMPLACE, fin=None), "l’avis (n° TEST-NUMERO-1)"),
+        (None, "l’avis 7M2K9QX4TB"),
+    ],
+)
+def test_la_mention_dit_lequel(remplace: AvisRemplace | None, mention: str) -> None:
+    """Its dates, its number once it has one, its reference otherwise; the last line of the récapitulatif."""
+    assert mention_rectification("7M2K9QX4TB", remplace) == mention
+    assert recapitulatif(AVIS, "TEST", JOUR, remplace).splitlines()[-1] == f"Annule et remplace {mention}"
+    assert "remplace" not in recapitulatif(replace(AVIS, annule_et_remplace=None), "TEST", JOUR, remplace)

@@ -37,6 +37,28 @@ _DESCRIPTIONS = {
     "teleconsultation": "Acte à distance.",
     "annule_et_remplace": "Référence de l’avis que celui-ci annule et remplace.",
     "contexte": "Ce que l’appelant sait des arrêts précédents.",
+    "impossibilite_presentiel": "Pourquoi le patient ne peut consulter en personne (téléconsultation, prolongation).",
+    "precisions": "Tiers, cure thermale, pension de guerre, activités autorisées, décès d’une personne à charge.",
+    "employeur": "Employeur du patient.",
+    "prolongation": "Qui prolonge, et quel arrêt.",
+    "precedent": "Arrêt prolongé : sa référence ici, ou ses dates.",
+    "sage_femme_referente": "Le prescripteur est la sage-femme référente de la patiente ; null si on ne sait pas.",
+    "remplacant_de": "Praticien remplacé.",
+    "salarie": "Le prescripteur exerce comme salarié ; null si on ne sait pas.",
+    # One name, two meanings: the type says which.
+    "Atmp.nature": "Accident du travail (trajet compris) ou maladie professionnelle.",
+    "Atmp.date": "Jour de l’accident déclaré, ou de la première constatation de la maladie.",
+    "Precedent.debut": "Premier jour de l’arrêt prolongé.",
+    "Precedent.fin": "Dernier jour de l’arrêt prolongé, inclus.",
+    "RepriseTempsPartiel.debut": "Premier jour à temps partiel : le lendemain de la fin de l’arrêt.",
+    "RepriseTempsPartiel.fin": "Dernier jour à temps partiel, inclus.",
+    "ArretPrecedent.nature": "Initial ou prolongation.",
+    "ArretPrecedent.debut": "Premier jour de cet arrêt ; null si on ne le sait pas.",
+    "ArretPrecedent.fin": "Dernier jour de cet arrêt, inclus.",
+    "ArretPrecedent.motif": "Code, identifiant ou libellé du motif de cet arrêt.",
+    "ArretPrecedent.ref": "Référence de cet arrêt dans ce coffre, s’il y est.",
+    "ArretPrecedent.annule_et_remplace": "Référence de l’arrêt que celui-là a remplacé.",
+    "Remplace.rpps": "Numéro RPPS du praticien remplacé, 11 chiffres avec la clé.",
 }
 _TITRE_CERTIFICAT = "Certificat médical AT/MP (aat, version 1)"
 #: Said of the certificate, over what is said of a field of the same name in the avis.
@@ -79,18 +101,18 @@ def schema_certificat() -> dict[str, Any]:
 def _schema(genre: type, titre: str, descriptions: dict[str, str]) -> dict[str, Any]:
     schema = msgspec.json.schema(genre)
     definitions: dict[str, Any] = schema.get("$defs", {})
-    for definition in definitions.values():
+    for genre_decrit, definition in definitions.items():
         if definition.get("type") == "object":
             definition["additionalProperties"] = False
             for nom, propriete in definition.get("properties", {}).items():
-                _completer(nom, propriete, descriptions)
+                _completer(propriete, descriptions.get(f"{genre_decrit}.{nom}") or descriptions.get(nom))
         definition.pop("description", None)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": titre} | schema
 
 
-def _completer(nom: str, propriete: dict[str, Any], descriptions: dict[str, str]) -> None:
+def _completer(propriete: dict[str, Any], texte: str | None) -> None:
     """Add the French description, and ``null`` where it means « not given »."""
-    if texte := descriptions.get(nom):
+    if texte:
         propriete["description"] = texte
     if propriete.get("type") in {"boolean", "integer", "array"}:
         propriete["type"] = [propriete["type"], "null"]

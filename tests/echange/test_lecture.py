@@ -119,6 +119,15 @@ def test_les_textes_sont_mis_en_nfc() -> None:
     assert lire_assure('{"nom_famille": "Le\u0301a"}'.encode()).nom_famille == "Léa"
 
 
+def test_le_schema_decrit_un_champ_selon_ce_qui_le_porte() -> None:
+    """Two fields of one name are not described alike: the nature of an accident is no avis."""
+    definitions = schema_avis()["$defs"]
+    nature = {genre: definitions[genre]["properties"]["nature"]["description"] for genre in ("Avis", "Atmp")}
+    assert nature["Avis"].startswith("Avis initial")
+    assert nature["Atmp"].startswith("Accident du travail")
+    assert "prolongé" in definitions["Precedent"]["properties"]["debut"]["description"]
+
+
 def test_le_schema_dit_ce_que_la_lecture_fait(exemple: dict[str, Any]) -> None:
     """Every field of the example is in the schema, and the schema refuses the others."""
     definition = schema_avis()["$defs"]["Avis"]

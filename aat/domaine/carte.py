@@ -29,6 +29,11 @@ class TypeCarte(StrEnum):
         """Tell whether the card is a patient's."""
         return self in {TypeCarte.VITALE_1, TypeCarte.VITALE_2}
 
+    @property
+    def est_cps(self) -> bool:
+        """Tell whether the card is a professional's, of a kind that signs."""
+        return self in {TypeCarte.CPS3, TypeCarte.CPS4}
+
 
 _LIBELLES = {
     TypeCarte.VITALE_1: "carte Vitale ancienne",

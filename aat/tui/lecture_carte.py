@@ -42,24 +42,33 @@ def lire(ecran: Ecran, choisi: Callable[[Identification], None], attente_s: floa
     )
 
 
-def surveiller(ecran: Ecran, inseree: Callable[[], None], fin: Event) -> None:
-    """Call ``inseree`` on the screen's thread each time a carte Vitale comes in, until ``fin``.
+def surveiller(ecran: Ecran, inseree: Callable[[], None], cps: Callable[[bool], None], fin: Event) -> None:
+    """Tell ``ecran``, on its own thread, which cards come and go, until ``fin``.
 
     Where no reader can be watched, nothing is said: F2 says why.
+
+    Args:
+        ecran: who is told.
+        inseree: called each time a carte Vitale comes in.
+        cps: called when a CPS is in (``True``), and when it no longer is; recognised, not read.
+        fin: ends the watch.
     """
 
     def travail() -> None:
         from aat.cartes.pcsc import Lecteurs
 
-        lecteurs, avant = Lecteurs(), None
+        lecteurs, avant, avec_cps = Lecteurs(), None, False
         while not fin.wait(_PAS_S):
             try:
-                vus = {vu.lecteur for vu in lecteurs.vus() if vu.type is not None and vu.type.est_vitale}
+                types = {vu.lecteur: vu.type for vu in lecteurs.vus() if vu.type is not None}
             except ErreurCarte:
-                vus = set()
+                types = {}
+            vus = {lecteur for lecteur, genre in types.items() if genre.est_vitale}
             if avant is not None and vus - avant:
                 ecran.rapporter(inseree)
             avant = vus
+            if avec_cps != (avec_cps := any(genre.est_cps for genre in types.values())):
+                ecran.rapporter(cps, avec_cps)
 
     ecran.run_worker(travail, thread=True, exclusive=True, group="lecteurs")
 

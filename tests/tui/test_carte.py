@@ -12,7 +12,7 @@ from aat.tui.screens.dossier import Dossier
 from aat.tui.screens.patient import Patient
 
 from tests.cartes.conftest import Inserer, inserer, pcscd
-from tests.tui.pas import attendre, attendre_texte, ecran, installer
+from tests.tui.pas import attendre, attendre_texte, ecran, ecrit, installer
 
 __all__ = ["inserer", "pcscd"]
 
@@ -74,3 +74,19 @@ async def test_une_carte_arrachee_laisse_l_accueil(application: Faire, outils: A
         await pilot.press("f2")
         await attendre_texte(pilot, "rien n’en a été gardé")
         assert isinstance(pilot.app.screen, Accueil)
+
+
+async def test_la_cps_inseree_se_lit_dans_le_titre(
+    application: Faire, outils: Atelier, inserer: Inserer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is in, and no longer; the Vitale is the patient's, and is not said there."""
+    monkeypatch.setattr(Accueil, "SURVEILLE", True)
+    installer(outils)
+    async with application().run_test(size=(100, 30)) as pilot:
+        await ecran(pilot, Accueil)
+        insertion = inserer("cps-muette")
+        await attendre_texte(pilot, "CPS insérée")
+        insertion.retirer()
+        await attendre(pilot, lambda: "CPS insérée" not in ecrit(pilot))
+        await pilot.pause(0.5)
+        assert "CPS insérée" not in ecrit(pilot)

@@ -96,7 +96,7 @@ class Accueil(Ecran):
         if outils.prescripteur() is None:
             self.appli.ouvrir("reglages")
         if self.SURVEILLE:
-            lecture_carte.surveiller(self, self._carte_inseree, self._fin)
+            lecture_carte.surveiller(self, self._carte_inseree, self._cps_vue, self._fin)
 
     def on_unmount(self) -> None:
         """Let the threads that wait for the passphrase or for a card go."""
@@ -377,6 +377,10 @@ class Accueil(Ecran):
         """Read the card that has just come in, where the patient is being asked for and nothing is typed."""
         if self.app.screen is self and self._pret and not self._recherche.texte:
             lecture_carte.lire(self, self._porteur_choisi, 1.0)
+
+    def _cps_vue(self, presente: bool) -> None:  # noqa: FBT001 a fact reported by the watch
+        """Say in the title that the prescriber's card is in, or no longer say it."""
+        self.query_one(BarreTitre).annoncer_carte("CPS insérée" if presente else "")
 
     def _porteur_choisi(self, trouve: Identification) -> None:
         from aat.tui.screens.patient import Patient

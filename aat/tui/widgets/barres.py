@@ -24,6 +24,13 @@ class BarreTitre(Static):
         """Name the screen."""
         super().__init__("", markup=False)
         self._titre = titre
+        self._carte = ""
+
+    def annoncer_carte(self, carte: str) -> None:
+        """Say which card of the prescriber is in a reader; empty when none is."""
+        if carte != self._carte:
+            self._carte = carte
+            self.on_resize()
 
     def intituler(self, titre: str) -> None:
         """Name the screen anew: what it is about depends on the document."""
@@ -49,8 +56,8 @@ class BarreTitre(Static):
         self.update(f" {colonne(gauche, place)} {droite} ")
 
     def _gauche(self, *, specialite: bool) -> str:
-        dits = qui_et_ou(self.app.outils, specialite=specialite)  # type: ignore[attr-defined]  # ours
-        return "  ·  ".join(filter(None, ("aat", *dits, self._titre)))
+        qui, ou = qui_et_ou(self.app.outils, specialite=specialite)  # type: ignore[attr-defined]  # ours
+        return "  ·  ".join(filter(None, ("aat", qui, self._carte, ou, self._titre)))
 
 
 def qui_et_ou(outils: Outils, *, specialite: bool = True) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from aat.rules.registre import Registre
 ORDRE_DE_LECTURE = (
     "assure",
     "assure.nir",
+    "assure.rang",
     "assure.regime",
     "prescripteur",
     "prescripteur.profession",

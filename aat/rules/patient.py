@@ -2,20 +2,15 @@
 
 from aat.domaine.constat import Severite
 from aat.domaine.regime import Raccordement
-from aat.identifiants import nir
-from aat.rules.cas import REGLES, Cas, blanc
+from aat.rules.cas import REGLES, Cas
+from aat.rules.identite import identification
 from aat.rules.registre import Dit
 
 
 @REGLES.regle("patient-identification")
 def patient_identification(cas: Cas) -> Dit | None:
     """The patient is identified by a NIR whose key is right (ameli; guide « Identification patient »)."""
-    assure = cas.avis.assure
-    if assure is None or assure.nir is None or blanc(assure.nir):
-        return Dit("Identifiez le patient : lisez sa carte Vitale ou saisissez son NIR avec la clé.")
-    if defaut := nir.defaut(assure.nir):
-        return Dit(f"{defaut} Relisez la carte Vitale ou l’attestation de droits.")
-    return None
+    return identification(cas.avis.assure, "le patient")
 
 
 @REGLES.regle("regimes-connectes-aat")

@@ -31,6 +31,7 @@ ORDRE_DE_LECTURE = (
     "feuille_at",
     "assure",
     "assure.nir",
+    "assure.rang",
     "assure.regime",
     "employeur",
     "lesions",

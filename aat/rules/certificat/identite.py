@@ -3,10 +3,11 @@
 from aat.domaine.certificat import NatureCertificat
 from aat.domaine.constat import Severite
 from aat.domaine.regime import Raccordement
-from aat.identifiants import nir, rpps
+from aat.identifiants import rpps
 from aat.rules.cas import CHIRURGIEN_DENTISTE, MEDECIN, SAGE_FEMME, blanc
 from aat.rules.certificat.cas import REGLES_CERTIFICAT, CasCertificat, final, maladie
 from aat.rules.employeur import coordonnees
+from aat.rules.identite import identification
 from aat.rules.registre import Dit
 
 
@@ -51,12 +52,7 @@ def mentions(cas: CasCertificat) -> tuple[Dit, ...]:
 @REGLES_CERTIFICAT.regle("patient-identification")
 def patient(cas: CasCertificat) -> Dit | None:
     """The victim is identified by a NIR whose key is right (ameli; guide « Identification patient »)."""
-    assure = cas.certificat.assure
-    if assure is None or assure.nir is None or blanc(assure.nir):
-        return Dit("Identifiez la victime : lisez sa carte Vitale ou saisissez son NIR avec la clé.")
-    if defaut := nir.defaut(assure.nir):
-        return Dit(f"{defaut} Relisez la carte Vitale ou l’attestation de droits.")
-    return None
+    return identification(cas.certificat.assure, "la victime")
 
 
 @REGLES_CERTIFICAT.regle("regimes-connectes-atmp")

@@ -142,6 +142,8 @@ async def test_papier_a_la_place_d_un_envoi_en_file(
         await attendre(pilot, lambda: "indisponible" in texte(ecran))
         await attendre(pilot, lambda: "BANC-DURAND" in texte(ecran))
         for reponse in ("n", "o"):
+            # The queue may be trying again at this very moment: nothing is taken out of it while it does.
+            await attendre(pilot, lambda: etat_de(pilot, ecran.ref) is Etat.A_REESSAYER)
             await pilot.press("i")
             await pilot.pause()
             assert "quitte la file" in texte(pilot.app.screen)
@@ -151,7 +153,8 @@ async def test_papier_a_la_place_d_un_envoi_en_file(
             await pilot.press(reponse)
             await pilot.pause()
             if reponse == "n":
-                assert etat_de(pilot, ecran.ref) is Etat.A_REESSAYER
+                await attendre(pilot, lambda: etat_de(pilot, ecran.ref) is Etat.A_REESSAYER)
+                assert "Imprimé sans" not in texte(ecran)
         await attendre(pilot, lambda: "Imprimé sans transmettre" in texte(ecran))
         await attendre(pilot, lambda: pilot.app.en_attente == 0)  # type: ignore[attr-defined]
         # Said printed from the store, the document is still being written: the screen names it once it is there.

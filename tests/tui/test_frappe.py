@@ -35,6 +35,13 @@ def d_un_coup(pilot: Pilot[int], *touches: str) -> None:
             appli.post_message(events.Key("space" if nom == " " else nom, nom if len(nom) == 1 else None))
 
 
+async def _ouvrir_le_dossier(pilot: Pilot[int]) -> Dossier:
+    """Open a known patient's record over the first screen."""
+    await ecran(pilot, Accueil)
+    await pilot.app.push_screen(Dossier(DURAND))
+    return await ecran(pilot, Dossier)
+
+
 async def test_toute_une_consultation_tapee_d_un_coup(application: Faire, outils: Atelier) -> None:
     """From the NIR of somebody new to the récapitulatif: each letter in its field, on its screen."""
     installer(outils)
@@ -66,10 +73,7 @@ async def test_echap_abandonne_ce_qui_est_tape_d_avance(application: Faire, outi
     """It never waits behind other keys."""
     installer(outils, DURAND)
     async with application().run_test(size=(80, 24)) as pilot:
-        await ecran(pilot, Accueil)
-        dossier = Dossier(DURAND)
-        await pilot.app.push_screen(dossier)
-        await ecran(pilot, Dossier)
+        dossier = await _ouvrir_le_dossier(pilot)
         dossier.retenu = True
         d_un_coup(pilot, "zzz", "escape")
         await ecran(pilot, Accueil)
@@ -84,10 +88,7 @@ async def test_un_ecran_qui_n_en_finit_pas_ne_bloque_pas_le_clavier(
     monkeypatch.setattr("aat.tui.frappe._PATIENCE", 20)
     installer(outils, DURAND)
     async with application().run_test(size=(80, 24)) as pilot:
-        await ecran(pilot, Accueil)
-        dossier = Dossier(DURAND)
-        await pilot.app.push_screen(dossier)
-        await ecran(pilot, Dossier)
+        dossier = await _ouvrir_le_dossier(pilot)
         dossier.retenu = True
         d_un_coup(pilot, "grippe")
         await attendre(pilot, lambda: dossier.query_one("#express", Input).value == "grippe")
@@ -100,10 +101,7 @@ async def test_une_machine_trop_chargee_ne_fait_rien_perdre(
     monkeypatch.setattr("aat.tui.frappe._PATIENCE", 20)
     installer(outils, DURAND)
     async with application().run_test(size=(80, 24)) as pilot:
-        await ecran(pilot, Accueil)
-        dossier = Dossier(DURAND)
-        await pilot.app.push_screen(dossier)
-        await ecran(pilot, Dossier)
+        dossier = await _ouvrir_le_dossier(pilot)
         express = dossier.query_one("#express", Input)
         dossier.retenu = True
         d_un_coup(pilot, "gri")
@@ -160,10 +158,7 @@ async def test_un_champ_qui_disparait_ne_retient_rien(application: Faire, outils
     """What was typed after goes to the screen under it."""
     installer(outils, DURAND)
     async with application().run_test(size=(80, 24)) as pilot:
-        await ecran(pilot, Accueil)
-        dossier = Dossier(DURAND)
-        await pilot.app.push_screen(dossier)
-        await ecran(pilot, Dossier)
+        dossier = await _ouvrir_le_dossier(pilot)
         await pilot.app.push_screen(_Ephemere())
         await ecran(pilot, _Ephemere)
         d_un_coup(pilot, "x", "gri")

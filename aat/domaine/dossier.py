@@ -15,7 +15,11 @@ from aat.domaine.transmission import Accuse
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AvisRemplace:
-    """The avis that another one annuls and replaces: where it stood then; ``numero`` once it was acknowledged."""
+    """The avis that another one annuls and replaces: where it stood then; ``numero`` once it was acknowledged.
+
+    Attributes:
+        deja: another avis, not refused, had replaced it before.
+    """
 
     ref: str
     document_id: str
@@ -23,6 +27,7 @@ class AvisRemplace:
     debut: dt.date | None = None
     fin: dt.date | None = None
     numero: str | None = None
+    deja: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 CHAMP = "annule_et_remplace"
 _REGLE = "transmission-annulation"
 _INCONNU = "L’avis à remplacer n’est pas connu ici sous cette référence pour ce patient\u00a0: vérifiez-la."
+_DEJA = (
+    "L’avis à remplacer l’a déjà été par un autre\u00a0: c’est celui-là qu’il faut corriger. "
+    "Son histoire, au journal, dit lequel."
+)
 _EN_ATTENTE = (
     "L’avis que celui-ci remplace n’est pas encore transmis, et partirait aussi\u00a0: abandonnez-le d’abord au "
     "journal."
@@ -37,7 +41,9 @@ def constats_rectification(
     if blanc(avis.annule_et_remplace) or not regle.en_vigueur(jour):
         return ()
     severite, message = Severite.AVERTISSEMENT, _INCONNU
-    if remplace is not None:
+    if remplace is not None and remplace.deja:
+        message = _DEJA
+    elif remplace is not None:
         attend = remplace.etat in A_TRANSMETTRE | {Etat.EN_COURS}
         severite, message = (severite, _EN_ATTENTE) if attend else (regle.severite, _PREVENIR)
     return (Constat(regle.code, severite, CHAMP, message, regle.fondement, regle.source),)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aat.domaine.dossier import AvisRemplace
+from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
@@ -59,6 +60,7 @@ def avis_remplace(avis: Avis, outils: Outils) -> AvisRemplace | None:
         debut=ancien.debut,
         fin=ancien.fin,
         numero=lu.accuse.numero if lu.accuse else None,
+        deja=_deja_remplace(lu, ancien, outils),
     )
 
 
@@ -67,7 +69,7 @@ def preparer(ref: str, outils: Outils) -> Avis:
 
     Raises:
         ErreurIntrouvable: no such document here.
-        ErreurUsage: the document is not an avis.
+        ErreurUsage: the document is not an avis, or another avis replaced it already.
         ErreurCoffre: the store cannot be used.
     """
     coffre = outils.coffre_existant()
@@ -81,6 +83,12 @@ def preparer(ref: str, outils: Outils) -> Avis:
             remede="Pour un certificat\u00a0: « aat certificat --annule-et-remplace ».",
         )
     ancien = _avis(lu)
+    if _deja_remplace(lu, ancien, outils):
+        raise ErreurUsage(
+            "Cet avis a déjà été remplacé par un autre\u00a0: c’est celui-là qu’il faut corriger.",
+            champ="--annule-et-remplace",
+            remede=f"«\u00a0aat journal {lu.etat.ref}\u00a0» dit lequel.",
+        )
     # Who prescribes is whoever establishes this one. What the completion had deduced is left to be deduced again.
     reprise, sorties = ancien.reprise_temps_partiel, ancien.sorties
     if reprise and reprise.debut and ancien.fin and reprise.debut == ancien.fin + dt.timedelta(days=1):
@@ -96,6 +104,14 @@ def preparer(ref: str, outils: Outils) -> Avis:
         annule_et_remplace=lu.etat.ref,
         acceptation=False,
     )
+
+
+def _deja_remplace(lu: DocumentLu, avis: Avis, outils: Outils) -> bool:
+    """Tell whether the store leaves this kept avis out of the patient's stops because another one replaced it."""
+    numero = avis.assure.nir if avis.assure else None
+    if numero is None or lu.etat.etat is Etat.ANNULE:
+        return False
+    return all(arret.ref != lu.etat.ref for arret in outils.coffre().arrets_du_patient(nir.compact(numero)))
 
 
 def noter_le_remplacement(ancien: str, nouveau: str, outils: Outils) -> None:

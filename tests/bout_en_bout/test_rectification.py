@@ -74,6 +74,15 @@ def test_un_avis_transmis_se_corrige(
     texte = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     assert "Annule et remplace" in texte
     assert numero in texte.replace("\u00a0", " ")
+    # Once is enough: the caisse would refuse the second, and says less why.
+    encore = poste.aat("new-arret", "--annule-et-remplace", ref, "4j", "--simuler", "--json")
+    assert encore.code == 2
+    assert "déjà été remplacé" in encore.err
+    assert reponse["ref"] in poste.aat("journal", ref).out
+    document = _nouveau(poste, exemple, "--simuler", annule_et_remplace=ref)
+    assert _regle(document)[0] == "avertissement"
+    assert "celui-là qu’il faut corriger" in _regle(document)[1]
+    assert poste.aat("new-arret", "--annule-et-remplace", reponse["ref"], "4j", "--simuler").code in {0, 3}
 
 
 def test_ce_qui_ne_se_remplace_pas_est_dit(poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer) -> None:

@@ -59,6 +59,13 @@ def test_un_avis_encore_en_file_partirait_aussi(etat: Etat) -> None:
     assert "abandonnez-le d’abord" in constat.message
 
 
+def test_un_avis_deja_remplace_renvoie_a_celui_qui_le_remplace() -> None:
+    """The caisse would refuse a second replacement of the same avis."""
+    constat = _seul(AVIS, replace(REMPLACE, deja=True))
+    assert constat.severite is Severite.AVERTISSEMENT
+    assert constat.message.startswith("L’avis à remplacer l’a déjà été par un autre")
+
+
 def test_un_avis_inconnu_est_a_verifier() -> None:
     """Another patient's, a certificate, a wrong reference."""
     constat = _seul(AVIS, None)

@@ -125,8 +125,12 @@ class Saisie(EcranFormulaire["Avis"]):
             self.appli.jour, atmp=self.avis.atmp is not None, choisi=bool(valeurs["motif"])
         )
         self.query_one(PanneauDurees).montrer(self._motif, self.type_emploi)
-        prolonge = self.avis.nature is Nature.PROLONGATION
-        self.query_one(BarreTitre).intituler("Prolongation d’arrêt" if prolonge else self.TITRE)
+        corrige = self.avis.annule_et_remplace is not None
+        if self.avis.nature is Nature.PROLONGATION:
+            titre = "Prolongation rectificative" if corrige else "Prolongation d’arrêt"
+        else:
+            titre = "Avis rectificatif" if corrige else self.TITRE
+        self.query_one(BarreTitre).intituler(titre)
 
     def commencer(self) -> None:
         """Put the cursor on the express line."""

@@ -191,6 +191,7 @@ async def test_r_commence_le_document_qui_annule_et_remplace(
         assert ecran.document.annule_et_remplace == premier.ref
         assert not ecran.document.acceptation
         if genre == "avis":
+            assert "Avis rectificatif" in texte(ecran)
             ecran.poser("jours", "3")
             ecran.poser("motif.complement", "TEST")
             assert (ecran.document.motif, ecran.document.jours) != (avis.motif, avis.jours)

@@ -67,8 +67,10 @@ def surveiller(ecran: Ecran, inseree: Callable[[], None], cps: Callable[[bool], 
             if avant is not None and vus - avant:
                 ecran.rapporter(inseree)
             avant = vus
-            if avec_cps != (avec_cps := any(genre.est_cps for genre in types.values())):
-                ecran.rapporter(cps, avec_cps)
+            cps_vue = any(genre.est_cps for genre in types.values())
+            if cps_vue != avec_cps:
+                ecran.rapporter(cps, cps_vue)
+            avec_cps = cps_vue
 
     ecran.run_worker(travail, thread=True, exclusive=True, group="lecteurs")
 

@@ -79,31 +79,34 @@ def test_port_ferme(banc: Banc, signature: Signature) -> None:
 
 def test_raccroche_a_peine_appele(monkeypatch: pytest.MonkeyPatch) -> None:
     """A peer that resets before anything is asked of the connection: a failure of the line, seen by the next step."""
-    etape = Chrono.etape
-
-    @contextmanager
-    def patiente(chrono: Chrono, nom: str) -> Iterator[None]:
-        with etape(chrono, nom):
-            yield
-        time.sleep(0.05)  # the reset has come
-
-    monkeypatch.setattr(Chrono, "etape", patiente)
+    etape, appele = Chrono.etape, threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as serveur:
-        raccrocher = threading.Thread(target=_raccrocher, args=(serveur,))
+        raccrocher = threading.Thread(target=_raccrocher, args=(serveur, appele))
+
+        @contextmanager
+        def interrompue(chrono: Chrono, nom: str) -> Iterator[None]:
+            with etape(chrono, nom):
+                yield
+            if nom == "connexion_ms":
+                # Connected, and not a word said yet: the reset comes now.
+                appele.set()
+                raccrocher.join()
+
+        monkeypatch.setattr(Chrono, "etape", interrompue)
         raccrocher.start()
         reseau = Reseau()
         reseau.suivi = Suivi(time.monotonic() + 5, neuve_permise=True)
         port = serveur.getsockname()[1]
         flux = reseau.connect_tcp("127.0.0.1", port)
-        raccrocher.join()
         with closing(flux), pytest.raises(httpcore2.NetworkError):
             flux.read(1)
         assert reseau.suivi.chrono.prendre().pair == f"127.0.0.1:{port}"
 
 
-def _raccrocher(serveur: socket.socket) -> None:
+def _raccrocher(serveur: socket.socket, appele: threading.Event) -> None:
     prise, _ = serveur.accept()
     prise.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    assert appele.wait(5)
     prise.close()
 
 

@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests. A third of their time is waiting: one worker more than cores.
 N ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 
-.PHONY: help setup demo test check bench proprietes soak wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
+.PHONY: help setup demo test check bench proprietes fautes soak wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ bench: setup  ## ratios measured side by side in one run
 	@$(V)/python -m tests.perf.imprimes
 	@$(V)/pytest -p no:xdist --benchmark-only -o addopts="" tests/perf
 	@$(V)/pytest -p no:xdist -s -o addopts="" tests/perf/envoi.py
+
+fautes: setup  ## F01 to F33 of the transmission, I1 to I9 asserted after each
+	@$(V)/pytest -n $(N) --dist loadgroup -m faute tests
 
 soak: setup  ## 10,000 documents, workers killed at random, a bad line (long); N_DOCUMENTS changes the number
 	@nice $(V)/python -m outils.endurance $(or $(N_DOCUMENTS),10000)

@@ -78,7 +78,7 @@ def user(documents: int, ouvriers: int, graine: int, dossier: Path) -> tuple[Cou
         # Workers are forked from a server that has loaded the program: a second saved at each of thousands of deaths.
         forge = multiprocessing.get_context("forkserver")
         forge.set_forkserver_preload(["tests.transmission.ouvrier_enfant", "aat.transmission.reseau", "joserfc.jws"])
-        lieu = (str(essai.base), str(banc.dossier), mandataire.port, LIMITE_S)
+        lieu = (str(essai.dossier), str(banc.dossier), mandataire.port, LIMITE_S)
         actifs: list[ForkServerProcess] = []
         nes: dict[int | None, float] = {}
         coffre = essai.coffre()

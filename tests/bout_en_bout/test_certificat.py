@@ -12,7 +12,8 @@ from aat import jws
 from aat.horloge import HorlogeSysteme
 from aat.transmission.schema_transport import ChargeCertificat, lire_document
 
-from tests.bout_en_bout.test_marqueurs import fuites
+from tests.bout_en_bout.test_marqueurs import MARQUEURS
+from tests.marqueurs import fuites
 from tests.poste import Banc, Poste, dates_du_jour
 from tests.terminal import Terminal
 
@@ -230,9 +231,9 @@ def test_aucun_marqueur_du_certificat_hors_de_sa_place(
         poste.aat("journal", "--json").out,
         poste.aat("transmit", "--etat", "--json").out,
     ]
-    assert [fuites(m.encode()) for m in messages] == [[] for _ in messages]
+    assert [fuites(m.encode(), MARQUEURS) for m in messages] == [[] for _ in messages]
     fichiers = [p for p in poste.maison.rglob("*") if p.is_file() and not p.name.startswith("registre.sqlite3")]
-    assert {str(p): f for p in fichiers if (f := fuites(p.read_bytes()))} == {}
+    assert {str(p): f for p in fichiers if (f := fuites(p.read_bytes(), MARQUEURS))} == {}
 
 
 def test_au_terminal_une_lesion_se_choisit_et_rien_ne_part_sans_accord(

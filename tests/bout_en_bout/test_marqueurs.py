@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.marqueurs import fuites
 from tests.poste import Banc, Poste, dates_du_jour
 
 NIR = "269054958815780"
@@ -37,18 +38,6 @@ def planter(exemple: dict[str, Any]) -> bytes:
     return json.dumps(exemple).encode()
 
 
-def formes(marqueur: str) -> list[bytes]:
-    """Return the marker as it could hide: plain, UTF-16, and base64 at each of the three offsets."""
-    brut = marqueur.encode()
-    b64 = [base64.b64encode(b"\0" * d + brut)[4 if d else 0 : -4] for d in range(3)]
-    return [brut, marqueur.encode("utf-16-le"), *b64]
-
-
-def fuites(contenu: bytes) -> list[str]:
-    """Return the markers found in ``contenu``."""
-    return [m for m in MARQUEURS if any(f in contenu for f in formes(m) if len(f) >= 8)]
-
-
 class _Espion(threading.Thread):
     """Reads the arguments and the environment of every process of this workstation while a run goes on."""
 
@@ -69,7 +58,7 @@ class _Espion(threading.Thread):
                 except OSError:
                     continue
                 if self._maison in environ:
-                    self.vus.update(fuites(environ + b"\n" + arguments))
+                    self.vus.update(fuites(environ + b"\n" + arguments, MARQUEURS))
                     self.tours += 1
             time.sleep(0.02)
 
@@ -126,12 +115,12 @@ def test_aucun_marqueur_hors_de_sa_place(
     vus = espion.arreter()
     assert espion.tours > 20
     assert vus == set()
-    assert [fuites(m.encode()) for m in messages] == [[] for _ in messages]
+    assert [fuites(m.encode(), MARQUEURS) for m in messages] == [[] for _ in messages]
     fichiers = [p for p in poste.maison.rglob("*") if p.is_file() and not p.name.startswith("registre.sqlite3")]
     assert len(fichiers) >= 8, fichiers
-    assert {str(p): f for p in fichiers if (f := fuites(p.read_bytes()))} == {}
+    assert {str(p): f for p in fichiers if (f := fuites(p.read_bytes(), MARQUEURS))} == {}
     noms = [str(p) for p in (*poste.maison.rglob("*"), *sortie.iterdir())]
-    assert fuites("\n".join(noms).encode()) == []
+    assert fuites("\n".join(noms).encode(), MARQUEURS) == []
 
 
 def test_la_recherche_trouverait(tmp_path: Path) -> None:
@@ -139,6 +128,6 @@ def test_la_recherche_trouverait(tmp_path: Path) -> None:
     del tmp_path
     for decalage in range(4):
         clair = b"x" * decalage + b"ZQNOMFAMILLE" + b"y" * 9
-        assert "ZQNOMFAMILLE" in fuites(clair)
-        assert "ZQNOMFAMILLE" in fuites(base64.b64encode(clair))
-    assert fuites(os.urandom(4096)) == []
+        assert "ZQNOMFAMILLE" in fuites(clair, MARQUEURS)
+        assert "ZQNOMFAMILLE" in fuites(base64.b64encode(clair), MARQUEURS)
+    assert fuites(os.urandom(4096), MARQUEURS) == []

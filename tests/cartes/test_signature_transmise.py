@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from aat.banc.cartes import softhsm
+from aat.domaine.etats import Etat
 
 from tests.cartes.conftest import attendre
 from tests.poste import Banc, Poste
 from tests.terminal import Terminal
+from tests.transmission.essai_poste import juger_poste
 
 #: A code that nothing on the machine holds by chance.
 MARQUEUR = "73914628"
@@ -48,10 +50,12 @@ def test_un_avis_scelle_par_la_carte_est_acquitte(cabinet: tuple[Poste, dict[str
     assert fin == 0, ecran
     assert "BANC-AAT-AS-" in ecran
     assert softhsm.CODE not in ecran
+    assert [e.etat for e in juger_poste(cabinet[0]).values()] == [Etat.ACQUITTE]
 
 
+@pytest.mark.faute("F27")
 def test_un_code_faux_ne_signe_rien_et_ne_perd_rien(cabinet: tuple[Poste, dict[str, str]]) -> None:
-    """Code 5; nothing in the queue; the code is nowhere in what the run leaves."""
+    """Code 5; nothing in the queue nor in the ledger; the code is nowhere in what the run leaves."""
     fin, ecran = ecrire(cabinet, "907351")
     assert fin == 5, ecran
     assert "est faux" in ecran
@@ -60,6 +64,7 @@ def test_un_code_faux_ne_signe_rien_et_ne_perd_rien(cabinet: tuple[Poste, dict[s
     laisses = [f for f in poste.maison.rglob("*") if f.is_file() and not f.is_symlink()]
     assert laisses
     assert all(b"907351" not in f.read_bytes() for f in laisses)
+    assert juger_poste(poste) == {}
 
 
 def test_sans_terminal_le_code_n_est_jamais_demande(cabinet: tuple[Poste, dict[str, str]]) -> None:

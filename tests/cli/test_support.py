@@ -16,7 +16,8 @@ from aat.composition import Atelier
 from aat.erreurs import ErreurAat, ErreurCarte, ErreurRefus, ErreurUsage
 from aat.services import levee, paquet
 
-from tests.bout_en_bout.test_marqueurs import fuites, planter
+from tests.bout_en_bout.test_marqueurs import MARQUEURS, planter
+from tests.marqueurs import fuites
 from tests.poste import Banc, Poste
 
 ETAPES = ("dns_ms", "connexion_ms", "tls_ms", "ecriture_ms", "attente_ms", "lecture_ms")
@@ -79,7 +80,7 @@ def test_ce_que_l_assistance_lit_sans_la_cle(
     assert (sans_cle["rupture"], sans_cle["complet"]) == (None, False)
     assert poste.aat("audit", "verifier").code == 8
     messages: list[str | bytes] = [octets, texte.out, lisible.out, json.dumps(etat), par_code.out, fait.err]
-    assert [fuites(m if isinstance(m, bytes) else m.encode()) for m in messages] == [[]] * len(messages)
+    assert [fuites(m if isinstance(m, bytes) else m.encode(), MARQUEURS) for m in messages] == [[]] * len(messages)
     assert b"MARTIN" not in octets.upper()
 
     (tmp_path / "cles-ailleurs").rename(poste.maison / "cles")
@@ -121,7 +122,7 @@ def test_apres_une_restauration(
     banc.processus.terminate()
     banc.processus.wait()
     assert poste.aat("reconcilier").code == 6
-    assert fuites(again.out.encode() + bilan.out.encode()) == []
+    assert fuites(again.out.encode() + bilan.out.encode(), MARQUEURS) == []
 
 
 @pytest.mark.parametrize(

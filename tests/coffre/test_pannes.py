@@ -13,7 +13,7 @@ from aat.domaine.etats import Etat
 from aat.erreurs import ErreurCoffre
 
 from .conftest import Ouvrir
-from .fabrique import CLE, ENFANT, LUNDI, enfant, refuse, scelle, seconde
+from .fabrique import CLE, LUNDI, refuse, scelle, seconde
 
 
 def ouvrir(chemin: Path) -> CoffreSqlite:
@@ -48,33 +48,6 @@ def test_base_tronquee(coffre: CoffreSqlite, chemin: Path, garder: float) -> Non
         ouvrir(chemin).controler()
 
 
-def test_journal_de_la_base_efface_sous_un_programme_ouvert(coffre: CoffreSqlite, chemin: Path) -> None:
-    """T603 for the others, who write nothing; the one that holds it loses nothing, and gives it back whole."""
-    gardes = [scelle() for _ in range(5)]
-    for document in gardes:
-        coffre.valider(document, Etat.VALIDE, LUNDI)
-    chemin.with_name(chemin.name + "-wal").unlink()
-    autre = enfant(
-        """
-from aat.erreurs import ErreurCoffre
-try:
-    CoffreSqlite(Path(sys.argv[1]), CLE).valider(scelle(), Etat.VALIDE, LUNDI)
-except ErreurCoffre as refus:
-    sys.stdout.write(refus.message)
-""",
-        str(chemin),
-        depuis=ENFANT.split("coffre =")[0],
-    )
-    assert "T603" in autre.communicate()[0]
-    gardes.append(scelle())
-    coffre.valider(gardes[-1], Etat.VALIDE, LUNDI)
-    coffre.fermer()
-    rouvert = ouvrir(chemin)
-    assert {e.ref for e in rouvert.etats()} == {document.ref for document in gardes}
-    assert rouvert.verifier_audit().rupture is None
-    rouvert.fermer()
-
-
 def test_base_remplacee_par_autre_chose(chemin: Path) -> None:
     """Text, or another program's database: refused, left as it was."""
     chemin.write_bytes(b"ceci n'est pas une base de donnees" * 100)
@@ -93,21 +66,6 @@ def test_base_remplacee_par_autre_chose(chemin: Path) -> None:
     assert chemin.read_bytes() == avant
 
 
-def test_page_abimee(coffre: CoffreSqlite, chemin: Path) -> None:
-    """A page full of zeros: found by the check."""
-    for _ in range(40):
-        coffre.valider(scelle(contenu=b"x" * 3000), Etat.VALIDE, LUNDI)
-    coffre.fermer()
-    octets = bytearray(chemin.read_bytes())
-    milieu = len(octets) // 2 // 4096 * 4096
-    octets[milieu : milieu + 4096] = bytes(4096)
-    chemin.write_bytes(octets)
-    coffre_abime = ouvrir(chemin)
-    with pytest.raises(ErreurCoffre, match="T603"):
-        coffre_abime.controler()
-    coffre_abime.fermer()
-
-
 def test_schema_plus_recent_que_le_programme(coffre: CoffreSqlite, chemin: Path) -> None:
     """Refused with both numbers; nothing is written."""
     coffre.fermer()
@@ -120,57 +78,6 @@ def test_schema_plus_recent_que_le_programme(coffre: CoffreSqlite, chemin: Path)
             CoffreSqlite(chemin, cle)
         assert "99" in levee.value.message
     assert chemin.read_bytes() == avant
-
-
-def test_disque_plein_a_la_validation(coffre: CoffreSqlite, chemin: Path) -> None:
-    """T601 in a process that may not make files larger; the draft is intact, and all works once there is room."""
-    document = scelle()
-    coffre.garder_brouillon(document.document_id, b"en cours", LUNDI)
-    code = """
-import resource, signal
-from aat.erreurs import ErreurCoffre
-limite = max(f.stat().st_size for f in Path(sys.argv[1]).parent.iterdir()) + 4096
-resource.setrlimit(resource.RLIMIT_FSIZE, (limite, limite))
-try:
-    coffre.valider(scelle(document_id=sys.argv[2], contenu=b"x" * 3_000_000), Etat.VALIDE, LUNDI)
-except ErreurCoffre as panne:
-    print(panne.message)
-    print(coffre.brouillons()[0].contenu)
-"""
-    fils = enfant(code, str(chemin), document.document_id)
-    sortie, erreurs = fils.communicate()
-    assert fils.returncode == 0, erreurs
-    assert "T601" in sortie
-    assert "en cours" in sortie
-    assert coffre.etats() == ()
-    assert coffre.historique() == ()
-    coffre.valider(document, Etat.VALIDE, LUNDI)
-    coffre.controler()
-    assert coffre.verifier_audit().rupture is None
-
-
-def test_disque_plein_pendant_qu_un_accuse_arrive(coffre: CoffreSqlite, chemin: Path) -> None:
-    """F22: the acknowledgement cannot be written; the lease ends, it is asked for again, nothing is lost."""
-    document = scelle()
-    coffre.valider(document, Etat.EN_FILE, LUNDI)
-    code = """
-import resource, dataclasses
-from aat.erreurs import ErreurCoffre
-from tests_coffre_fabrique import accuse
-prise = coffre.prendre("w", LUNDI)
-limite = max(f.stat().st_size for f in Path(sys.argv[1]).parent.iterdir())
-resource.setrlimit(resource.RLIMIT_FSIZE, (limite, limite))
-try:
-    coffre.conclure(prise, dataclasses.replace(accuse(prise), brut=b"x" * 2_000_000), LUNDI)
-except ErreurCoffre as panne:
-    print(panne.message)
-"""
-    fils = enfant(code, str(chemin))
-    sortie, erreurs = fils.communicate()
-    assert fils.returncode == 0, erreurs
-    assert "T601" in sortie
-    assert coffre.reprendre_les_baux_finis(seconde(61)) == 1
-    assert coffre.etat(document.ref).etat is Etat.A_VERIFIER
 
 
 def test_fichier_en_lecture_seule(coffre: CoffreSqlite) -> None:

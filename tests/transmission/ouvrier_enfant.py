@@ -1,4 +1,4 @@
-"""A worker in a process of its own, fast: ``python -m tests.transmission.ouvrier_enfant BASE BANC PORT SECONDES NOM``.
+"""A worker in a process of its own, fast: ``python -m tests.transmission.ouvrier_enfant MAISON BANC PORT SECONDES NOM``.
 
 The real store, transport and loop; only leases, waits and time limits are short. Ends when nothing waits any more.
 """
@@ -8,10 +8,12 @@ import time
 from pathlib import Path
 from typing import cast
 
+from aat import journalisation
 from aat.banc.pki import Pki
 from aat.coffre.cadence import Cadence
 from aat.coffre.sqlite import CoffreSqlite
 from aat.domaine.etats import Etat
+from aat.emplacements import emplacements
 from aat.horloge import HorlogeSysteme
 from aat.ports import Transport
 from aat.services.outils import Outils
@@ -56,9 +58,11 @@ def outils(coffre: CoffreSqlite, profil: Profil, delais: Delais = DELAIS) -> Out
     return cast("Outils", OutilsDuBanc(coffre, profil, delais))
 
 
-def travailler(base: str, banc: str, port: int, secondes: float, nom: str) -> None:
-    """Work until the queue is empty or time is up."""
-    coffre = CoffreSqlite(Path(base), CLE, acteur=nom, attente_verrou_ms=20_000, cadence=CADENCE)
+def travailler(maison: str, banc: str, port: int, secondes: float, nom: str) -> None:
+    """Work until the queue is empty or time is up, with its technical log."""
+    lieux = emplacements({"AAT_MAISON": maison})
+    journalisation.configurer(lieux.journaux)
+    coffre = CoffreSqlite(lieux.base, CLE, acteur=nom, attente_verrou_ms=20_000, cadence=CADENCE)
     fin = time.monotonic() + secondes
 
     def attendre(duree: float) -> bool:

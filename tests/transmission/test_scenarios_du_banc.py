@@ -1,14 +1,13 @@
-"""What the bench plays at our request, seen from the queue: refusals, « in treatment », a service of limited rate."""
+"""What the bench plays at our request, seen from the queue: refusals and « in treatment »."""
 
 import pytest
 from aat.banc.registre import Registre
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import EtatEnvoi
 from aat.services.guichet import Guichet
-from aat.services.ouvrier import tourner
 
 from .essai import Essai
-from .ouvrier_enfant import RYTHME, VIVANTS, outils
+from .ouvrier_enfant import outils
 
 
 def essayer(essai: Essai, scenario: str, parametre: str) -> EtatEnvoi:
@@ -55,25 +54,3 @@ def test_en_traitement(essai: Essai) -> None:
     assert etat.etat is Etat.A_VERIFIER
     essai.vider()
     assert essai.juger()[etat.document_id].etat is Etat.ACQUITTE
-
-
-def test_un_service_lent_sert_les_plus_presses_d_abord(essai: Essai, registre: Registre) -> None:
-    """F32, small: 429 beyond thirty a second: no storm of tries, nothing forgotten, the oldest deadlines first."""
-    presses = [essai.deposer(1, vie_s=3600.0 + rang)[0] for rang in range(10)]
-    essai.deposer(30)
-    essai.banc.scenario("debit", parametre="30")
-    coffre = essai.coffre()
-    tourner(
-        outils(coffre, essai.banc.profil),
-        lambda duree: bool(duree) and not coffre.etats(VIVANTS, 1),
-        rythme=RYTHME,
-    )
-    essai.banc.scenario("normal")
-    etats = coffre.etats(limite=100)
-    assert {e.etat for e in etats} == {Etat.ACQUITTE}
-    assert sum(e.essais for e in etats) < 40 * 6
-    recus = [e.document_id for e in registre.effets() if e.document_id in essai.scelles]
-    assert set(recus[:10]) >= set(presses[:2])
-    assert sum(document_id in presses for document_id in recus[:20]) >= 8
-    coffre.fermer()
-    essai.juger()

@@ -5,13 +5,17 @@ import os
 import time
 from collections.abc import Callable
 
+import pytest
+from aat.domaine.etats import Etat
 from aat.horloge import HorlogeSysteme
 from aat.rules.calendrier import date_longue, decaler
 
 from tests.bout_en_bout.texte.conversation import converser, ouvrir, quitter, transmettre
 from tests.poste import DONNEES, Banc, Poste
+from tests.transmission.essai_poste import juger_poste
 
 
+@pytest.mark.faute("F01")
 def test_tue_au_milieu_puis_repris(banc: Banc) -> None:
     """Kill -9 in the middle of the questions: the next start offers the draft back, with what was answered."""
     with converser(banc.poste) as t:
@@ -35,6 +39,7 @@ def test_tue_au_milieu_puis_repris(banc: Banc) -> None:
     with converser(banc.poste) as t:
         assert "Pas terminé" not in t.attendre("Patient")
         quitter(t)
+    assert [e.etat for e in juger_poste(banc.poste).values()] == [Etat.ACQUITTE]
 
 
 def test_un_brouillon_sans_reponse_ne_revient_pas(pret: Poste) -> None:

@@ -13,10 +13,9 @@ from aat.services.outils import Outils
 from aat.services.ouvrier import Rythme, tourner
 
 from tests.coffre.fabrique import CLE, accuse, echec, scelle
-
-from .essai import Essai
-from .horloge_decalee import HorlogeDecalee
-from .ouvrier_enfant import VIVANTS, outils
+from tests.transmission.essai import Essai
+from tests.transmission.horloge_decalee import HorlogeDecalee
+from tests.transmission.ouvrier_enfant import VIVANTS, outils
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -28,6 +27,10 @@ def regler(essai: Essai, coffre: CoffreSqlite, horloge: HorlogeDecalee) -> Outil
     return choisis
 
 
+F = pytest.mark.faute
+
+
+@F("F25")
 @pytest.mark.parametrize(
     ("saut", "fin"),
     [
@@ -64,18 +67,49 @@ def test_l_horloge_saute_pendant_l_attente(essai: Essai, saut: dt.timedelta, fin
     essai.juger()
 
 
-@pytest.mark.parametrize(
-    "depart",
-    [
-        pytest.param(dt.datetime(2026, 10, 25, 2, 59, tzinfo=PARIS, fold=0), id="automne-premiere-fois"),
-        pytest.param(dt.datetime(2026, 10, 25, 2, 59, tzinfo=PARIS, fold=1), id="automne-seconde-fois"),
-        pytest.param(dt.datetime(2027, 3, 28, 1, 59, tzinfo=PARIS), id="printemps"),
-        pytest.param(dt.datetime(2028, 2, 28, 23, 59, tzinfo=PARIS), id="veille-du-29-fevrier"),
-        pytest.param(dt.datetime(2028, 2, 29, 23, 59, tzinfo=PARIS), id="29-fevrier"),
-        pytest.param(dt.datetime(2026, 12, 31, 23, 59, tzinfo=PARIS), id="nouvel-an"),
-        pytest.param(dt.datetime(2016, 12, 31, 23, 59, 59, tzinfo=dt.UTC), id="seconde-intercalaire"),
-    ],
+NUITS = (
+    pytest.param(dt.datetime(2026, 10, 25, 2, 59, tzinfo=PARIS, fold=0), id="automne-premiere-fois"),
+    pytest.param(dt.datetime(2026, 10, 25, 2, 59, tzinfo=PARIS, fold=1), id="automne-seconde-fois"),
+    pytest.param(dt.datetime(2027, 3, 28, 1, 59, tzinfo=PARIS), id="printemps"),
+    pytest.param(dt.datetime(2028, 2, 28, 23, 59, tzinfo=PARIS), id="veille-du-29-fevrier"),
+    pytest.param(dt.datetime(2028, 2, 29, 23, 59, tzinfo=PARIS), id="29-fevrier"),
+    pytest.param(dt.datetime(2026, 12, 31, 23, 59, tzinfo=PARIS), id="nouvel-an"),
+    pytest.param(dt.datetime(2016, 12, 31, 23, 59, 59, tzinfo=dt.UTC), id="seconde-intercalaire"),
 )
+
+
+@F("F25")
+@pytest.mark.parametrize("depart", NUITS)
+def test_une_nuit_passe_pendant_l_attente(essai: Essai, depart: dt.datetime) -> None:
+    """Before it the service asks to wait, after it answers: sent at the moment asked for, and each once."""
+    avance = depart - dt.datetime.now(dt.UTC)
+    poses = essai.deposer(3, decalage=avance)
+    essai.banc.scenario("503", parametre="90", fois=3)
+    coffre, horloge, reposes = essai.coffre(), HorlogeDecalee(avance), 0
+    essais: list[int] = []
+
+    def attendre(duree: float) -> bool:
+        nonlocal reposes
+        reposes += bool(duree)
+        if duree:
+            essais.append(sum(e.essais for e in coffre.etats(limite=10)))
+        # A minute and a half at the bedside: over the change of hour, of day or of year.
+        if reposes == 4:
+            horloge.avance = avance + dt.timedelta(seconds=80)
+        if reposes == 8:
+            horloge.avance = avance + dt.timedelta(seconds=95)
+        time.sleep(duree)
+        return not coffre.etats(VIVANTS, 1) or reposes > 200
+
+    tourner(regler(essai, coffre, horloge), attendre, rythme=Rythme(repos_s=0.05, baux_s=0.2, sonde_s=0.1))
+    essai.banc.scenario("normal")
+    assert essais[2] == essais[6] == 3, "tried before the moment that was asked for"
+    assert {e.document_id: e.etat for e in coffre.etats(limite=10)} == dict.fromkeys(poses, Etat.ACQUITTE)
+    coffre.fermer()
+    essai.juger()
+
+
+@pytest.mark.parametrize("depart", NUITS)
 def test_une_attente_dure_ce_qu_elle_dure(tmp_path: Path, depart: dt.datetime) -> None:
     """Two minutes asked by the service are two minutes, and a lease a minute, across any night of the calendar."""
     dossier = tmp_path / "coffre"

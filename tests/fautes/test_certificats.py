@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from aat.banc.lancement import Banc
 from aat.banc.registre import Registre
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Echec, Envoi
-from aat.ports import Signature
 from aat.services.guichet import Guichet
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
 from aat.transmission.https_json import TransportHttps
@@ -23,22 +22,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from .essai import Essai
-from .ouvrier_enfant import DELAIS, VIVANTS, outils
-from .pair_hostile import PairHostile
+from tests.transmission.essai import Essai
+from tests.transmission.ouvrier_enfant import DELAIS, VIVANTS, outils
+from tests.transmission.pair_hostile import PairHostile
 
 #: The bench's certificates last thirty days.
 IL_Y_A_LONGTEMPS = dt.datetime.now(dt.UTC) - dt.timedelta(days=40)
 DANS_LONGTEMPS = dt.datetime.now(dt.UTC) + dt.timedelta(days=20)
-
-
-@pytest.fixture
-def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
-    """An empty queue in front of the bench."""
-    ouvert = Essai(tmp_path / "poste", banc, signature)
-    ouvert.coffre().fermer()
-    yield ouvert
-    ouvert.fermer()
 
 
 def _avec(profil: Profil, paire: pki.Paire) -> Profil:
@@ -98,9 +88,11 @@ def _liste(du_banc: pki.Pki) -> bytes:
     return liste.sign(cle, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
+F = pytest.mark.faute
 Preparer = Callable[[Banc, Path, ExitStack], Profil]
 
 
+@F("F26")
 @pytest.mark.parametrize(
     ("preparer", "code"),
     [
@@ -116,7 +108,7 @@ Preparer = Callable[[Banc, Path, ExitStack], Profil]
 def test_rien_ne_part_puis_tout_part(
     essai: Essai, registre: Registre, tmp_path: Path, preparer: Preparer, code: str
 ) -> None:
-    """F26: not one byte of a document leaves, nothing is lost; the certificate mended, it leaves once."""
+    """Not one byte of a document leaves, nothing is lost; the certificate mended, it leaves once."""
     (document_id,) = essai.deposer()
     with ExitStack() as pile:
         profil = preparer(essai.banc, tmp_path / "autre", pile)
@@ -136,8 +128,9 @@ def test_rien_ne_part_puis_tout_part(
     essai.juger()
 
 
+@F("F29")
 def test_un_envoi_capte_ne_sert_a_personne_d_autre(essai: Essai) -> None:
-    """F29: the very request, sent again by another practice's certificate: refused, and says nothing."""
+    """The very request, sent again by another practice's certificate: refused, and says nothing."""
     (document_id,) = essai.deposer()
     essai.vider()
     numero = essai.juger()[document_id].numero

@@ -5,8 +5,11 @@
 
 import datetime as dt
 import os
+import signal
+import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -45,6 +48,17 @@ PANNES = (
     Panne(coupe_descente=5000),
     Panne(segments=50),
 )
+#: Where a worker's process dies; ``None``: wherever it is.
+POINTS = (
+    None,
+    None,
+    "apres-prise",
+    "phase-ecriture",
+    "milieu-ecriture",
+    "phase-lecture",
+    "avant-resultat",
+    "apres-resultat",
+)
 SCENARIOS = ("500", "500-apres-effet", "503", "504", "coupure", "coupure-avant", "accuse-faux", "page-html")
 
 
@@ -53,6 +67,7 @@ class Machine(RuleBasedStateMachine):
 
     banc: ClassVar[Banc]
     pas: ClassVar[int] = 0
+    tues: ClassVar[int] = 0
 
     @initialize()
     def ouvrir(self) -> None:
@@ -151,6 +166,32 @@ class Machine(RuleBasedStateMachine):
         except (ErreurRefus, ErreurTransmission):
             return
 
+    @rule(point=st.sampled_from(POINTS), delai=st.floats(0.0, 0.8))
+    def tuer_un_processus(self, point: str | None, delai: float) -> None:
+        """A worker in a process of its own dies by SIGKILL: at a named place if it comes there, else when it is killed."""
+        type(self).pas += 1
+        enfant = self.essai.lancer(self.mandataire.port, point, secondes=3.0)
+        with suppress(subprocess.TimeoutExpired):
+            enfant.wait(delai if point is None else 1.5)
+        enfant.kill()
+        enfant.wait()
+        type(self).tues += enfant.returncode == -signal.SIGKILL
+
+    @rule(rang=st.integers(0, 20))
+    def presser(self, rang: int) -> None:
+        """The prescriber asks for one document to leave now."""
+        type(self).pas += 1
+        poses = list(self.essai.scelles)
+        if poses:
+            with suppress(ErreurRefus):
+                self.coffres[1].mettre_en_file(poses[rang % len(poses)], dt.datetime.now(dt.UTC))
+
+    @rule(code=st.sampled_from(("T203", "T401", "T404")))
+    def refuser(self, code: str) -> None:
+        """The service refuses the next document: for good, or until something is done."""
+        type(self).pas += 1
+        self.banc.scenario("refus", fois=1, parametre=code)
+
     @rule()
     def laisser_passer_le_bail(self) -> None:
         """Time passes: leases end."""
@@ -195,5 +236,5 @@ def test_machine_a_etats(banc: Banc, capsys: pytest.CaptureFixture[str]) -> None
     )
     with capsys.disabled():
         if HISTOIRES:
-            print(f"\n{Machine.pas} pas joués")
+            print(f"\n{Machine.pas} pas joués, {Machine.tues} processus tués")
     assert Machine.pas >= 6

@@ -15,9 +15,19 @@ __all__ = ["banc", "banc_en_marche", "registre", "signature", "transport"]
 
 
 @pytest.fixture
-def essai(banc: Banc, signature: Signature, tmp_path: Path) -> Iterator[Essai]:
+def adaptateur() -> str:
+    """Which database; the faults that concern both say so with ``LES_DEUX``."""
+    return "sqlite"
+
+
+@pytest.fixture
+def essai(
+    request: pytest.FixtureRequest, banc: Banc, signature: Signature, tmp_path: Path, adaptateur: str
+) -> Iterator[Essai]:
     """An empty queue in front of the bench, its technical log open; judged when the test ends, or the test fails."""
     ouvert = Essai(tmp_path / "poste", banc, signature)
+    if adaptateur == "postgresql":
+        ouvert.adresse = request.getfixturevalue("base_partagee")
     ouvert.coffre().fermer()
     journalisation.configurer(ouvert.lieux.journaux)
     yield ouvert

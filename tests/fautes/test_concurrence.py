@@ -12,6 +12,7 @@ from aat.domaine.etats import Etat
 from aat.services.guichet import Guichet
 from aat.services.ouvrier import tourner
 
+from tests.fautes import LES_DEUX
 from tests.transmission.essai import Essai
 from tests.transmission.ouvrier_enfant import RYTHME, VIVANTS, outils
 
@@ -19,6 +20,7 @@ F = pytest.mark.faute
 
 
 @F("F19")
+@LES_DEUX
 def test_plusieurs_ouvriers_sur_une_file(essai: Essai) -> None:
     """Four processes of two connections on one queue: each document once, each attempt in one hand.
 
@@ -33,6 +35,7 @@ def test_plusieurs_ouvriers_sur_une_file(essai: Essai) -> None:
 
 
 @F("F20")
+@LES_DEUX
 def test_ouvrier_gele_au_dela_de_son_bail(essai: Essai) -> None:
     """A worker frozen in the middle wakes after another has finished: its failure changes nothing."""
     (document_id,) = essai.deposer()
@@ -54,6 +57,7 @@ def test_ouvrier_gele_au_dela_de_son_bail(essai: Essai) -> None:
 
 
 @F("F21")
+@LES_DEUX
 def test_deux_fenetres_sur_un_document(essai: Essai) -> None:
     """Two front ends ask for the same document at once: one attempt at a time, one effect, both see it."""
     (document_id,) = essai.deposer()
@@ -78,6 +82,7 @@ def test_deux_fenetres_sur_un_document(essai: Essai) -> None:
 
 
 @F("F32")
+@LES_DEUX
 def test_un_service_lent_sert_les_plus_presses_d_abord(essai: Essai, registre: Registre) -> None:
     """Small: 429 beyond thirty a second: no storm of tries, nothing forgotten, the oldest deadlines first."""
     presses = [essai.deposer(1, vie_s=3600.0 + rang)[0] for rang in range(10)]

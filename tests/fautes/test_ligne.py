@@ -14,6 +14,7 @@ from aat.services.ouvrier import Rythme, tourner
 from aat.services.retrait import retirer
 from aat.transmission.https_json import TransportHttps
 
+from tests.fautes import LES_DEUX
 from tests.transmission.essai import Essai
 from tests.transmission.ouvrier_enfant import DELAIS, outils
 
@@ -23,6 +24,7 @@ QUARTS = (0.02, 0.2, 0.4, 0.6, 0.8, 0.999)
 
 
 @F("F10")
+@LES_DEUX
 @pytest.mark.parametrize("sens", ["montee", "descente"])
 def test_coupures_a_chaque_quart(essai: Essai, sens: str) -> None:
     """Cut at connect, in the handshake, the request, the answer, by a reset and by a close; then it heals."""
@@ -109,6 +111,7 @@ def test_octet_par_octet(essai: Essai) -> None:
 
 
 @F("F33")
+@LES_DEUX
 def test_requete_retenue_puis_relachee_apres_le_papier(essai: Essai, registre: Registre) -> None:
     """Held back on the line, unknown to the service, given up for paper, then released: it has no effect."""
     (document_id,) = essai.deposer()

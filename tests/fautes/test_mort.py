@@ -13,19 +13,19 @@ from aat.banc.registre import Registre
 from aat.domaine.coffre import DocumentScelle
 from aat.domaine.etats import Etat
 
+from tests.fautes import LES_DEUX
 from tests.transmission.essai import RACINE, Essai
 
 F = pytest.mark.faute
 
-#: Validates the signed document that comes on stdin, in the store at argv[1] and the state argv[2].
+#: Validates the signed document that comes on stdin, in the store of the home argv[1] and the state argv[2].
 VALIDER = """
 import datetime as dt, pickle, sys
-from pathlib import Path
 from aat.domaine.etats import Etat
-from tests.coffre.fabrique import CLE
-from aat.coffre.sqlite import CoffreSqlite
+from aat.emplacements import emplacements
+from tests.transmission.ouvrier_enfant import ouvrir
 document, maintenant = pickle.load(sys.stdin.buffer), dt.datetime.now(dt.UTC)
-coffre = CoffreSqlite(Path(sys.argv[1]), CLE)
+coffre = ouvrir(emplacements({"AAT_MAISON": sys.argv[1]}))
 coffre.garder_brouillon(document.document_id, b"tout ce qui est saisi", maintenant)
 coffre.valider(document, Etat(sys.argv[2]), maintenant)
 """
@@ -34,13 +34,14 @@ coffre.valider(document, Etat(sys.argv[2]), maintenant)
 def valider_et_mourir(essai: Essai, document: DocumentScelle, etat: Etat, point: str) -> None:
     """Validate in a process of its own that dies at ``point``."""
     fini = subprocess.run(
-        [sys.executable, "-c", VALIDER, str(essai.base), etat.value],
+        [sys.executable, "-c", VALIDER, str(essai.dossier), etat.value],
         input=pickle.dumps(document), cwd=RACINE, env={"PATH": "/usr/bin", "AAT_POINT_ARRET": point}, check=False,
     )  # fmt: skip
     assert fini.returncode == -signal.SIGKILL
 
 
 @F("F02")
+@LES_DEUX
 def test_tue_avant_que_la_validation_soit_gardee(essai: Essai) -> None:
     """Still a draft, whole, and no key used; validated again, the same document leaves once."""
     document = essai.document(secrets.randbelow(10**6))
@@ -60,6 +61,7 @@ def test_tue_avant_que_la_validation_soit_gardee(essai: Essai) -> None:
 
 
 @F("F03")
+@LES_DEUX
 @pytest.mark.parametrize("etat", [Etat.VALIDE, Etat.EN_FILE])
 def test_tue_apres_que_la_validation_est_gardee(essai: Essai, etat: Etat) -> None:
     """It is there, and leaves: by itself when that was asked for, else when it is."""
@@ -75,6 +77,7 @@ def test_tue_apres_que_la_validation_est_gardee(essai: Essai, etat: Etat) -> Non
     assert essai.juger()[document.document_id].etat is Etat.ACQUITTE
 
 
+@LES_DEUX
 @pytest.mark.parametrize(
     ("point", "effets"),
     [

@@ -11,10 +11,12 @@ from aat.services.guichet import Guichet
 from aat.services.retrait import retirer
 from aat.transmission.https_json import TransportHttps
 
+from tests.fautes import LES_DEUX
 from tests.transmission.essai import Essai
 from tests.transmission.ouvrier_enfant import DELAIS, outils
 
 
+@LES_DEUX
 def test_le_papier_trouve_l_accuse(essai: Essai) -> None:
     """I8: giving up a document that the service did receive brings the acknowledgement, which wins."""
     (document_id,) = essai.deposer()
@@ -32,6 +34,7 @@ def test_le_papier_trouve_l_accuse(essai: Essai) -> None:
     assert essai.juger()[document_id].etat is Etat.ACQUITTE
 
 
+@LES_DEUX
 def test_sans_reponse_pas_de_papier(essai: Essai) -> None:
     """§6.1: the service out of reach, a document perhaps received is not given up, unless the doubt is accepted."""
     (document_id,) = essai.deposer()
@@ -64,6 +67,7 @@ class _SansIdempotence(TransportHttps):
         return super().soumettre(envoi, phase)
 
 
+@LES_DEUX
 def test_un_service_sans_idempotence_ne_recoit_rien_deux_fois(essai: Essai) -> None:
     """§7: after a cut nothing is sent again by itself, even when the service says « never received »."""
     (document_id,) = essai.deposer()

@@ -19,6 +19,7 @@ from aat.services.guichet import Guichet
 from aat.transmission.certificats import lire_cle_privee
 from aat.transmission.https_json import TransportHttps
 
+from tests.fautes import LES_DEUX
 from tests.transmission.essai import Essai
 from tests.transmission.fabrique import RPPS
 from tests.transmission.ouvrier_enfant import DELAIS, outils
@@ -27,6 +28,7 @@ from tests.transmission.pair_hostile import PairHostile, http
 F = pytest.mark.faute
 
 
+@LES_DEUX
 @pytest.mark.parametrize(
     ("scenario", "parametre"),
     [
@@ -169,6 +171,7 @@ def test_accuse_d_une_autre_cle(essai: Essai, registre: Registre, tmp_path: Path
 
 
 @F("F17")
+@LES_DEUX
 def test_le_meme_accuse_deux_fois(essai: Essai) -> None:
     """Brought twice by one attempt, then asked for again: nothing changes, and the journal gains no line of it."""
     (document_id,) = essai.deposer()
@@ -280,6 +283,7 @@ def _porter(banc: Banc, prise: Prise) -> Accuse:
 
 
 @F("F28")
+@LES_DEUX
 def test_cle_reutilisee_avec_d_autres_octets(essai: Essai, transport: TransportHttps) -> None:
     """The same key with other bytes is refused for good; the others go on."""
     premier, autre = essai.deposer(2)

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from aat.adresse_coffre import AdressePartagee
 from aat.banc.lancement import Banc
 from aat.banc.registre import Registre
 from aat.coffre.sqlite import CoffreSqlite
@@ -16,14 +17,13 @@ from aat.domaine.coffre import DocumentScelle
 from aat.domaine.etats import Etat
 from aat.domaine.references import reference
 from aat.domaine.transmission import EtatEnvoi, TypeDocument
+from aat.ecriture import creer_prive
 from aat.emplacements import Emplacements, emplacements, preparer
 from aat.ports import Signature
 
-from tests.coffre.fabrique import CLE
-
 from .fabrique import MARQUEURS, RPPS, sceller, un_avis, un_dossier, uuid7
 from .invariants import juger
-from .ouvrier_enfant import CADENCE
+from .ouvrier_enfant import CADENCE, ouvrir
 from .traces import juger_traces
 
 RACINE = Path(__file__).parents[2]
@@ -45,6 +45,7 @@ class Essai:
     Attributes:
         scelles: documents that must be there, and the bytes signed; cles: their keys; mots: words that may be nowhere, beside the markers.
         enfants: workers started; juge: whether the invariants were asserted since faults stopped.
+        adresse: of the shared store that this workstation works on, ``None``: its own.
     """
 
     dossier: Path
@@ -55,6 +56,7 @@ class Essai:
     mots: list[str] = dataclasses.field(default_factory=list)
     enfants: list[subprocess.Popen[bytes]] = dataclasses.field(default_factory=list)
     juge: bool = False
+    adresse: AdressePartagee | None = None
 
     @property
     def lieux(self) -> Emplacements:
@@ -69,7 +71,10 @@ class Essai:
     def coffre(self) -> CoffreSqlite:
         """Open the store."""
         preparer(self.lieux)
-        return CoffreSqlite(self.base, CLE, attente_verrou_ms=20_000, cadence=CADENCE)
+        if self.adresse is not None and not self.lieux.configuration.exists():
+            creer_prive(self.lieux.configuration)
+            self.lieux.configuration.write_text(f'[coffre]\nadresse = "{self.adresse.texte}"\n', encoding="utf-8")
+        return ouvrir(self.lieux, attente_verrou_ms=20_000, cadence=CADENCE)
 
     def document(self, rang: int, vie_s: float = 86_400.0, decalage: dt.timedelta = AUCUN) -> DocumentScelle:
         """Return a signed document that nothing else resembles, to be sent within ``vie_s`` seconds.

@@ -6,14 +6,17 @@ The real store, transport and loop; only leases, waits and time limits are short
 import sys
 import time
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
-from aat import journalisation
+from aat import configuration, journalisation
+from aat.adresse_coffre import lire_adresse
 from aat.banc.pki import Pki
 from aat.coffre.cadence import Cadence
+from aat.coffre.postgres.coffre import CoffrePartage
+from aat.coffre.postgres.connexion import ConnexionPostgres
 from aat.coffre.sqlite import CoffreSqlite
 from aat.domaine.etats import Etat
-from aat.emplacements import emplacements
+from aat.emplacements import Emplacements, emplacements
 from aat.horloge import HorlogeSysteme
 from aat.ports import Transport
 from aat.services.outils import Outils
@@ -58,11 +61,23 @@ def outils(coffre: CoffreSqlite, profil: Profil, delais: Delais = DELAIS) -> Out
     return cast("Outils", OutilsDuBanc(coffre, profil, delais))
 
 
+def ouvrir(lieux: Emplacements, **choix: Any) -> CoffreSqlite:
+    """Open this workstation's store, its own or the shared one that its configuration names, with the tests' key.
+
+    ``choix``: who acts, the pace, how long a lock is waited for (its own store only).
+    """
+    adresse = configuration.charger(lieux).coffre.adresse
+    if adresse is None:
+        return CoffreSqlite(lieux.base, CLE, **choix)
+    choix.pop("attente_verrou_ms", None)
+    return CoffrePartage(ConnexionPostgres(lire_adresse(adresse), ecrire=True), CLE, **choix)
+
+
 def travailler(maison: str, banc: str, port: int, secondes: float, nom: str) -> None:
     """Work until the queue is empty or time is up, with its technical log."""
     lieux = emplacements({"AAT_MAISON": maison})
     journalisation.configurer(lieux.journaux)
-    coffre = CoffreSqlite(lieux.base, CLE, acteur=nom, attente_verrou_ms=20_000, cadence=CADENCE)
+    coffre = ouvrir(lieux, acteur=nom, attente_verrou_ms=20_000, cadence=CADENCE)
     fin = time.monotonic() + secondes
 
     def attendre(duree: float) -> bool:

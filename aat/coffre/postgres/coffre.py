@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
+from aat.coffre.cadence import ORDINAIRE, Cadence
 from aat.coffre.postgres.connexion import ConnexionPostgres
 from aat.coffre.sqlite import ACTEUR, CoffreSqlite, maintenant_utc, tirage
 from aat.domaine.coffre import Besoin, DocumentScelle, Fait, Prise, Rapprochement, Tour
@@ -28,13 +29,13 @@ class CoffrePartage(CoffreSqlite):
     Args:
         connexion: an open session, closed with the store; its schema is brought to level here.
         cle: the master key, the same on every workstation, or ``None`` to read states and history only.
-        acteur, hasard, heure: as for ``CoffreSqlite``.
+        acteur, hasard, heure, cadence: as for ``CoffreSqlite``.
 
     Raises:
         ErreurCoffre: wrong key, schema newer than the program, not a store, server lost.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last four have defaults that only tests and workers change.
         self,
         connexion: ConnexionPostgres,
         cle: "CleMaitresse | None",
@@ -42,6 +43,7 @@ class CoffrePartage(CoffreSqlite):
         acteur: str = ACTEUR,
         hasard: Callable[[], float] = tirage,
         heure: Callable[[], dt.datetime] = maintenant_utc,
+        cadence: Cadence = ORDINAIRE,
     ) -> None:
         self._partagee = connexion
         self._heure_locale, self._hasard = heure, hasard
@@ -57,6 +59,7 @@ class CoffrePartage(CoffreSqlite):
             acteur=acteur,
             hasard=hasard,
             heure=lambda: self._partagee.moment(heure()),
+            cadence=cadence,
         )
 
     def serveur(self) -> "Serveur":

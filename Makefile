@@ -45,8 +45,8 @@ bench: setup  ## ratios measured side by side in one run
 fautes: setup  ## F01 to F33 of the transmission, I1 to I9 asserted after each
 	@$(V)/pytest -n $(N) --dist loadgroup -m faute tests
 
-soak: setup  ## 10,000 documents, workers killed at random, a bad line (long); N_DOCUMENTS changes the number
-	@nice $(V)/python -m outils.endurance $(or $(N_DOCUMENTS),10000)
+soak: setup  ## 10,000 documents, workers killed at random, a bad line (long); N_DOCUMENTS=n, COFFRE=partage
+	@nice $(V)/python -m outils.endurance $(or $(N_DOCUMENTS),10000) 4 $(COFFRE)
 
 wheel: setup  ## dist/*.whl, built offline
 	@rm -rf dist && $(V)/python -m hatchling build -t wheel >/dev/null && ls dist/*.whl

@@ -1,9 +1,9 @@
 """The soak of the queue: many documents, workers killed at random, a bad line; then one effect each, same numbers.
 
-``python -m outils.endurance [DOCUMENTS] [OUVRIERS]``; figures and verdict on stdout, exit code 0 only when exactly as
-many effects as documents are in the ledger, each under the number that the store has, and the nine invariants hold.
-Bounded: loopback only, at most ``LIMITE_S`` seconds. The seed is printed, and taken from ``AAT_GRAINE`` to play the
-same choices again.
+``python -m outils.endurance [DOCUMENTS] [OUVRIERS] [partage]``; figures and verdict on stdout, exit code 0 only when
+exactly as many effects as documents are in the ledger, each under the number that the store has, and the nine
+invariants hold; 3 when it cannot be played. Bounded: loopback only, at most ``LIMITE_S`` seconds. The seed is printed,
+and taken from ``AAT_GRAINE`` to play the same choices again. ``partage``: on a PostgreSQL store instead of a file.
 """
 
 import multiprocessing
@@ -13,14 +13,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import nullcontext
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from aat.adresse_coffre import AdressePartagee
 from aat.banc.lancement import lancer_en_fond
 from aat.banc.mandataire import Mandataire, Panne
 from aat.banc.registre import Registre
 from aat.banc.scenarios import AU_HASARD
 from aat.domaine.etats import Etat
+from tests import grappe
 from tests.transmission.essai import Essai
 from tests.transmission.fabrique import RPPS
 from tests.transmission.ouvrier_enfant import VIVANTS, travailler
@@ -67,12 +70,14 @@ def comparer(essai: Essai, documents: int) -> list[str]:
     return [faute for faute, vraie in fautes.items() if vraie]
 
 
-def user(documents: int, ouvriers: int, graine: int, dossier: Path) -> tuple[Counter[str], list[str]]:
+def user(
+    documents: int, ouvriers: int, graine: int, dossier: Path, adresse: AdressePartagee | None = None
+) -> tuple[Counter[str], list[str]]:
     """Run the soak; return how much of what was done, and what is wrong at the end (nothing, when all is well)."""
     hasard, compte = random.Random(graine), Counter[str]()  # noqa: S311 - a draw of tests
     debut = time.monotonic()
     with lancer_en_fond(dossier / "banc") as banc, Mandataire(banc.port) as mandataire:
-        essai = Essai(dossier / "poste", banc, banc.signature(RPPS))
+        essai = Essai(dossier / "poste", banc, banc.signature(RPPS), adresse=adresse)
         essai.deposer(documents, depart=0)
         compte["depot_s"] = int(time.monotonic() - debut)
         # Workers are forked from a server that has loaded the program: a second saved at each of thousands of deaths.
@@ -124,9 +129,16 @@ def main() -> int:
     documents = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     ouvriers = int(sys.argv[2]) if len(sys.argv) > 2 else 4
     graine = int(os.environ.get("AAT_GRAINE") or int.from_bytes(os.urandom(4), "big"))
-    sys.stdout.write(f"graine {graine}, {documents} documents, {ouvriers} ouvriers\n")
-    with tempfile.TemporaryDirectory() as dossier:
-        compte, fautes = user(documents, ouvriers, graine, Path(dossier))
+    partage = "partage" in sys.argv
+    if partage and grappe.commande("initdb") is None:
+        sys.stdout.write(
+            "PostgreSQL n’est pas installé (paquet postgresql) : l’endurance sur coffre partagé n’est pas jouée\n"
+        )
+        return 3
+    sys.stdout.write(f"graine {graine}, {documents} documents, {ouvriers} ouvriers{', coffre partagé' * partage}\n")
+    with tempfile.TemporaryDirectory() as dossier, grappe.lancer() if partage else nullcontext() as serveur:
+        adresse = serveur.adresse("essai") if serveur is not None else None
+        compte, fautes = user(documents, ouvriers, graine, Path(dossier), adresse)
     for nom, valeur in compte.items():
         sys.stdout.write(f"{nom:24} {valeur}\n")
     if fautes:

@@ -143,6 +143,13 @@ def demarrer(dossier: Path, port: int) -> Grappe:
 @pytest.fixture(scope="session")
 def grappe() -> Iterator[Grappe]:
     """Return a cluster of this test process."""
+    with lancer() as lancee:
+        yield lancee
+
+
+@contextmanager
+def lancer() -> Iterator[Grappe]:
+    """Make a cluster, run it as long as the block, and remove it; the test is skipped, by name, without PostgreSQL."""
     initdb = commande("initdb")
     if initdb is None:
         pytest.skip("PostgreSQL n’est pas installé (paquet postgresql) : le coffre partagé n’a pas été essayé")

@@ -32,11 +32,16 @@ COLONNES_CORRECTIONS = ("code", "champ", "origine", "corrige", "raison")
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """Something wrong in a data file: which file, where in it, and a French sentence."""
+    """Something wrong in a data file: which file, where in it, and a French sentence.
+
+    Attributes:
+        remede: what to do about it; ``None``: a shipped file, that installing again mends.
+    """
 
     fichier: str
     cle: str
     message: str
+    remede: str | None = None
 
     def __str__(self) -> str:
         ou = ", ".join(partie for partie in (self.fichier, self.cle) if partie)
@@ -60,7 +65,7 @@ def _sans_lever(controle: Callable[[Path], Iterator[Anomalie]], dossier: Path) -
     except ErreurReferentiel as erreur:
         ou, separateur, quoi = erreur.message.partition("\u00a0: ")
         fichier, _, cle = ou.partition(", ")
-        trouvees.append(Anomalie(fichier, cle, quoi) if separateur else Anomalie("", "", erreur.message))
+        trouvees.append(Anomalie(fichier, cle, quoi) if separateur else Anomalie("", "", erreur.message, erreur.remede))
     except OSError as erreur:
         nom = Path(str(erreur.filename)).name
         trouvees.append(Anomalie(nom, "", "fichier absent ou illisible."))

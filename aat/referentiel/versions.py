@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from aat.ecriture import creer_prive, ecrire_prive, preparer_dossier
-from aat.erreurs import ErreurIntrouvable, ErreurReferentiel, ErreurUsage
+from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.referentiel.entrants import GENRES, Genre
 from aat.ressources import ETAT_DES_IMPORTS, imports_illisibles
 

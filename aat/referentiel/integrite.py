@@ -183,17 +183,10 @@ def _organismes(dossier: Path) -> Iterator[Anomalie]:
 
 
 def anomalies_des_organismes(lus: regimes.Organismes) -> Iterator[Anomalie]:
-    """Yield what is wrong between régimes and caisses, and in the dates of what is done without a connection."""
+    """Yield what is wrong between régimes and caisses."""
     for caisse in lus.caisses:
         if caisse.regime not in lus.regimes:
             yield Anomalie("caisses.csv", f"{caisse.regime} {caisse.caisse}", "régime inconnu de regimes.toml.")
-    debuts = [conduite.du for conduite in lus.conduites]
-    fins = [conduite.au for conduite in lus.conduites]
-    if None not in debuts or None not in fins:
-        yield Anomalie("regimes.toml", "non_raccorde", "les conduites ne couvrent pas toutes les dates.")
-    for avant in lus.conduites:
-        if avant.au and avant.au + dt.timedelta(days=1) not in debuts:
-            yield Anomalie("regimes.toml", "non_raccorde", f"aucune conduite après le {avant.au:%d/%m/%Y}.")
 
 
 def _lesions(dossier: Path) -> Iterator[Anomalie]:

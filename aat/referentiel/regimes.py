@@ -13,7 +13,6 @@ from aat.domaine.regime import Raccordement, Rattachement
 from aat.prepares import Prepare
 from aat.ressources import referentiel
 
-CONDUITES = ("imprimer_tous_les_volets", "formulaire_papier_securise")
 _NOTE_ESSAI = "Organisme d’essai\u00a0: à n’utiliser qu’avec le banc, jamais pour un vrai patient."
 
 
@@ -56,21 +55,11 @@ class Caisse:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Conduite:
-    """What is done for a patient whose régime is not connected, from ``du`` to ``au`` inclusive."""
-
-    conduite: str
-    du: dt.date | None
-    au: dt.date | None
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Organismes:
-    """The régimes by code, the caisses, and the conduct for régimes that are not connected."""
+    """The régimes by code, and the caisses."""
 
     regimes: Mapping[str, Regime]
     caisses: tuple[Caisse, ...]
-    conduites: tuple[Conduite, ...]
 
 
 def rattachement(regime: str | None, caisse: str | None, centre: str | None, jour: dt.date) -> Rattachement:
@@ -102,20 +91,6 @@ def rattachement(regime: str | None, caisse: str | None, centre: str | None, jou
         constate_le=constate_le,
         note=_NOTE_ESSAI if essai else (trouve.note if trouve else None),
     )
-
-
-def conduite_non_raccorde(jour: dt.date) -> str:
-    """Return what is done on ``jour`` for a régime that is not connected (one of ``CONDUITES``).
-
-    Raises:
-        ErreurReferentiel: no dated value covers ``jour``.
-    """
-    for conduite in charger_organismes().conduites:
-        if _couvre(conduite.du, conduite.au, jour):
-            return conduite.conduite
-    from aat.referentiel.tables import faute
-
-    raise faute("regimes.toml", "clé non_raccorde", f"aucune conduite au {jour:%d/%m/%Y}")
 
 
 def _organisme(caisses: tuple[Caisse, ...], regime: str, caisse: str | None, centre: str | None) -> Caisse | None:

@@ -7,7 +7,7 @@ import pytest
 from aat.domaine.regime import Raccordement
 from aat.erreurs import ErreurReferentiel
 from aat.referentiel.lecture_regimes import lire_organismes
-from aat.referentiel.regimes import CONDUITES, conduite_non_raccorde, rattachement
+from aat.referentiel.regimes import rattachement
 from aat.ressources import referentiel
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,18 +106,6 @@ def test_centre_d_une_caisse_sans_centre_precis() -> None:
     assert rattachement("01", "331", "0042", JOUR).caisse_libelle == "Caisse principale de Gironde"
     assert rattachement("01", "161", "0042", JOUR).caisse_libelle is None
     assert rattachement("01", "161", None, JOUR).caisse_libelle == "Angoulême"
-
-
-def test_conduite_bascule_le_premier_septembre_2025() -> None:
-    """Le dernier jour du papier imprimé, puis le premier jour du formulaire sécurisé."""
-    assert conduite_non_raccorde(dt.date(2025, 8, 31)) == "imprimer_tous_les_volets"
-    assert conduite_non_raccorde(dt.date(2025, 9, 1)) == "formulaire_papier_securise"
-
-
-@given(st.dates())
-def test_une_conduite_chaque_jour(jour: dt.date) -> None:
-    """Aucun jour sans conduite."""
-    assert conduite_non_raccorde(jour) in CONDUITES
 
 
 @given(st.text(max_size=4), st.text(max_size=4), st.text(max_size=5))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from aat.domaine.periode import couvre
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.prepares import Prepare
 from aat.ressources import referentiel
@@ -39,7 +40,7 @@ class Regime:
 
     def au(self, jour: dt.date) -> RaccordementDate | None:
         """Return the connection known for ``jour``, or ``None``."""
-        return next((r for r in self.raccordements if _couvre(r.du, r.au, jour)), None)
+        return next((r for r in self.raccordements if couvre(r.du, r.au, jour)), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -108,10 +109,6 @@ def _essai(caisses: tuple[Caisse, ...], regime: str, caisse: str | None, centre:
         c.essai and (c.regime, c.caisse) == (regime, caisse) and (not centre or c.centre in {None, centre})
         for c in caisses
     )
-
-
-def _couvre(du: dt.date | None, au: dt.date | None, jour: dt.date) -> bool:
-    return (du is None or du <= jour) and (au is None or jour <= au)
 
 
 @cache

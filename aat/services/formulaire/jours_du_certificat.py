@@ -35,6 +35,6 @@ def jours_du_certificat(
         complet = replace(formulaire.completer(autre, aujourd_hui), prescripteur=prepare.prescripteur)
         for constat in juger_certificat(complet, contexte):
             if constat.bloquant:
-                yield formulaire.porteur(constat.champ), constat
+                yield formulaire.FORMULAIRE.porteur(constat.champ), constat
 
     return JoursPossibles(champ, net, juge, aujourd_hui)

@@ -199,7 +199,7 @@ def jours_de_l_avis(champ: Champ[Avis], avis: Avis, aujourd_hui: dt.date, outils
         complet = replace(completer(autre, aujourd_hui), motif=prepare.motif, prescripteur=prepare.prescripteur)
         for constat in juger(complet, contexte):
             if constat.bloquant:
-                yield arret.porteur(constat.champ), constat
+                yield arret.FORMULAIRE.porteur(constat.champ), constat
 
     return JoursPossibles(champ, net, juge, aujourd_hui)
 

@@ -1,6 +1,6 @@
-"""The clocks behind the port ``Horloge``: the real one, and one whose day is chosen.
+"""The clocks behind the port ``Horloge``: the real one, and one whose day is chosen; moments as they are read there.
 
-Owns the place whose date counts; knows no rule.
+Owns the place whose date counts, whatever the machine's zone: the caisse's and the prescriber's. Knows no rule.
 """
 
 import datetime as dt
@@ -13,6 +13,21 @@ if TYPE_CHECKING:
     from aat.ports import Horloge
 
 LIEU = "Europe/Paris"
+
+
+def ici(quand: dt.datetime) -> dt.datetime:
+    """Return an aware moment on the clock of ``LIEU``."""
+    return quand.astimezone(ZoneInfo(LIEU))
+
+
+def minuit(jour: dt.date) -> dt.datetime:
+    """Return the first moment of ``jour`` at ``LIEU``."""
+    return dt.datetime.combine(jour, dt.time(), ZoneInfo(LIEU))
+
+
+def moment(quand: dt.datetime) -> str:
+    """Return « 23/11/2026 à 14:05 », on the clock of ``LIEU``."""
+    return f"{ici(quand):%d/%m/%Y à %H:%M}"
 
 
 class HorlogeSysteme:

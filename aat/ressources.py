@@ -74,7 +74,7 @@ def importes() -> Mapping[str, Path]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as cause:
-        raise _imports_illisibles() from cause
+        raise imports_illisibles(dossier) from cause
     # Saves the import where nothing was imported.
     import json
 
@@ -82,9 +82,9 @@ def importes() -> Mapping[str, Path]:
         actifs = json.loads(octets)["actifs"]
         lus = {str(nom): dossier / str(fichier) for nom, fichier in actifs.items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as cause:
-        raise _imports_illisibles() from cause
+        raise imports_illisibles(dossier) from cause
     if any(not chemin.is_relative_to(dossier) or ".." in chemin.parts for chemin in lus.values()):
-        raise _imports_illisibles()
+        raise imports_illisibles(dossier)
     return lus
 
 
@@ -184,9 +184,10 @@ def _importe_existant(chemin: Path, nom: str) -> Path:
     return chemin
 
 
-def _imports_illisibles() -> ErreurReferentiel:
+def imports_illisibles(dossier: Path) -> ErreurReferentiel:
+    """Return the error of a list of imports that cannot be read: its folder has to be put aside."""
     return ErreurReferentiel(
         f"La liste des données importées ({ETAT_DES_IMPORTS}) est illisible.",
-        remede="Déplacez le dossier «\u00a0referentiel\u00a0» de votre dossier aat\u00a0: "
+        remede=f"Déplacez le dossier «\u00a0{dossier}\u00a0»\u00a0: "
         "les données livrées reprendront, vous pourrez importer de nouveau.",
     )

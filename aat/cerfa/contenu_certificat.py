@@ -6,12 +6,13 @@ Owns what each recipient reads: a row that a paper's list does not name never re
 from typing import Final, NamedTuple
 
 from aat.cerfa import libelles
-from aat.cerfa.ecriture import INSECABLE, date_courte, moment, nir_groupe, sur_une_ligne
+from aat.cerfa.ecriture import INSECABLE, date_courte, nir_groupe, sur_une_ligne
 from aat.cerfa.rubriques import Rubrique
 from aat.cerfa.valeurs import adresse_sur_une_ligne
 from aat.domaine.arret import NatureAtmp
 from aat.domaine.certificat import Certificat, DossierCertificat, NatureCertificat, TypeConclusion
 from aat.domaine.personnes import Adresse, Assure, Employeur, Prescripteur
+from aat.horloge import moment
 from aat.rules.certificat.recapitulatif import CONCLUSIONS, EVENEMENTS, ORIGINES, mention_remplacement, nom_du_tableau
 
 NATURES: Final = {

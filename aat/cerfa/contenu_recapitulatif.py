@@ -1,12 +1,13 @@
 """Rows of the récapitulatif: everything that the avis says, medical content included, for the prescriber only."""
 
 from aat.cerfa import libelles
-from aat.cerfa.ecriture import INSECABLE, date_avec_jour, date_courte, duree, moment, nir_groupe, sur_une_ligne
+from aat.cerfa.ecriture import INSECABLE, date_avec_jour, date_courte, duree, nir_groupe, sur_une_ligne
 from aat.cerfa.rubriques import Rubrique
 from aat.cerfa.valeurs import acces, adresse_sur_une_ligne
 from aat.domaine.arret import Avis
 from aat.domaine.dossier import Dossier
 from aat.domaine.personnes import Adresse, AdresseVisite, Assure, Employeur, Prescripteur
+from aat.horloge import moment
 from aat.rules.rectification import mention_rectification
 
 Ligne = tuple[str, str | None]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 INSECABLE = "\u00a0"
 _JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -88,12 +87,6 @@ def nombre_en_lettres(nombre: int) -> str:
     if unite in {1, 11} and dizaine < 8:
         return f"{mot} et {_UNITES[unite]}"
     return f"{mot}-{_UNITES[unite]}"
-
-
-def moment(instant: dt.datetime) -> str:
-    """Return « 23/11/2026 à 14:05 », Paris time: the caisse's clock, whatever the machine's zone."""
-    instant = instant.astimezone(ZoneInfo("Europe/Paris"))
-    return f"{date_courte(instant.date())} à {instant:%H:%M}"
 
 
 def nir_groupe(nir: str) -> str:

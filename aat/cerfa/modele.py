@@ -194,7 +194,6 @@ class Lignes(Champ):
 
 
 Fixe = Bloc | Libelle | Note | Trait
-Marque = Mention | Filigrane
 Element = Bloc | Libelle | Note | Trait | Mention | Filigrane | Champ
 
 

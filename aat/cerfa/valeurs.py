@@ -9,6 +9,7 @@ from aat.cerfa.valeurs_rendu import FORMULAIRE
 from aat.domaine.arret import Avis, CasProlongation, Categorie, ModeSorties, Nature, Temps
 from aat.domaine.dossier import Dossier
 from aat.domaine.personnes import Adresse, AdresseVisite, Employeur, Prescripteur
+from aat.horloge import moment
 
 
 def valeurs_avis(dossier: Dossier, formulaire: str) -> dict[str, object]:
@@ -32,7 +33,7 @@ def valeurs_avis(dossier: Dossier, formulaire: str) -> dict[str, object]:
     }
     if dossier.accuse is not None:
         valeurs["numero_aat"] = dossier.accuse.numero
-        valeurs["recu_le"] = ecriture.moment(dossier.accuse.recu_le)
+        valeurs["recu_le"] = moment(dossier.accuse.recu_le)
     return {nom: valeur for nom, valeur in valeurs.items() if valeur is not None and valeur != ""}
 
 

@@ -42,7 +42,8 @@ def _nom_argument(p: Parameter) -> str:
 
 
 def _nom_option(p: Parameter) -> str:
-    noms = ", ".join([*p.opts, *p.secondary_opts])
+    # Typer keeps the names of its own ``--help`` in a set: their order would change from one run to the next.
+    noms = ", ".join(sorted(p.opts, key=len) if "--help" in p.opts else [*p.opts, *p.secondary_opts])
     if getattr(p, "is_flag", False):
         return noms
     return f"{noms} {(getattr(p, 'metavar', None) or p.type.name or '').upper()}"

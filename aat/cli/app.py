@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 import typer.main
 
-from aat.cli import diagnostics
+from aat.cli import completion, diagnostics
 from aat.cli.groupe import GroupeParesseux
 from aat.codes_sortie import CodeSortie
 
@@ -67,6 +67,12 @@ app = typer.Typer(
 )
 
 
+def _completion(interprete: str | None) -> None:
+    if interprete:
+        typer.echo(completion.script(interprete))
+        raise typer.Exit
+
+
 def _version(valeur: bool) -> None:
     if valeur:
         from aat import __version__
@@ -85,12 +91,22 @@ def racine(
         bool,
         typer.Option("--texte", help="L’application question par question, ligne par ligne, sans cadre ni couleur."),
     ] = False,
+    completion: Annotated[
+        str | None,
+        typer.Option(
+            "--completion",
+            metavar="SHELL",
+            callback=_completion,
+            is_eager=True,
+            help="Écrit le script de complétion : bash, zsh, fish ou powershell.",
+        ),
+    ] = None,
 ) -> None:
     """Without a command: the terminal application, or the help where there is no terminal.
 
     Commands already write line by line: ``--texte`` changes nothing for them.
     """
-    del version
+    del version, completion
     if ctx.invoked_subcommand is None:
         if texte:
             from aat.cli.texte.boucle import lancer as converser
@@ -111,6 +127,7 @@ def executer(arguments: Sequence[str]) -> int:
     from aat import composition_referentiel
 
     composition_referentiel.brancher()
+    completion.preparer()
     code = diagnostics.garder(
         lambda: typer.main.get_command(app).main(list(arguments), "aat", standalone_mode=False), arguments
     )

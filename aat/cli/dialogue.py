@@ -283,7 +283,7 @@ def _montrer(document: Avis | Certificat, recapitulatif: str, constats: Sequence
 
 def _lettres(constats: Sequence[Constat], attache: Rattachement) -> dict[str, str]:
     lettres = {"m": "[m]odifier"}
-    if all(c.severite is not Severite.BLOQUANT for c in constats):
+    if not any(c.bloquant for c in constats):
         if attache.transmission is not Raccordement.NON:
             lettres["t"] = "[t]ransmettre"
         lettres |= {"i": "[i]mprimer sans transmettre", "g": "[g]arder sans transmettre"}

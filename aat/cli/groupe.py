@@ -7,6 +7,7 @@ import typer
 import typer.core
 import typer.main
 from typer._click import Command, Context, HelpFormatter
+from typer._click.shell_completion import CompletionItem
 
 from aat.cli import aide
 
@@ -52,6 +53,11 @@ class GroupeParesseux(GroupeFrancais):
         commande = typer.main.get_command(module.app)
         commande.name = cmd_name
         return commande
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and the options that begin so; Typer's own way would import every command."""
+        noms = [CompletionItem(nom, help=resume) for nom, resume in self.resumes.items() if nom.startswith(incomplete)]
+        return noms + super(typer.core.TyperGroup, self).shell_complete(ctx, incomplete)
 
 
 def application(*, groupe: bool = False, **options: object) -> typer.Typer:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 from aat.cli import deroulement, diagnostics, output, rendu_document
 from aat.codes_sortie import CodeSortie, le_plus_grave
 from aat.composition import Atelier
-from aat.domaine.arret import Avis
+from aat.domaine.arret import Avis, Nature
 from aat.domaine.etats import Etat
 from aat.erreurs import ErreurAat, ErreurIntrouvable, ErreurUsage
 from aat.services import lot
@@ -39,7 +39,7 @@ class CommandeLot:
         nom: the batch's name, ``None`` for the file's own.
         au: with ``simuler``, the day of judgement as typed; ``None`` = today.
         acceptation: given once for every line.
-        prolonge: every line is a prolongation, completed from the stop that it prolongs.
+        prolonge: every line is a prolongation; otherwise each says its own nature.
         certificat: every line is a certificate AT/MP.
     """
 
@@ -174,7 +174,7 @@ def _touche(commande: CommandeLot, atelier: Atelier) -> Callable[[Avis], Avis]:
     """Return what is done to each document before it is judged."""
 
     def toucher(avis: Avis) -> Avis:
-        if commande.prolonge:
+        if commande.prolonge or avis.nature is Nature.PROLONGATION:
             from aat.services.prolongation import preparer_document
 
             avis = preparer_document(avis, atelier)

@@ -174,7 +174,7 @@ def _avis(commande: Commande, atelier: Atelier) -> Avis:
         avis = lire_avis(entree.lire_fichier(depuis, "--depuis"))
         if assure := deroulement.patient(commande.execution, atelier):
             avis = replace(avis, assure=assure)
-        if commande.nature is Nature.PROLONGATION:
+        if Nature.PROLONGATION in {commande.nature, avis.nature}:
             from aat.services.prolongation import preparer_document
 
             avis = preparer_document(avis, atelier)

@@ -103,7 +103,7 @@ def demander(question: str, lire: Callable[[str], T], *, defaut: str | None = No
         Quitter: the person leaves the conversation, where ``tenir`` holds one.
     """
     if not terminal():
-        raise ErreurUsage("Il faut un terminal pour répondre aux questions.", champ=question)
+        raise ErreurUsage(f"Il faut un terminal pour répondre à «\u00a0{question}\u00a0».", champ=question)
     while True:
         reponse = _ligne(f"{question}{f' [{defaut}]' if defaut else ''} : ")
         if _aider(reponse, aide):
@@ -200,7 +200,7 @@ def secret(question: str) -> str:
         ErreurUsage: there is no terminal.
     """
     if not terminal():
-        raise ErreurUsage("Il faut un terminal pour saisir cette valeur.", champ=question)
+        raise ErreurUsage(f"Il faut un terminal pour saisir «\u00a0{question}\u00a0».", champ=question)
     import getpass
 
     return getpass.getpass(f"{question} : ", stream=sys.stderr)

@@ -21,14 +21,28 @@ def configuration(c: Configuration, *, en_json: bool) -> int:
     contenu: dict[str, Any] = msgspec.to_builtins(c)
     if en_json:
         return output.json_ligne(contenu)
+    if not contenu:
+        output.ligne("Rien n’est encore réglé\u00a0: les réglages d’origine servent.")
     for section, valeurs in contenu.items():
-        output.ligne(f"[{section}]")
-        if not valeurs:
-            output.ligne("  non réglé")
-        for nom, valeur in (valeurs or {}).items():
-            if valeur is not None:
-                output.ligne(f"  {nom} = {valeur}")
+        _section(section, valeurs or {})
     return 0
+
+
+def _section(titre: str, valeurs: dict[str, Any]) -> None:
+    """Write a section under its own name, then those that are in it, as the file does."""
+    output.ligne(f"[{titre}]")
+    if not valeurs:
+        output.ligne("  non réglé")
+    for nom, valeur in valeurs.items():
+        if not isinstance(valeur, dict) and valeur is not None:
+            output.ligne(f"  {nom} = {_valeur(valeur)}")
+    for nom, valeur in valeurs.items():
+        if isinstance(valeur, dict):
+            _section(f"{titre}.{nom}", valeur)
+
+
+def _valeur(valeur: object) -> str:
+    return ("oui" if valeur else "non") if isinstance(valeur, bool) else str(valeur)
 
 
 def controles(tous: Sequence[Controle], *, en_json: bool) -> int:

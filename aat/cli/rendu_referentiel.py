@@ -12,6 +12,7 @@ from aat.referentiel.versions import Version
 from aat.services.referentiel import Candidat
 
 _CLES_MONTREES = 10
+_REMEDE = "Réinstallez aat\u00a0: un fichier livré est abîmé."
 
 
 def anomalies(toutes: Sequence[Anomalie], *, en_json: bool) -> int:
@@ -21,7 +22,10 @@ def anomalies(toutes: Sequence[Anomalie], *, en_json: bool) -> int:
         output.json_ligne(
             {
                 "integre": not toutes,
-                "anomalies": [{"fichier": a.fichier, "cle": a.cle or None, "message": a.message} for a in toutes],
+                "anomalies": [
+                    {"fichier": a.fichier, "cle": a.cle or None, "message": a.message, "remede": a.remede or _REMEDE}
+                    for a in toutes
+                ],
             }
         )
         return code
@@ -29,8 +33,9 @@ def anomalies(toutes: Sequence[Anomalie], *, en_json: bool) -> int:
         output.ligne(str(anomalie))
     if toutes:
         output.ligne()
-        output.ligne(f"{len(toutes)} anomalie{_s(len(toutes))}. Un fichier livré\u00a0: réinstallez aat.")
-        output.ligne("Un fichier importé\u00a0: aat referentiel importer --annuler TYPE.")
+        output.ligne(f"{len(toutes)} anomalie{_s(len(toutes))}.")
+        for remede in dict.fromkeys(a.remede or _REMEDE for a in toutes):
+            output.ligne(f"→ {remede}")
     else:
         output.ligne("Référentiel intègre.")
     return code

@@ -31,3 +31,8 @@ class Constat:
     message: str
     fondement: str
     source: str
+
+    @property
+    def bloquant(self) -> bool:
+        """Tell whether it stops the document."""
+        return self.severite is Severite.BLOQUANT

@@ -8,6 +8,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from aat.domaine.periode import couvre
+
 
 class EtatDroit(StrEnum):
     """What is known of one right."""
@@ -66,7 +68,7 @@ class PeriodeDroit:
 
     def contient(self, jour: dt.date) -> bool:
         """Tell whether ``jour`` is one of its days."""
-        return (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
+        return couvre(self.du, self.au, jour)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,6 +1,6 @@
 """A motif's duration sheet, its types d'emploi, and the motifs of the moment, as frozen values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aat.domaine.motif import Motif
 
@@ -71,7 +71,6 @@ class Fiche:
         conditions_lignes: what a type d'emploi means for this sheet.
         fusions: type d'emploi → groups of columns that one cell of the printed table covers.
         sources: (what, address) of each number's source.
-        seuils_charge: loads of this sheet where they differ from the common ones.
         date_fiche: year and month of the sheet, when known.
         ecarts: sources that disagree.
         avis_has: (date, address) of the HAS advice on the sheet, or ``None``.
@@ -89,6 +88,5 @@ class Fiche:
     sources: tuple[tuple[str, str], ...]
     categorie: str = ""
     date_fiche: str | None = None
-    seuils_charge: dict[str, str] = field(default_factory=dict)
     ecarts: tuple[EcartSource, ...] = ()
     avis_has: tuple[str, str] | None = None

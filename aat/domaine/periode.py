@@ -30,6 +30,11 @@ class Periode:
         return self.debut <= jour <= self.fin
 
 
+def couvre(du: dt.date | None, au: dt.date | None, jour: dt.date) -> bool:
+    """Tell whether ``jour`` is from ``du`` to ``au``, both included; ``None`` is no bound."""
+    return (du is None or du <= jour) and (au is None or jour <= au)
+
+
 def fin_incluse(debut: dt.date, jours: int) -> dt.date:
     """Return the last day of a period of ``jours`` calendar days (≥ 1).
 

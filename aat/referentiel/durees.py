@@ -118,7 +118,6 @@ def _fiche(table: Cle) -> Fiche:
         sources=origines,
         categorie=table.texte("categorie"),
         date_fiche=table.texte_ou_rien("date_fiche"),
-        seuils_charge=_par_ligne(table, "seuils_charge"),
         ecarts=tuple(_ecart(e, titres) for e in table.tables("ecarts")),
         avis_has=avis,
     )

@@ -5,7 +5,7 @@ Knows neither files nor motifs: an entry points to a number (``cible``) that the
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -136,11 +136,6 @@ class Index:
         )
         #: Plain list of labels: joining the entries of a target finds nothing more.
         self._une_par_cible = len({e.cible for e in self._entrees}) == len(self._entrees)
-
-    @classmethod
-    def de_libelles(cls, libelles: Sequence[str]) -> "Index":
-        """Return an index of plain labels; each target is its rank in the list."""
-        return cls(Entree(texte, rang) for rang, texte in enumerate(libelles))
 
     def chercher(self, texte: str, limite: int = 10) -> tuple[Trouve, ...]:
         """Return the best match of each target, best first, at most ``limite``; never raises on a text."""

@@ -32,11 +32,16 @@ COLONNES_CORRECTIONS = ("code", "champ", "origine", "corrige", "raison")
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """Something wrong in a data file: which file, where in it, and a French sentence."""
+    """Something wrong in a data file: which file, where in it, and a French sentence.
+
+    Attributes:
+        remede: what to do about it; ``None``: a shipped file, that installing again mends.
+    """
 
     fichier: str
     cle: str
     message: str
+    remede: str | None = None
 
     def __str__(self) -> str:
         ou = ", ".join(partie for partie in (self.fichier, self.cle) if partie)
@@ -60,7 +65,7 @@ def _sans_lever(controle: Callable[[Path], Iterator[Anomalie]], dossier: Path) -
     except ErreurReferentiel as erreur:
         ou, separateur, quoi = erreur.message.partition("\u00a0: ")
         fichier, _, cle = ou.partition(", ")
-        trouvees.append(Anomalie(fichier, cle, quoi) if separateur else Anomalie("", "", erreur.message))
+        trouvees.append(Anomalie(fichier, cle, quoi) if separateur else Anomalie("", "", erreur.message, erreur.remede))
     except OSError as erreur:
         nom = Path(str(erreur.filename)).name
         trouvees.append(Anomalie(nom, "", "fichier absent ou illisible."))
@@ -178,17 +183,10 @@ def _organismes(dossier: Path) -> Iterator[Anomalie]:
 
 
 def anomalies_des_organismes(lus: regimes.Organismes) -> Iterator[Anomalie]:
-    """Yield what is wrong between régimes and caisses, and in the dates of what is done without a connection."""
+    """Yield what is wrong between régimes and caisses."""
     for caisse in lus.caisses:
         if caisse.regime not in lus.regimes:
             yield Anomalie("caisses.csv", f"{caisse.regime} {caisse.caisse}", "régime inconnu de regimes.toml.")
-    debuts = [conduite.du for conduite in lus.conduites]
-    fins = [conduite.au for conduite in lus.conduites]
-    if None not in debuts or None not in fins:
-        yield Anomalie("regimes.toml", "non_raccorde", "les conduites ne couvrent pas toutes les dates.")
-    for avant in lus.conduites:
-        if avant.au and avant.au + dt.timedelta(days=1) not in debuts:
-            yield Anomalie("regimes.toml", "non_raccorde", f"aucune conduite après le {avant.au:%d/%m/%Y}.")
 
 
 def _lesions(dossier: Path) -> Iterator[Anomalie]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aat.domaine.regime import Raccordement
 from aat.erreurs import ErreurReferentiel
-from aat.referentiel.regimes import CONDUITES, Caisse, Conduite, Organismes, RaccordementDate, Regime
+from aat.referentiel.regimes import Caisse, Organismes, RaccordementDate, Regime
 from aat.referentiel.tables import Cle, lire_csv, sans_chevauchement
 from aat.ressources import lire_toml
 
@@ -38,12 +38,9 @@ def lire_organismes(regimes: Path, caisses: Path) -> Organismes:
         if regime.code in lus:
             raise table.faute("code", f"régime {regime.code} déjà donné plus haut")
         lus[regime.code] = regime
-    conduites = tuple(_conduite(table, sources) for table in racine.tables("non_raccorde"))
-    if not conduites or not sans_chevauchement([(c.du, c.au) for c in conduites]):
-        raise racine.faute("non_raccorde", "dates absentes ou qui se chevauchent")
     racine.brut("sans_code")
     racine.finir()
-    return Organismes(lus, tuple(_caisses(caisses)), conduites)
+    return Organismes(lus, tuple(_caisses(caisses)))
 
 
 def _regime(table: Cle, sources: dict[str, object]) -> Regime:
@@ -80,16 +77,6 @@ def _raccordement(table: Cle) -> RaccordementDate:
     )
     table.finir()
     return lu
-
-
-def _conduite(table: Cle, sources: dict[str, object]) -> Conduite:
-    _sources(table, sources)
-    table.texte_ou_rien("remarque")
-    lue = Conduite(table.texte("conduite"), table.jour("du"), table.jour("au"))
-    if lue.conduite not in CONDUITES:
-        raise table.faute("conduite", "attendu\u00a0: " + " ou ".join(CONDUITES))
-    table.finir()
-    return lue
 
 
 def _sources(table: Cle, connues: dict[str, object]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from aat.domaine.periode import couvre
 from aat.referentiel.tables import Cle, faute, sans_chevauchement
 from aat.ressources import lire_toml, referentiel
 
@@ -47,7 +48,7 @@ def motifs_du_moment(jour: dt.date, *, atmp: bool = False) -> tuple[tuple[str, s
     if atmp:
         return ()
     for liste in charger_listes():
-        if (liste.du is None or liste.du <= jour) and (liste.au is None or jour <= liste.au):
+        if couvre(liste.du, liste.au, jour):
             return tuple((f.code, f.court) for f in liste.motifs if f.ouverte(jour))
     return ()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aat.domaine.motif import Motif
+from aat.domaine.periode import couvre
 from aat.prepares import Prepare
 from aat.referentiel.pliage import plier
 from aat.ressources import importes, referentiel
@@ -47,7 +48,7 @@ class Libelle:
 
     def en_vigueur(self, jour: dt.date) -> bool:
         """Tell whether the téléservice showed this label on ``jour``."""
-        return self.ecran and (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
+        return self.ecran and couvre(self.du, self.au, jour)
 
 
 class Motifs:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from aat.domaine.periode import couvre
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.prepares import Prepare
 from aat.ressources import referentiel
 
-CONDUITES = ("imprimer_tous_les_volets", "formulaire_papier_securise")
 _NOTE_ESSAI = "Organisme d’essai\u00a0: à n’utiliser qu’avec le banc, jamais pour un vrai patient."
 
 
@@ -40,7 +40,7 @@ class Regime:
 
     def au(self, jour: dt.date) -> RaccordementDate | None:
         """Return the connection known for ``jour``, or ``None``."""
-        return next((r for r in self.raccordements if _couvre(r.du, r.au, jour)), None)
+        return next((r for r in self.raccordements if couvre(r.du, r.au, jour)), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -56,21 +56,11 @@ class Caisse:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Conduite:
-    """What is done for a patient whose régime is not connected, from ``du`` to ``au`` inclusive."""
-
-    conduite: str
-    du: dt.date | None
-    au: dt.date | None
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Organismes:
-    """The régimes by code, the caisses, and the conduct for régimes that are not connected."""
+    """The régimes by code, and the caisses."""
 
     regimes: Mapping[str, Regime]
     caisses: tuple[Caisse, ...]
-    conduites: tuple[Conduite, ...]
 
 
 def rattachement(regime: str | None, caisse: str | None, centre: str | None, jour: dt.date) -> Rattachement:
@@ -104,20 +94,6 @@ def rattachement(regime: str | None, caisse: str | None, centre: str | None, jou
     )
 
 
-def conduite_non_raccorde(jour: dt.date) -> str:
-    """Return what is done on ``jour`` for a régime that is not connected (one of ``CONDUITES``).
-
-    Raises:
-        ErreurReferentiel: no dated value covers ``jour``.
-    """
-    for conduite in charger_organismes().conduites:
-        if _couvre(conduite.du, conduite.au, jour):
-            return conduite.conduite
-    from aat.referentiel.tables import faute
-
-    raise faute("regimes.toml", "clé non_raccorde", f"aucune conduite au {jour:%d/%m/%Y}")
-
-
 def _organisme(caisses: tuple[Caisse, ...], regime: str, caisse: str | None, centre: str | None) -> Caisse | None:
     """Return the organisme of these codes: its centre first, then the caisse; without centre, only if it is alone."""
     siennes = [c for c in caisses if (c.regime, c.caisse) == (regime, caisse)]
@@ -133,10 +109,6 @@ def _essai(caisses: tuple[Caisse, ...], regime: str, caisse: str | None, centre:
         c.essai and (c.regime, c.caisse) == (regime, caisse) and (not centre or c.centre in {None, centre})
         for c in caisses
     )
-
-
-def _couvre(du: dt.date | None, au: dt.date | None, jour: dt.date) -> bool:
-    return (du is None or du <= jour) and (au is None or jour <= au)
 
 
 @cache

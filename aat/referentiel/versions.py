@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 
 from aat.ecriture import creer_prive, ecrire_prive, preparer_dossier
-from aat.erreurs import ErreurIntrouvable, ErreurReferentiel, ErreurUsage
+from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.referentiel.entrants import GENRES, Genre
-from aat.ressources import ETAT_DES_IMPORTS
+from aat.ressources import ETAT_DES_IMPORTS, imports_illisibles
 
 #: Far above a lifetime of imports; bounds what is read.
 _LISTE_MAX = 1_000_000
@@ -73,13 +73,13 @@ def lire(dossier: Path) -> Imports:
     except (FileNotFoundError, NotADirectoryError):
         return Imports()
     except OSError as cause:
-        raise _illisible(dossier) from cause
+        raise imports_illisibles(dossier) from cause
     try:
         lus = msgspec.json.decode(octets[:_LISTE_MAX], type=Imports)
     except (msgspec.DecodeError, RecursionError) as cause:
-        raise _illisible(dossier) from cause
+        raise imports_illisibles(dossier) from cause
     if lus.version != 1 or lus.actifs != _actifs(lus.historique):
-        raise _illisible(dossier)
+        raise imports_illisibles(dossier)
     return lus
 
 
@@ -143,10 +143,3 @@ def _remplacer(dossier: Path, vus: Imports, historique: tuple[Version, ...]) -> 
 
 def _actifs(historique: tuple[Version, ...]) -> dict[str, str]:
     return {GENRES[v.genre].fichier: v.fichier for v in historique if v.genre in GENRES and v.annule_le is None}
-
-
-def _illisible(dossier: Path) -> ErreurReferentiel:
-    return ErreurReferentiel(
-        f"La liste des données importées ({ETAT_DES_IMPORTS}) est illisible.",
-        remede=f"Déplacez le dossier «\u00a0{dossier}\u00a0»\u00a0: les données livrées reprendront.",
-    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aat.domaine.constat import Severite
+from aat.domaine.periode import couvre
 
 #: What a parameter may hold; lists are tuples.
 Valeur = int | bool | str | dt.date | tuple[str, ...]
@@ -33,7 +34,7 @@ class ValeurDatee:
 
     def en_vigueur(self, jour: dt.date) -> bool:
         """Tell whether the value is in force on ``jour``."""
-        return (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
+        return couvre(self.du, self.au, jour)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -86,7 +87,7 @@ class Regle:
 
     def en_vigueur(self, jour: dt.date) -> bool:
         """Tell whether the rule applies to a document prescribed on ``jour``."""
-        return (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
+        return couvre(self.du, self.au, jour)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

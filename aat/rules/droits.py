@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from aat.domaine.droits import DroitsPatient, EtatDroit, Exoneration, Fait, PeriodeDroit
 
-#: An answer older than this shows its date; past the second one it is not shown at all.
-FRAICHEUR = dt.timedelta(hours=24)
+#: An answer shows its date, whatever its age; past this one it is not shown at all.
 CONSERVATION = dt.timedelta(days=30)
 
 
@@ -46,11 +45,6 @@ def du_jour(droits: DroitsPatient, jour: dt.date) -> DroitsDuJour:
 def perimes(droits: DroitsPatient, maintenant: dt.datetime) -> bool:
     """Tell whether an answer is too old to be shown at all."""
     return maintenant - droits.constate_le > CONSERVATION
-
-
-def anciens(droits: DroitsPatient, maintenant: dt.datetime) -> bool:
-    """Tell whether an answer is old enough to need its date beside it."""
-    return maintenant - droits.constate_le > FRAICHEUR
 
 
 def _fait(periodes: tuple[PeriodeDroit, ...] | None, jour: dt.date) -> Fait:

@@ -1,7 +1,10 @@
-"""Who the patient is, asked alike of an avis and of a certificate (rule ``patient-identification``)."""
+"""Who the patient and the prescriber are, asked alike of an avis and of a certificate.
 
-from aat.domaine.personnes import Assure
-from aat.identifiants import nir
+Rules ``patient-identification`` and ``prescripteur-mentions``.
+"""
+
+from aat.domaine.personnes import Assure, Prescripteur
+from aat.identifiants import nir, rpps
 from aat.rules.cas import blanc
 from aat.rules.registre import Dit
 
@@ -21,3 +24,16 @@ def identification(assure: Assure | None, qui: str) -> Dit | None:
             "assure.rang",
         )
     return None
+
+
+def mentions_du_prescripteur(prescripteur: Prescripteur, document: str) -> tuple[Dit, ...]:
+    """Return what ``document`` (« l’avis », « le certificat ») misses to identify its prescriber: RPPS number, name."""
+    dits: tuple[Dit, ...] = ()
+    numero = prescripteur.rpps
+    if numero is None or blanc(numero):
+        dits += (Dit("Indiquez votre numéro RPPS (11 chiffres) : il figure sur la carte CPS."),)
+    elif defaut := rpps.defaut(numero):
+        dits += (Dit(f"{defaut} Recopiez-le de la carte CPS ou de annuaire.sante.fr."),)
+    if blanc(prescripteur.nom):
+        dits += (Dit(f"Indiquez le nom du prescripteur : il identifie {document}.", "prescripteur.nom"),)
+    return dits

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import NoReturn
 
-from aat.erreurs import ErreurReferentiel
-from aat.rules.droit import Droit, ValeurDatee
+from aat.rules.droit import Droit
+from aat.rules.lecture import Lecture
 
 CSS = "code-securite-sociale"
 FORMULAIRE_SECURISE = f"{CSS}/R321-2/formulaire-securise-exige"
@@ -66,7 +65,7 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
     Raises:
         ErreurReferentiel: a parameter that the rules need is missing, or has the wrong type.
     """
-    lu = _Lecture(droit, jour)
+    lu = Lecture(droit, jour)
     ivg = f"{CSS}/D323-5/sage-femme-ivg"
     couches = "assurance-maladie/suites-de-couches"
     return ParametresDuJour(
@@ -89,8 +88,8 @@ def parametres_du_jour(droit: Droit, jour: dt.date) -> ParametresDuJour:
         prolongation_avant=lu.entier("assurance-maladie/prolongation-jours-avant"),
         covid_avant=lu.entier_ou_rien("teleservice/debut-covid-jours-avant"),
         covid_apres=lu.entier_ou_rien("teleservice/debut-covid-jours-apres"),
-        plafond_initial=lu.plafond(f"{CSS}/L162-4-1/plafond-initial"),
-        plafond_prolongation=lu.plafond(f"{CSS}/L162-4-4/plafond-prolongation"),
+        plafond_initial=_plafond(lu, f"{CSS}/L162-4-1/plafond-initial"),
+        plafond_prolongation=_plafond(lu, f"{CSS}/L162-4-4/plafond-prolongation"),
         atmp_duree_limitee_depuis=lu.date_ou_rien(f"{CSS}/L433-1/atmp-duree-limitee-depuis"),
         temps_partiel_annees=lu.entier(f"{CSS}/R323-3/temps-partiel-annees"),
         delai_annees=lu.entier(f"{CSS}/R323-3/delai-annees"),
@@ -113,7 +112,7 @@ def vrai_au(droit: Droit, nom: str, jour: dt.date) -> bool:
     Raises:
         ErreurReferentiel: the parameter is missing, or is not a yes or no.
     """
-    return _Lecture(droit, jour).vrai(nom)
+    return Lecture(droit, jour).vrai(nom)
 
 
 def phrase_presence(plages: tuple[str, ...]) -> str:
@@ -126,56 +125,9 @@ def _heure(texte: str) -> str:
     return f"{int(heures)}\u00a0h" + ("" if minutes in {"", "00"} else f"\u00a0{minutes}")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Lecture:
-    """Takes typed values from the law of one day."""
-
-    droit: Droit
-    jour: dt.date
-
-    def entier(self, nom: str) -> int:
-        valeur = self.entier_ou_rien(nom)
-        return self._refuser(nom) if valeur is None else valeur
-
-    def entier_ou_rien(self, nom: str) -> int | None:
-        datee = self._au(nom)
-        if datee is None:
-            return None
-        if not isinstance(datee.valeur, int) or isinstance(datee.valeur, bool):
-            self._refuser(nom)
-        return datee.valeur
-
-    def date_ou_rien(self, nom: str) -> dt.date | None:
-        datee = self._au(nom)
-        if datee is None:
-            return None
-        return datee.valeur if isinstance(datee.valeur, dt.date) else self._refuser(nom)
-
-    def liste(self, nom: str) -> tuple[str, ...]:
-        datee = self._au(nom)
-        if datee is None:
-            return ()
-        return datee.valeur if isinstance(datee.valeur, tuple) else self._refuser(nom)
-
-    def vrai(self, nom: str) -> bool:
-        datee = self._au(nom)
-        if datee is None:
-            return False
-        return datee.valeur if isinstance(datee.valeur, bool) else self._refuser(nom)
-
-    def plafond(self, nom: str) -> Plafond | None:
-        mois, jours = self.entier_ou_rien(f"{nom}-mois"), self.entier_ou_rien(f"{nom}-jours")
-        if mois is None or jours is None:
-            return None
-        confirme = all(datee.confirme for n in ("mois", "jours") if (datee := self._au(f"{nom}-{n}")) is not None)
-        return Plafond(mois, jours, confirme)
-
-    def _au(self, nom: str) -> ValeurDatee | None:
-        parametre = self.droit.parametres.get(nom)
-        return self._refuser(nom) if parametre is None else parametre.au(self.jour)
-
-    def _refuser(self, nom: str) -> NoReturn:
-        raise ErreurReferentiel(
-            f"Le paramètre {nom} manque au référentiel, ou n’a pas le type que les règles attendent.",
-            remede="Réinstallez aat\u00a0: un fichier livré avec le programme a été changé.",
-        )
+def _plafond(lu: Lecture, nom: str) -> Plafond | None:
+    mois, jours = lu.entier_ou_rien(f"{nom}-mois"), lu.entier_ou_rien(f"{nom}-jours")
+    if mois is None or jours is None:
+        return None
+    confirme = all(datee.confirme for n in ("mois", "jours") if (datee := lu.au(f"{nom}-{n}")) is not None)
+    return Plafond(mois, jours, confirme)

@@ -5,6 +5,7 @@ from aat.identifiants import rpps
 from aat.rules.calendrier import compter
 from aat.rules.cas import CHIRURGIEN_DENTISTE, REGLES, Cas, blanc, en_teleconsultation, par_sage_femme
 from aat.rules.continuite import prolongations_deja_faites
+from aat.rules.identite import mentions_du_prescripteur
 from aat.rules.registre import Dit
 
 
@@ -24,15 +25,7 @@ def profession(cas: Cas) -> Dit | None:
 @REGLES.regle("prescripteur-mentions")
 def mentions(cas: Cas) -> tuple[Dit, ...]:
     """The document identifies its prescriber (CSS L. 162-4-1, last paragraph): RPPS number and name."""
-    dits: tuple[Dit, ...] = ()
-    numero = cas.prescripteur.rpps
-    if numero is None or blanc(numero):
-        dits += (Dit("Indiquez votre numéro RPPS (11 chiffres) : il figure sur la carte CPS."),)
-    elif defaut := rpps.defaut(numero):
-        dits += (Dit(f"{defaut} Recopiez-le de la carte CPS ou de annuaire.sante.fr."),)
-    if blanc(cas.prescripteur.nom):
-        dits += (Dit("Indiquez le nom du prescripteur : il identifie l’avis.", "prescripteur.nom"),)
-    return dits
+    return mentions_du_prescripteur(cas.prescripteur, "l’avis")
 
 
 @REGLES.regle("prescripteur-remplacant")

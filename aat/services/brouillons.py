@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from aat.domaine.arret import Avis
 from aat.domaine.certificat import Certificat
 from aat.domaine.references import commence_le, nouveau_document_id
-from aat.horloge import LIEU
+from aat.horloge import ici
 
 if TYPE_CHECKING:
     from aat.services.outils import Outils
@@ -95,7 +94,7 @@ def au_nom_de_qui_reprend(document: D, outils: "Outils") -> D:
 
 def commence(en_cours: "EnCours[Avis] | EnCours[Certificat]", outils: "Outils") -> str:
     """Return when the draft was begun, where the prescriber is: « à 10 h 12 » today, else « le 20/11 à 10 h 12 »."""
-    quand = commence_le(en_cours.document_id).astimezone(ZoneInfo(LIEU))
+    quand = ici(commence_le(en_cours.document_id))
     heure = f"à {quand.hour} h {quand.minute:02d}"
     return heure if quand.date() == outils.horloge.aujourd_hui() else f"le {quand:%d/%m} {heure}"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aat.domaine.certificat import Certificat, CertificatRemplace, DossierCertificat
-from aat.domaine.constat import Constat, Severite
+from aat.domaine.constat import Constat
 from aat.domaine.etats import Etat
 from aat.domaine.regime import Rattachement
 from aat.referentiel.lesions import charger_lesions
@@ -49,7 +49,7 @@ class JugementCertificat:
     @property
     def bloque(self) -> bool:
         """Tell whether at least one finding stops the document."""
-        return any(c.severite is Severite.BLOQUANT for c in self.constats)
+        return any(c.bloquant for c in self.constats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class ReponseCertificat:
     @property
     def bloquants(self) -> tuple[Constat, ...]:
         """The findings that stop the document."""
-        return tuple(c for c in self.constats if c.severite is Severite.BLOQUANT)
+        return tuple(c for c in self.constats if c.bloquant)
 
     @property
     def code_sortie(self) -> CodeSortie:

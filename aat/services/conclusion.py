@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aat.domaine.arret import Avis
-from aat.domaine.constat import Constat, Severite
+from aat.domaine.constat import Constat
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.domaine.transmission import TypeDocument
 from aat.rules.impression import ModeImpression
@@ -78,7 +78,7 @@ class Apercu:
     @property
     def bloque(self) -> bool:
         """Tell whether something other than the agreement stops the document."""
-        return any(c.severite is Severite.BLOQUANT for c in self.constats)
+        return any(c.bloquant for c in self.constats)
 
     @property
     def transmissible(self) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from aat.domaine.droits import (
     AVerifier,
@@ -26,7 +25,7 @@ from aat.domaine.droits import (
     ReponseDroits,
     SourceDroits,
 )
-from aat.horloge import LIEU
+from aat.horloge import moment
 from aat.rules.calendrier import date_courte
 from aat.rules.droits import DroitsDuJour, du_jour
 
@@ -108,7 +107,6 @@ def dire(vus: DroitsVus | None) -> DroitsDits:
     if droits is None:
         return DroitsDits(pourquoi=_pourquoi(vus.reponse))
     lus = du_jour(droits, vus.jour)
-    moment = droits.constate_le.astimezone(ZoneInfo(LIEU))
     return DroitsDits(
         ouverts=_fait(lus.ouverts),
         exoneration=_exoneration(lus),
@@ -116,7 +114,7 @@ def dire(vus: DroitsVus | None) -> DroitsDits:
         ame=_fait(lus.ame),
         medecin_traitant=_medecin(lus.medecin_traitant, droits.medecin_traitant_est_moi),
         sinistres=" ; ".join(_sinistre(s.numero, s.date) for s in droits.sinistres),
-        origine=f"{SOURCES[droits.source]}, {date_courte(moment.date())} à {moment:%H:%M}",
+        origine=f"{SOURCES[droits.source]}, {moment(droits.constate_le)}",
     )
 
 

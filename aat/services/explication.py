@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aat.domaine.constat import Severite
-from aat.erreurs import ErreurIntrouvable, ErreurReferentiel
+from aat.erreurs import ErreurIntrouvable, ErreurReferentiel, ErreurUsage
 from aat.rules.droit import Droit, Parametre, Regle, TexteRegle, Valeur, ValeurDatee
 
 _PROCHES = 5
@@ -65,12 +65,12 @@ def lister(droit: Droit, jour: dt.date, objet: str | None = None) -> tuple[Regle
     """Return every rule, or those of ``objet``, in the order of the files.
 
     Raises:
-        ErreurIntrouvable: no rule has this objet; those that exist are named.
+        ErreurUsage: no rule has this objet; those that exist are named.
     """
     objets = list(dict.fromkeys(regle.objet for regle in droit.regles.values()))
     if objet is not None and objet not in objets:
-        raise ErreurIntrouvable(
-            "Aucune règle n’a cet objet.", champ="objet", remede="Objets\u00a0: " + ", ".join(objets) + "."
+        raise ErreurUsage(
+            "Aucune règle n’a cet objet.", champ="--objet", remede="Objets\u00a0: " + ", ".join(objets) + "."
         )
     return tuple(
         RegleListee(regle, severite_des_constats(regle), regle.en_vigueur(jour))

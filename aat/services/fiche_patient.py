@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from aat.domaine.regime import Raccordement
-from aat.horloge import LIEU
+from aat.horloge import ici
 from aat.identifiants import nir
 from aat.rules.calendrier import date_courte
 from aat.saisie.naissance import montrer_naissance
@@ -93,7 +92,7 @@ def fiche(assure: Assure, outils: Outils, *, saisie: bool = False, vus: DroitsVu
     vu_le = coffre.patient_vu_le(assure) if coffre and assure.nir else None
     origine = "saisie" if saisie else "mémoire"
     if vu_le is not None:
-        origine += f", {date_courte(vu_le.astimezone(ZoneInfo(LIEU)).date())}"
+        origine += f", {date_courte(ici(vu_le).date())}"
     jour = outils.horloge.aujourd_hui()
     complet = completer(assure, vus)
     droits = dire(vus)

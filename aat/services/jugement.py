@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aat.domaine.arret import ArretPrecedent, Avis, MotifChoisi
-from aat.domaine.constat import Constat, Severite
+from aat.domaine.constat import Constat
 from aat.domaine.motif import Motif
 from aat.domaine.regime import Rattachement
 from aat.erreurs import ErreurDocument
@@ -43,7 +43,7 @@ class Jugement:
     @property
     def bloque(self) -> bool:
         """Tell whether at least one finding stops the document."""
-        return any(c.severite is Severite.BLOQUANT for c in self.constats)
+        return any(c.bloquant for c in self.constats)
 
 
 def juger_avis(avis: Avis, jour: dt.date, outils: Outils, *, remplace: AvisRemplace | None = None) -> Jugement:

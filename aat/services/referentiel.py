@@ -10,7 +10,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -172,7 +172,7 @@ def _droit() -> Iterator[Anomalie]:
         droit.charger_droit.cache_clear()
         lu, textes = droit.charger_droit(), droit.charger_textes()
     except ErreurReferentiel as erreur:
-        yield Anomalie("", "", erreur.message)
+        yield Anomalie("", "", erreur.message, erreur.remede)
         return
     for code in sorted(lu.regles.keys() ^ textes.keys()):
         yield Anomalie("regles", code, "une règle sans texte, ou un texte sans règle.")
@@ -187,26 +187,25 @@ def _imports(dossier: Path) -> Iterator[Anomalie]:
     try:
         lus = versions.lire(dossier)
     except ErreurReferentiel as erreur:
-        yield Anomalie("", "", erreur.message)
+        yield Anomalie("", "", erreur.message, erreur.remede)
         return
     for nom, genre in GENRES.items():
         version = lus.actif(nom)
         if version is None:
             continue
         chemin = dossier / version.fichier
+        remede = f"Revenez en arrière\u00a0: aat referentiel importer --annuler {nom}"
         try:
             octets = lire_fichier(chemin)
         except ErreurIntrouvable:
-            yield Anomalie(
-                version.fichier, "", f"fichier importé absent\u00a0: aat referentiel importer --annuler {nom}."
-            )
+            yield Anomalie(version.fichier, "", "fichier importé absent.", remede)
             continue
         if hashlib.sha256(octets).hexdigest() != version.sha256:
-            yield Anomalie(version.fichier, "", "fichier changé depuis son import.")
+            yield Anomalie(version.fichier, "", "fichier changé depuis son import.", remede)
         try:
-            yield from essai.anomalies(genre, chemin)
+            yield from (replace(a, remede=remede) for a in essai.anomalies(genre, chemin))
         except ErreurReferentiel as erreur:
-            yield Anomalie(version.fichier, "", erreur.message)
+            yield Anomalie(version.fichier, "", erreur.message, remede)
 
 
 #: In the folder of imports: the day of the last reminder, and the day before which nothing is to be said.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aat.codes_sortie import CodeSortie
-from aat.domaine.constat import Constat, Severite
+from aat.domaine.constat import Constat
 from aat.domaine.etats import Etat
 from aat.rules.impression import COPIE_TRANSMISE, ModeImpression
 
@@ -64,7 +64,7 @@ class Reponse:
     @property
     def bloquants(self) -> tuple[Constat, ...]:
         """The findings that stop the document."""
-        return tuple(c for c in self.constats if c.severite is Severite.BLOQUANT)
+        return tuple(c for c in self.constats if c.bloquant)
 
     @property
     def code_sortie(self) -> CodeSortie:

@@ -9,11 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
-from aat.horloge import LIEU
+from aat.horloge import moment
 from aat.referentiel.droit import charger_textes
 from aat.services import impression
 from aat.services.file_attente import EN_ATTENTE
@@ -89,7 +88,7 @@ def suivre(ref: str, outils: Outils, *, envoi_en_cours: bool = False, patience: 
 
 
 def _acquitte(etat: EtatEnvoi) -> Suivi:
-    quand = f"reçu le {_moment(etat.horodatage)}" if etat.horodatage else "reçu"
+    quand = f"reçu le {moment(etat.horodatage)}" if etat.horodatage else "reçu"
     remise = (
         "Remettez à la victime son exemplaire ; aucun n’est destiné à l’employeur."
         if etat.type is TypeDocument.CERTIFICAT
@@ -193,15 +192,15 @@ def echeance(etat: EtatEnvoi, maintenant: dt.datetime) -> str | None:
     if etat.etat not in EN_ATTENTE or etat.expire_le is None or etat.derniere_erreur in _FINI:
         return None
     if etat.expire_le <= maintenant and etat.etat not in {Etat.A_VERIFIER, Etat.EN_COURS}:
-        return f"Le délai est passé depuis le {_moment(etat.expire_le)} : utilisez le formulaire papier sécurisé."
+        return f"Le délai est passé depuis le {moment(etat.expire_le)} : utilisez le formulaire papier sécurisé."
     if etat.expire_le <= maintenant:
         return (
-            f"Le délai est passé depuis le {_moment(etat.expire_le)} et il est peut-être déjà transmis : la caisse "
+            f"Le délai est passé depuis le {moment(etat.expire_le)} et il est peut-être déjà transmis : la caisse "
             "est interrogée sans relâche. Le papier ferait alors double emploi ; il reste possible, à confirmer."
         )
     if etat.expire_le - maintenant > _PROCHE:
         return None
-    return f"À transmettre avant le {_moment(etat.expire_le)} ; ensuite, ce sera le formulaire papier sécurisé."
+    return f"À transmettre avant le {moment(etat.expire_le)} ; ensuite, ce sera le formulaire papier sécurisé."
 
 
 def _sans_envoi(etat: EtatEnvoi) -> Suivi:
@@ -226,11 +225,6 @@ def _echec(etat: EtatEnvoi, outils: Outils) -> tuple[str, ...]:
 
 def _Le(etat: EtatEnvoi) -> str:  # noqa: N802 - begins a sentence
     return "Le certificat médical" if etat.type is TypeDocument.CERTIFICAT else "L’avis d’arrêt de travail"
-
-
-def _moment(quand: dt.datetime) -> str:
-    """Return « 10/12/2021 à 13:58 », where the prescriber is."""
-    return f"{quand.astimezone(ZoneInfo(LIEU)):%d/%m/%Y à %H:%M}"
 
 
 #: Asked before paper replaces a document of which an attempt may have been received.

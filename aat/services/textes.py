@@ -121,11 +121,6 @@ def en_lignes(lue: Page) -> Iterator[str]:
         yield f"Vérifié le {lue.verifie_le:%d/%m/%Y}."
 
 
-def version_des_conditions() -> str:
-    """Return the version of the conditions, sent with each document that was accepted under them."""
-    return str(lire_toml(template_cerfa(f"textes/{_FICHIERS[CONDITIONS]}.toml"))["version"])
-
-
 @cache
 def _lire(fichier: str) -> tuple[tuple[Section, ...], dt.date]:
     nom = f"textes/{fichier}.toml"

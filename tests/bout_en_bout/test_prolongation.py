@@ -1,6 +1,7 @@
 """A prolongation, from the acknowledged avis that it follows to its own acknowledgement and its PDFs."""
 
 import datetime as dt
+import itertools
 import json
 import subprocess
 from collections.abc import Callable
@@ -265,11 +266,12 @@ def test_depuis_un_document(poste: Poste, exemple: dict[str, Any]) -> None:
     for jour in ("vendredi 20/11/2026", "samedi 21/11/2026 (week-end)", "dimanche 22/11/2026 (week-end)"):
         assert jour in continuite["message"]
     sans_debut = trou | {"debut": None, "fin": None, "jours": 9, "sorties": {"mode": "horaires-limites"}}
-    complete = poste.aat(
-        "prolong", "--depuis", "-", "--simuler", "--au", "2026-11-23", "--json", entree=json.dumps(sans_debut)
-    )
-    assert complete.json()["document"]["debut"] == "2026-11-20"
-    assert complete.json()["document"]["prolongation"]["precedent"]["fin"] == "2026-11-19"
+    for commande, source in itertools.product(("prolong", "new-arret"), ("--depuis", "--lot")):
+        complete = poste.aat(
+            commande, source, "-", "--simuler", "--au", "2026-11-23", "--json", entree=json.dumps(sans_debut)
+        )
+        assert complete.json()["document"]["debut"] == "2026-11-20", (commande, source)
+        assert complete.json()["document"]["prolongation"]["precedent"]["fin"] == "2026-11-19"
     refus = poste.aat("prolong", "--depuis", "-", "--simuler", entree=json.dumps(exemple))
     assert refus.code == 2
     assert "new-arret" in refus.err

@@ -12,13 +12,13 @@ from aat.cerfa.dessin_modele import dessiner_modele
 from aat.cerfa.documents_certificat import document_certificat
 from aat.cerfa.modeles import CERTIFICATS
 from aat.cerfa.recueil import RecueilPdf
-from aat.cerfa.rendu_direct import RenduDirect
 from aat.cerfa.surcharge import page_de_calibrage
 from aat.domaine.dossier import Dossier
 from aat.erreurs import ErreurImpression
 from aat.ports import DocumentRendu
 from tests.cerfa import preflight
 from tests.cerfa.dossiers import certificat_final
+from tests.cerfa.rendu_direct import RenduDirect
 
 _RENDU = documents.rendu_par_defaut()
 

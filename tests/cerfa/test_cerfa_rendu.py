@@ -17,7 +17,6 @@ from aat.cerfa.documents_certificat import document_certificat
 from aat.cerfa.modeles import CERTIFICATS, DOCUMENTS
 from aat.cerfa.polices import Metrique, Polices
 from aat.cerfa.rendu_cache import RenduCache
-from aat.cerfa.rendu_direct import RenduDirect
 from aat.domaine.arret import MotifChoisi
 from aat.domaine.dossier import Dossier
 from aat.erreurs import ErreurImpression
@@ -25,6 +24,7 @@ from aat.ports import DocumentRendu, Rendu
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cerfa.dossiers import certificat_final
+from tests.cerfa.rendu_direct import RenduDirect
 from tests.exemples import exemples
 
 #: Share of pixels that may differ between the two paths, and by how much (0–255): rounding at edges only.
@@ -284,9 +284,9 @@ def test_une_mention_que_le_modele_ne_porte_pas_arrete_l_impression() -> None:
 
 
 def test_les_modules_des_documents_ne_chargent_ni_fpdf2_ni_pikepdf() -> None:
-    """Start-up: a fresh interpreter that imports the documents and both renderers has loaded no PDF library."""
+    """Start-up: a fresh interpreter that imports the documents and their renderer has loaded no PDF library."""
     programme = (
-        "import sys, aat.cerfa.documents, aat.cerfa.rendu_cache, aat.cerfa.rendu_direct;"
+        "import sys, aat.cerfa.documents, aat.cerfa.rendu_cache;"
         "print([m for m in ('fpdf', 'pikepdf', 'fontTools', 'PIL', 'lxml') if m in sys.modules])"
     )
     sorti = subprocess.run([sys.executable, "-c", programme], capture_output=True, text=True, check=True)

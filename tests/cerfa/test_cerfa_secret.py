@@ -10,11 +10,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 from aat.cerfa import documents
-from aat.cerfa.rendu_direct import RenduDirect
 from aat.domaine.dossier import Dossier
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurRefus
 from aat.ports import DocumentRendu
+from tests.cerfa.rendu_direct import RenduDirect
 
 #: Medical content, and what the employer has no need of.
 INTERDITS = (

@@ -13,7 +13,6 @@ from aat.cerfa.contenu_certificat import lignes_admises
 from aat.cerfa.documents_certificat import document_certificat, formulaire_certificat_du, texte_certificat
 from aat.cerfa.modeles import CERTIFICATS
 from aat.cerfa.rendu_cache import RenduCache
-from aat.cerfa.rendu_direct import RenduDirect
 from aat.domaine.arret import MotifChoisi, NatureAtmp
 from aat.domaine.certificat import (
     Certificat,
@@ -29,6 +28,8 @@ from aat.domaine.personnes import Adresse, Assure, Employeur, Prescripteur, Stru
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.domaine.transmission import Accuse
 from aat.erreurs import ErreurIntrouvable, ErreurRefus
+
+from tests.cerfa.rendu_direct import RenduDirect
 
 MOMENT = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 #: Kept in the record, or only an aid to entry: never on a paper that leaves the practice.

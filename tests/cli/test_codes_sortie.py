@@ -35,6 +35,7 @@ def test_0_une_simulation_qui_passe(poste: Poste, exemple: dict[str, Any]) -> No
         ("commande inconnue", ["envoyer"], b""),
         ("argument manquant", ["durees"], b""),
         ("valeur hors de la liste", ["new-arret", "--temps", "moitie", "--simuler"], b""),
+        ("document hors de la liste", ["schema", "ordonnance"], b""),
         ("JSON mal formé", ["new-arret", "--depuis", "-", "--simuler"], b"{"),
         ("champ inconnu", ["new-arret", "--depuis", "-", "--simuler"], b'{"version": 1, "xyz": 1}'),
         ("mauvais type", ["new-arret", "--depuis", "-", "--simuler"], b'{"version": "un"}'),
@@ -106,7 +107,6 @@ def test_3_refuse_par_une_regle(poste: Poste, exemple: dict[str, Any]) -> None:
         ("référence à transmettre", ["transmit", "0123456789"]),
         ("état d’une référence", ["transmit", "--etat", "0123456789"]),
         ("patient", ["new-arret", "grippe 5j", "--patient", "P-0000000000", "--simuler"]),
-        ("schéma", ["schema", "ordonnance"]),
     ],
 )
 def test_4_introuvable(poste: Poste, titre: str, arguments: list[str]) -> None:
@@ -229,6 +229,21 @@ def test_la_cle_designee_par_l_environnement(poste: Poste, tmp_path: Path) -> No
     assert (tmp_path / "poste.cle").stat().st_mode & 0o777 == 0o600
     assert poste.aat("identify", "--depuis", patient, env=cle).code == 0
     assert poste.aat("identify", "--depuis", patient).code == 8
+
+
+def test_la_configuration_se_lit_comme_son_fichier(poste: Poste) -> None:
+    """Each section under its own name, words for people; that nothing is set is said."""
+    assert "Rien n’est encore réglé" in poste.aat("config").out
+    assert poste.aat("config", "--json").json() == {}
+    salarie = {"profession": "medecin", "rpps": "10000000009", "nom": "BANC-MARTIN", "salarie": True}
+    adresse = {"structure": {"raison_sociale": "Cabinet BANC", "adresse": {"ville": "Bourg-en-Bresse"}}}
+    entree = json.dumps(salarie | adresse)
+    assert poste.aat("config", "prescripteur", "--depuis", "-", entree=entree).code == 0
+    assert poste.aat("config").out.splitlines() == [
+        "[prescripteur]", "  profession = medecin", "  rpps = 10000000009", "  nom = BANC-MARTIN", "  salarie = oui",
+        "[prescripteur.structure]", "  raison_sociale = Cabinet BANC",
+        "[prescripteur.structure.adresse]", "  ville = Bourg-en-Bresse",
+    ]  # fmt: skip
 
 
 def test_la_chaine_d_audit_se_verifie(poste: Poste) -> None:

@@ -94,7 +94,7 @@ def test_une_regle_de_confiance_basse_ne_se_dit_pas_bloquante(poste: Poste) -> N
 
 
 def test_un_objet_inconnu_est_dit(poste: Poste) -> None:
-    """Code de sortie 4, et la liste des objets."""
+    """Code de sortie 2, comme tout choix qui n’existe pas, et la liste des objets."""
     vu = poste.aat("regles", "--objet", "cuisine")
-    assert vu.code == 4
+    assert vu.code == 2
     assert "prescripteur, avis, prolongation" in vu.err

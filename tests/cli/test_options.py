@@ -65,3 +65,9 @@ def test_ce_qui_ne_va_pas_ensemble_est_refuse_partout(
     assert sortie.err.startswith("aat : "), titre
     assert "269054958815780" not in sortie.err
     assert not any(p.is_file() for p in poste.maison.rglob("*")), titre
+
+
+def test_l_aide_est_la_meme_d_une_fois_a_l_autre(poste: Poste) -> None:
+    """Byte for byte, whatever the seed of Python's hashes: Typer keeps the names of ``--help`` in a set."""
+    pages = {poste.aat("regles", "--help", env={"PYTHONHASHSEED": str(graine)}).out for graine in range(6)}
+    assert len(pages) == 1, pages

@@ -146,8 +146,11 @@ def test_un_import_abime_se_repare_en_annulant(poste: Poste, tmp_path: Path) -> 
 
 
 def test_une_liste_d_imports_illisible_est_dite_une_fois(poste: Poste) -> None:
-    """Every reading stumbles on it; the check counts one anomaly."""
+    """Every reading stumbles on it; the check counts one anomaly, and says what mends it: taking back cannot."""
     (poste.maison / "referentiel").mkdir(parents=True)
     (poste.maison / "referentiel" / "imports.json").write_text("{")
     vu = poste.aat("referentiel", "verifier", "--json")
     assert (vu.code, len(vu.json()["anomalies"])) == (1, 1)
+    dit = poste.aat("referentiel", "verifier").out
+    assert f"Déplacez le dossier «\u00a0{poste.maison / 'referentiel'}\u00a0»" in dit
+    assert "--annuler" not in dit

@@ -142,6 +142,7 @@ def test_apres_une_restauration(
         (["cle", "etat"], 0),
         (["cle", "sauvegarder"], 2),
         (["cle", "sauvegarder", "--sortie", "fiche.txt"], 8),
+        (["cle", "creer", "--phrase"], 8),
         (["cle", "restaurer"], 2),
         (["cle", "changer"], 2),
         (["cle", "changer", "--phrase"], 8),

@@ -30,7 +30,7 @@ def taper(avis: Avis, **saisies: str) -> Avis:
 
 def noms(avis: Avis) -> set[str]:
     """Return the fields that are asked."""
-    return {champ.nom for champ in arret.visibles(avis)}
+    return {champ.nom for champ in arret.FORMULAIRE.visibles(avis)}
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_une_fin_avant_le_debut_est_refusee(avis: Avis) -> None:
 def test_en_at_mp_il_ne_reste_que_l_employeur(avis: Avis) -> None:
     """Guide, step 21: the block of particulars keeps the employer only; the six cases are not asked."""
     prolonge = taper(avis, nature="prolongation", atmp=OUI)
-    blocs = {c.bloc for c in arret.visibles(prolonge)}
+    blocs = {c.bloc for c in arret.FORMULAIRE.visibles(prolonge)}
     assert arret.PRECISIONS not in blocs
     assert arret.EMPLOYEUR in blocs
     assert "prolongation.par" not in noms(prolonge)
@@ -143,7 +143,7 @@ def test_un_champ_sans_objet_n_est_pas_demande(avis: Avis, saisies: dict[str, st
 def test_un_constat_fait_paraitre_son_champ(avis: Avis) -> None:
     """The justification is asked when the law asks for it, not before."""
     assert "justification_duree" not in noms(avis)
-    assert "justification_duree" in {c.nom for c in arret.visibles(avis, ["justification_duree"])}
+    assert "justification_duree" in {c.nom for c in arret.FORMULAIRE.visibles(avis, ["justification_duree"])}
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_un_constat_fait_paraitre_son_champ(avis: Avis) -> None:
 )
 def test_le_champ_qui_porte_un_constat(chemin: str, champ: str) -> None:
     """A finding is written under the field that can mend it."""
-    assert arret.porteur(chemin) == champ
+    assert arret.FORMULAIRE.porteur(chemin) == champ
 
 
 def test_les_noms_sont_uniques_et_chaque_choix_a_ses_mots() -> None:

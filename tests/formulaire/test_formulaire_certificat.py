@@ -44,7 +44,7 @@ def taper(certificat: Certificat, **saisies: str) -> Certificat:
 
 def noms(certificat: Certificat) -> set[str]:
     """Return the fields that are asked."""
-    return {champ.nom for champ in formulaire.visibles(certificat)}
+    return {champ.nom for champ in formulaire.FORMULAIRE.visibles(certificat)}
 
 
 def test_tout_le_certificat_se_saisit() -> None:
@@ -137,7 +137,7 @@ def test_la_rechute_se_date_du_jour_et_suit_un_brouillon_repris() -> None:
 )
 def test_le_champ_qui_porte_un_constat(chemin: str, champ: str) -> None:
     """A finding is written under the field that can mend it."""
-    assert formulaire.porteur(chemin) == champ
+    assert formulaire.FORMULAIRE.porteur(chemin) == champ
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 from aat.cerfa.rendu_cache import RenduCache
-from aat.cerfa.rendu_direct import RenduDirect
 from aat.ports import Rendu
 from pytest_benchmark.fixture import BenchmarkFixture
+from tests.cerfa.rendu_direct import RenduDirect
 
 _ETABLI_LE = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 _JOUR = dt.date(2026, 11, 23)

@@ -6,10 +6,9 @@ Every prefix of every query is searched, as a completion widget does; the figure
 from collections.abc import Callable, Sequence
 
 import pytest
-from aat.referentiel.index import Index
 from aat.referentiel.recherche import chercher
 from pytest_benchmark.fixture import BenchmarkFixture
-from tests.referentiel.test_index import libelles_fabriques
+from tests.referentiel.test_index import indexer, libelles_fabriques
 from tests.referentiel.test_requetes import requetes
 
 #: Bounds of the project (seconds): shipped list, 20,000 labels.
@@ -31,7 +30,7 @@ def vingt_mille() -> tuple[Callable[[str], object], list[str]]:
     libelles = libelles_fabriques(20_000)
     choisis = libelles[:: len(libelles) // 5]
     fautifs = [libelle[:14] + libelle[15:] for libelle in choisis]
-    return Index.de_libelles(libelles).chercher, touches([*choisis, *fautifs])
+    return indexer(libelles).chercher, touches([*choisis, *fautifs])
 
 
 @pytest.mark.parametrize("liste", [livree, vingt_mille], ids=lambda f: f.__name__)

@@ -129,7 +129,6 @@ def test_motifs_refuses(avant: str, apres: str, attendu: str) -> None:
         ("durees", "tous = [3]", "tous = " + "[" * 5000, "un nombre ou une imbrication sans fin"),
         ("durees", "version = 2", "version = 2\nsurprise = 1", "clé «\u00a0surprise\u00a0»\u00a0: clé inconnue"),
         ("regimes", 'etat = "actif"', "etat = 1", "clé «\u00a0regime 01.etat\u00a0»"),
-        ("regimes", "du = 2025-09-01", "du = 2025-09-02", "aucune conduite après le 31/08/2025"),
         ("regimes", 'code = "08"', 'code = "98"', "régime inconnu de regimes.toml"),
     ],
 )  # fmt: skip

@@ -34,8 +34,6 @@ def test_le_referentiel_livre_est_integre() -> None:
         ("nomenclatures/moment.toml", '"ameli-aat-v3"', '"nulle"', "source inconnue"),
         ("nomenclatures/types_emploi.toml", '"fracture-cotes"', '"fracture-cote"', "fiche de durées inconnue"),
         ("nomenclatures/types_emploi.toml", 'id = "lourd"', 'id = "tres-lourd"', "quatre types attendus"),
-        ("nomenclatures/regimes.toml", "du = 2025-09-01", "du = 2025-09-02", "aucune conduite après le 31/08/2025"),
-        ("nomenclatures/regimes.toml", "au = 2025-08-31\n", "au = 2025-08-31\ndu = 2010-01-01\n", "toutes les dates"),
         ("nomenclatures/caisses.csv", "08,756,0100", "88,756,0100", "régime inconnu"),
         ("nomenclatures/lesions.toml", 'parent = "10"', 'parent = "98"', "parente inconnue"),
         ("nomenclatures/lesions.toml", "verifie_le = 2026-11-23", "", "date de vérification"),

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from aat.erreurs import ErreurReferentiel
 from aat.referentiel import types_emploi
-from aat.referentiel.durees import fiche
 from aat.referentiel.moment import lire_listes
 from aat.referentiel.motifs import charger_motifs
 from aat.ressources import referentiel
@@ -82,7 +81,6 @@ def test_seuils_propres_a_certaines_fiches() -> None:
     assert modere is not None
     assert "20\u00a0kg" in types_emploi.definition(modere, "hysterectomie")
     assert types_emploi.definition(modere, "grippe") == modere.definition
-    assert fiche("hysterectomie").seuils_charge.keys() == {"modere", "lourd"}
 
 
 def test_criteres_autres_que_la_charge() -> None:

@@ -7,7 +7,7 @@ import pytest
 from aat.domaine.regime import Raccordement
 from aat.erreurs import ErreurReferentiel
 from aat.referentiel.lecture_regimes import lire_organismes
-from aat.referentiel.regimes import CONDUITES, conduite_non_raccorde, rattachement
+from aat.referentiel.regimes import rattachement
 from aat.ressources import referentiel
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,18 +108,6 @@ def test_centre_d_une_caisse_sans_centre_precis() -> None:
     assert rattachement("01", "161", None, JOUR).caisse_libelle == "Angoulême"
 
 
-def test_conduite_bascule_le_premier_septembre_2025() -> None:
-    """Le dernier jour du papier imprimé, puis le premier jour du formulaire sécurisé."""
-    assert conduite_non_raccorde(dt.date(2025, 8, 31)) == "imprimer_tous_les_volets"
-    assert conduite_non_raccorde(dt.date(2025, 9, 1)) == "formulaire_papier_securise"
-
-
-@given(st.dates())
-def test_une_conduite_chaque_jour(jour: dt.date) -> None:
-    """Aucun jour sans conduite."""
-    assert conduite_non_raccorde(jour) in CONDUITES
-
-
 @given(st.text(max_size=4), st.text(max_size=4), st.text(max_size=5))
 def test_aucun_code_ne_fait_echouer(regime: str, caisse: str, centre: str) -> None:
     """N’importe quel texte rend un rattachement, sans rien inventer."""
@@ -137,8 +125,7 @@ def test_aucun_code_ne_fait_echouer(regime: str, caisse: str, centre: str) -> No
         ("regimes.toml", 'valeur = "oui"', 'valeur = "peut-être"', "valeur"),
         ("regimes.toml", 'sources = ["guide", "hotline", "mediboard_dico"]', "sources = []", "regime 01.sources"),
         ("regimes.toml", '"hotline", "mediboard_dico"', '"ailleurs"', "source inconnue «\u00a0ailleurs\u00a0»"),
-        ("regimes.toml", "du = 2025-09-01", "du = 2025-08-01", "se chevauchent"),
-        ("regimes.toml", 'conduite = "imprimer', 'conduite = "jeter', "conduite"),
+        ("regimes.toml", 'valeur = "oui"', 'valeur = "oui"\n[[regime.raccordement]]\nvaleur = "non"', "se chevauchent"),
         ("regimes.toml", "verifie_le = 2026-11-23", "", "verifie_le"),
         ("regimes.toml", 'sigle = "RG"', 'sigle = "RG"\ncouleur = "bleu"', "regime 01.couleur\u00a0: clé inconnue"),
         ("caisses.csv", "01,011,0000", "1,011,0000", "caisses.csv, ligne 2"),

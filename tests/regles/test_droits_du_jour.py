@@ -12,7 +12,7 @@ from aat.domaine.droits import (
     PeriodeDroit,
     SourceDroits,
 )
-from aat.rules.droits import anciens, du_jour, perimes
+from aat.rules.droits import du_jour, perimes
 
 JOUR = dt.date(2026, 4, 15)
 VEILLE, LENDEMAIN = dt.date(2026, 4, 14), dt.date(2026, 4, 16)
@@ -85,9 +85,8 @@ def test_un_fait_date_ne_vaut_que_ses_jours(nom: str) -> None:
         assert getattr(du_jour(_droits(**{nom: autre}), JOUR), nom) == autre
 
 
-def test_une_reponse_vieillit_apres_un_jour_et_s_efface_apres_trente() -> None:
-    """Twenty-four hours and thirty days are still good; a second more is not."""
-    un_jour, trente_jours, seconde = dt.timedelta(hours=24), dt.timedelta(days=30), dt.timedelta(seconds=1)
+def test_une_reponse_s_efface_apres_trente_jours() -> None:
+    """Thirty days are still good; a second more is not."""
+    trente_jours, seconde = dt.timedelta(days=30), dt.timedelta(seconds=1)
     droits = _droits()
-    assert [anciens(droits, LU + un_jour), anciens(droits, LU + un_jour + seconde)] == [False, True]
     assert [perimes(droits, LU + trente_jours), perimes(droits, LU + trente_jours + seconde)] == [False, True]

@@ -311,7 +311,7 @@ async def test_la_phrase_de_passe_est_demandee_a_l_ecran(
     async with application().run_test(size=(80, 24)) as pilot:
         await ecran(pilot, Phrase)
         await pilot.press("escape")
-        await attendre_texte(pilot, "sa phrase de passe n’a pas été donnée")
+        await attendre_texte(pilot, "sa phrase de passe n’a pas été donnée. F10 : réessayer.")
         await pilot.press("f10")
         await ecran(pilot, Phrase)
         await taper(pilot, "fausse")

@@ -190,7 +190,7 @@ def test_le_calendrier_dit_comme_le_jugement(outils: Atelier, nom: str) -> None:
         siens = [
             c
             for c in juger_avis(pose, JOUR, outils).constats
-            if c.severite is Severite.BLOQUANT and arret.porteur(c.champ) == nom
+            if c.severite is Severite.BLOQUANT and arret.FORMULAIRE.porteur(c.champ) == nom
         ]
         assert dit.possible == (not siens), jour
 

@@ -6,7 +6,7 @@ import typer
 
 from aat.cli import output, questions
 from aat.cli.groupe import CommandeFrancaise, application
-from aat.erreurs import ErreurUsage
+from aat.erreurs import ErreurCoffre, ErreurUsage
 
 if TYPE_CHECKING:
     from aat.coffre.cles import ModeCle
@@ -175,9 +175,15 @@ def _demander_phrase() -> str:
 
     Raises:
         ErreurUsage: too short, or typed differently.
+        ErreurCoffre: no terminal where it could be typed.
     """
     from aat.coffre.phrase import LONGUEUR_MINIMALE
 
+    if not questions.terminal():
+        raise ErreurCoffre(
+            "La phrase de passe manque, et il n’y a pas de terminal où la choisir.",
+            remede="Lancez la commande dans un terminal, ou gardez la clé d’une autre façon.",
+        )
     choisie = questions.secret(f"Phrase de passe ({LONGUEUR_MINIMALE} caractères au moins)")
     if len(choisie.strip()) < LONGUEUR_MINIMALE:
         raise ErreurUsage(

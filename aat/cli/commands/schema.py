@@ -6,7 +6,7 @@ import typer
 
 from aat.cli import output
 from aat.cli.groupe import CommandeFrancaise, application
-from aat.erreurs import ErreurIntrouvable
+from aat.erreurs import ErreurUsage
 
 app = application()
 
@@ -23,7 +23,7 @@ def schema(document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="avi
 
     connus = {"avis": schemas.schema_avis, "certificat": schemas.schema_certificat}
     if document not in connus:
-        raise ErreurIntrouvable(
+        raise ErreurUsage(
             "Ce document n’a pas de schéma ici.",
             champ="DOCUMENT",
             remede="Documents connus : avis, certificat.",

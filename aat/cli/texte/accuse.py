@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from aat.cli import questions
 from aat.cli.texte import lignes
 from aat.domaine.arret import Avis
 from aat.erreurs import ErreurAat
-from aat.horloge import LIEU
+from aat.horloge import ici
 from aat.services import abandon, conclusion, impression, journal, liens_certificat, suivi
 from aat.services.defauts import avis_par_defaut
 from aat.services.suivi import Acte
@@ -183,9 +182,6 @@ class _Vue:
         """Write what happened to it, the latest first, without any content."""
         faits = [e for e in self._outils.historique(self._ref, _LIGNES_D_HISTOIRE) if journal.a_un_effet(e)]
         lignes.lire_a_la_suite(
-            [
-                f"{e.quand.astimezone(ZoneInfo(LIEU)):%d/%m/%Y %H:%M} : {journal.raconter(e, self._outils)}"
-                for e in faits
-            ]
+            [f"{ici(e.quand):%d/%m/%Y %H:%M} : {journal.raconter(e, self._outils)}" for e in faits]
             or ["Rien n’est encore écrit."]
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic
 from aat.cli import questions, rendu_document
 from aat.cli.dialogue import Acte, D, Question, Sujet
 from aat.cli.texte import calendrier, champs, lectures, lignes
-from aat.domaine.constat import Constat, Severite
+from aat.domaine.constat import Constat
 from aat.services import conclusion
 from aat.services.formulaire.champ import Genre
 
@@ -181,11 +181,7 @@ class Entretien(ABC, Generic[D]):
 
     def a_corriger(self, document: D) -> list[str]:
         """Return the fields that block, in the order of the form."""
-        noms = {
-            self.formulaire.porteur(c.champ)
-            for c in self.jugement(document).constats
-            if c.severite is Severite.BLOQUANT
-        }
+        noms = {self.formulaire.porteur(c.champ) for c in self.jugement(document).constats if c.bloquant}
         return [champ.nom for champ in self._champs() if champ.nom in noms]
 
     # --- what the law says
@@ -217,7 +213,7 @@ class Entretien(ABC, Generic[D]):
         lignes.dire(lectures.personne(document.assure))
         for texte in recapitulatif.splitlines():
             lignes.dire(texte.replace(" | ", ", "))
-        for c in sorted(constats, key=lambda c: c.severite is not Severite.BLOQUANT):
+        for c in sorted(constats, key=lambda c: not c.bloquant):
             self.dire_le_constat(c)
         if not constats:
             lignes.dire("Rien à signaler.")
@@ -237,7 +233,7 @@ class Entretien(ABC, Generic[D]):
         for nom in self.a_corriger(document):
             document = self._poser(self.formulaire.par_nom[nom], document)
         for constat in self.jugement(document).constats:
-            if constat.severite is Severite.BLOQUANT and constat.code != _ACCORD:
+            if constat.bloquant and constat.code != _ACCORD:
                 self.dire_le_constat(constat)
         return document
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from aat.cli import questions
 from aat.cli.texte import accuse, lignes
 from aat.cli.texte.document import etablir
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurUsage
-from aat.horloge import LIEU
+from aat.horloge import ici
 from aat.saisie.texte import plier
 from aat.services.file_attente import EN_ATTENTE
 from aat.services.journal import ETATS
@@ -104,7 +103,7 @@ def _dire(montres: Sequence[EtatEnvoi], tous: Sequence[EtatEnvoi], filtre: str, 
 
 
 def _ligne(etat: EtatEnvoi) -> str:
-    quand = f"{etat.etat_depuis.astimezone(ZoneInfo(LIEU)):%d/%m/%Y %H:%M}"
+    quand = f"{ici(etat.etat_depuis):%d/%m/%Y %H:%M}"
     return f"{quand}, {_TYPES[etat.type]} {etat.ref} : {ETATS[etat.etat]}"
 
 

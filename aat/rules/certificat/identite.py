@@ -3,11 +3,10 @@
 from aat.domaine.certificat import NatureCertificat
 from aat.domaine.constat import Severite
 from aat.domaine.regime import Raccordement
-from aat.identifiants import rpps
 from aat.rules.cas import CHIRURGIEN_DENTISTE, MEDECIN, SAGE_FEMME, blanc
 from aat.rules.certificat.cas import REGLES_CERTIFICAT, CasCertificat, final, maladie
 from aat.rules.employeur import coordonnees
-from aat.rules.identite import identification
+from aat.rules.identite import identification, mentions_du_prescripteur
 from aat.rules.registre import Dit
 
 
@@ -38,15 +37,7 @@ def salarie_centre(cas: CasCertificat) -> Dit | None:
 @REGLES_CERTIFICAT.regle("prescripteur-mentions")
 def mentions(cas: CasCertificat) -> tuple[Dit, ...]:
     """The document identifies its prescriber: RPPS number and name."""
-    dits: tuple[Dit, ...] = ()
-    numero = cas.prescripteur.rpps
-    if numero is None or blanc(numero):
-        dits += (Dit("Indiquez votre numéro RPPS (11 chiffres) : il figure sur la carte CPS."),)
-    elif defaut := rpps.defaut(numero):
-        dits += (Dit(f"{defaut} Recopiez-le de la carte CPS ou de annuaire.sante.fr."),)
-    if blanc(cas.prescripteur.nom):
-        dits += (Dit("Indiquez le nom du prescripteur : il identifie le certificat.", "prescripteur.nom"),)
-    return dits
+    return mentions_du_prescripteur(cas.prescripteur, "le certificat")
 
 
 @REGLES_CERTIFICAT.regle("patient-identification")

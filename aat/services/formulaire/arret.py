@@ -7,7 +7,6 @@ is hidden, kept while one hesitates, and left out by ``nettoyer`` when the docum
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from aat.domaine.arret import (
     Activites,
@@ -30,9 +29,6 @@ from aat.rules.calendrier import date_courte
 from aat.services.conclusion import ACCORD_AVIS
 from aat.services.formulaire import libelles, poses
 from aat.services.formulaire.champ import OUI, Champ, Fabrique, Formulaire, Genre
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _FABRIQUE: Fabrique[Avis] = Fabrique(
     {
@@ -244,12 +240,6 @@ CHAMPS: tuple[Champ[Avis], ...] = (
 PAR_NOM = {champ.nom: champ for champ in CHAMPS}
 
 
-def visibles(avis: Avis, signales: Iterable[str] = ()) -> tuple[Champ[Avis], ...]:
-    """Return the fields asked for this avis, in order; one that a finding names (``signales``) is asked too."""
-    nommes = set(signales)
-    return tuple(c for c in CHAMPS if c.visible(avis) or c.nom in nommes)
-
-
 def nettoyer(avis: Avis) -> Avis:
     """Return the avis without what its choices make pointless (fields that were filled, then hidden)."""
     if avis.atmp is not None:
@@ -276,11 +266,4 @@ def nettoyer(avis: Avis) -> Avis:
     return replace(avis, employeur=None) if avis.employeur == Employeur() else avis
 
 
-def porteur(chemin: str) -> str:
-    """Return the field of the form that carries what a finding says of ``chemin`` (``motif.code`` → ``motif``)."""
-    while chemin and chemin not in PAR_NOM:
-        chemin = chemin.rpartition(".")[0]
-    return chemin
-
-
-FORMULAIRE = Formulaire(PAR_NOM, visibles, nettoyer, porteur, frozenset({PRECISIONS, EMPLOYEUR}))
+FORMULAIRE = Formulaire(PAR_NOM, nettoyer, frozenset({PRECISIONS, EMPLOYEUR}))

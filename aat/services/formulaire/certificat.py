@@ -5,7 +5,6 @@ Like ``arret``: the document stays the one state, and ``nettoyer`` leaves out wh
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,14 +23,12 @@ from aat.services.formulaire.champ import OUI, Champ, Fabrique, Formulaire, Genr
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
 _F: Fabrique[Certificat] = Fabrique({"conclusion": Conclusion, "employeur": Employeur, "motif": MotifChoisi})
 #: Blocks of the form; the first is always open.
 CERTIFICAT, PRECISIONS, EMPLOYEUR, ACCORD = "certificat", "precisions", "employeur", "accord"
 #: Paths of findings that a field of another name mends.
 _PORTEURS = {"employeur": "employeur.raison_sociale", "conclusion": "conclusion.type"}
-_RANG = re.compile(r"\[\d+\]")
 _FEUILLE = {"": None, "presentee": True, "non-presentee": False}
 
 
@@ -248,12 +245,6 @@ PAR_NOM = {champ.nom: champ for champ in CHAMPS}
 SUR_PAPIER = frozenset({"soins_jusqu_au"})
 
 
-def visibles(certificat: Certificat, signales: Iterable[str] = ()) -> tuple[Champ[Certificat], ...]:
-    """Return the fields asked for this certificate, in order; one that is named (``signales``) is asked too."""
-    nommes = set(signales)
-    return tuple(c for c in CHAMPS if c.visible(certificat) or c.nom in nommes)
-
-
 def nettoyer(certificat: Certificat) -> Certificat:
     """Return the certificate without what its choices make pointless (fields that were filled, then hidden)."""
     c = certificat
@@ -272,16 +263,7 @@ def nettoyer(certificat: Certificat) -> Certificat:
     return replace(c, employeur=None) if c.employeur == Employeur() else c
 
 
-def porteur(chemin: str) -> str:
-    """Return the field of the form that carries what a finding says of ``chemin`` (``lesions[2]`` → ``lesions``)."""
-    chemin = _RANG.sub("", chemin)
-    chemin = _PORTEURS.get(chemin, chemin)
-    while chemin and chemin not in PAR_NOM:
-        chemin = chemin.rpartition(".")[0]
-    return chemin
-
-
-FORMULAIRE = Formulaire(PAR_NOM, visibles, nettoyer, porteur, frozenset({PRECISIONS, EMPLOYEUR}))
+FORMULAIRE = Formulaire(PAR_NOM, nettoyer, frozenset({PRECISIONS, EMPLOYEUR}), _PORTEURS)
 
 
 def completer(certificat: Certificat, jour: dt.date) -> Certificat:

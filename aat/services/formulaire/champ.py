@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum, auto
 from typing import Generic, TypeVar, cast
 
@@ -14,6 +15,9 @@ from aat.saisie.dates import lire_date
 
 D = TypeVar("D")
 E = TypeVar("E", bound=StrEnum)
+
+#: Rank of a row in a path: « lesions[2] ».
+_RANG = re.compile(r"\[\d+\]")
 
 
 class Genre(Enum):
@@ -75,17 +79,31 @@ class Formulaire(Generic[D]):
 
     Attributes:
         par_nom: the fields by name, in the order of the screen.
-        visibles: returns the fields asked for a document, those that a finding names included.
         nettoyer: returns the document without what its choices make pointless.
-        porteur: returns the field that carries what a finding says of a path, ``""`` when none does.
         replies: blocks that are folded until asked for.
+        porteurs: path of the document → field that carries it, where its own name does not tell.
     """
 
     par_nom: Mapping[str, Champ[D]]
-    visibles: Callable[[D, Iterable[str]], tuple[Champ[D], ...]]
     nettoyer: Callable[[D], D]
-    porteur: Callable[[str], str]
     replies: frozenset[str] = frozenset()
+    porteurs: Mapping[str, str] = field(default_factory=dict)
+
+    def visibles(self, document: D, signales: Iterable[str] = ()) -> tuple[Champ[D], ...]:
+        """Return the fields asked for a document, in order; one that a finding names (``signales``) is asked too."""
+        nommes = set(signales)
+        return tuple(c for c in self.par_nom.values() if c.visible(document) or c.nom in nommes)
+
+    def porteur(self, chemin: str) -> str:
+        """Return the field that carries what a finding says of a path, ``""`` when none does.
+
+        ``motif.code`` is carried by ``motif``, ``lesions[2]`` by ``lesions``.
+        """
+        chemin = _RANG.sub("", chemin)
+        chemin = self.porteurs.get(chemin, chemin)
+        while chemin and chemin not in self.par_nom:
+            chemin = chemin.rpartition(".")[0]
+        return chemin
 
 
 class Chemin(Generic[D]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aat.domaine.constat import Severite
 from aat.rules.certificat.moteur import juger_certificat
 from aat.services.certificat import preparer
 from aat.services.formulaire import certificat as formulaire
@@ -35,7 +34,7 @@ def jours_du_certificat(
     def juge(autre: Certificat) -> Iterator[tuple[str, Constat]]:
         complet = replace(formulaire.completer(autre, aujourd_hui), prescripteur=prepare.prescripteur)
         for constat in juger_certificat(complet, contexte):
-            if constat.severite is Severite.BLOQUANT:
-                yield formulaire.porteur(constat.champ), constat
+            if constat.bloquant:
+                yield formulaire.FORMULAIRE.porteur(constat.champ), constat
 
     return JoursPossibles(champ, net, juge, aujourd_hui)

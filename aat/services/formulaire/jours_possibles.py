@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aat.domaine.constat import Constat, Severite
+from aat.domaine.constat import Constat
 from aat.erreurs import ErreurUsage
 from aat.rules.calendrier import (
     UN_JOUR,
@@ -198,8 +198,8 @@ def jours_de_l_avis(champ: Champ[Avis], avis: Avis, aujourd_hui: dt.date, outils
     def juge(autre: Avis) -> Iterator[tuple[str, Constat]]:
         complet = replace(completer(autre, aujourd_hui), motif=prepare.motif, prescripteur=prepare.prescripteur)
         for constat in juger(complet, contexte):
-            if constat.severite is Severite.BLOQUANT:
-                yield arret.porteur(constat.champ), constat
+            if constat.bloquant:
+                yield arret.FORMULAIRE.porteur(constat.champ), constat
 
     return JoursPossibles(champ, net, juge, aujourd_hui)
 

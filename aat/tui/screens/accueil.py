@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _NOUVEAU = "nouveau"
 _INVITE = "Insérez la carte Vitale, ou tapez un NIR, un nom ou une date de naissance :"
 _PERSONNE = "Aucun patient gardé ici ne répond à ce texte."
+#: Read on other screens too, where F10 does something else.
+_F10_LA_DEMANDE = "À l’accueil, F10 la demande."
 
 
 class Accueil(Ecran):
@@ -130,7 +132,8 @@ class Accueil(Ecran):
     def _en_panne(self, erreur: ErreurAat) -> None:
         self._panne = erreur if isinstance(erreur, ErreurCoffre) else ErreurCoffre(erreur.message, remede=erreur.remede)
         self._attendu = False
-        self._annoncer(" ".join(filter(None, ("✗", erreur.message, erreur.remede, "F10 : réessayer."))), erreur=True)
+        remede = None if erreur.remede == _F10_LA_DEMANDE else erreur.remede
+        self._annoncer(" ".join(filter(None, ("✗", erreur.message, remede, "F10 : réessayer."))), erreur=True)
 
     def _coffre_ouvert(self, trouves: tuple[Document, ...], rappel: str | None) -> None:
         premiere, self._pret = not self._pret, True
@@ -411,4 +414,4 @@ def _colonnes(trouve: Trouve) -> tuple[str, str, str]:
 
 
 def _ferme() -> ErreurCoffre:
-    return ErreurCoffre("Le coffre est fermé : sa phrase de passe n’a pas été donnée.", remede="F10 la demande.")
+    return ErreurCoffre("Le coffre est fermé : sa phrase de passe n’a pas été donnée.", remede=_F10_LA_DEMANDE)

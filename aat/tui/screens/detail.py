@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
-from zoneinfo import ZoneInfo
 
 from rich.text import Text
 from textual.binding import Binding
@@ -12,7 +11,7 @@ from textual.widgets import Static
 
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurAat
-from aat.horloge import LIEU
+from aat.horloge import ici, moment
 from aat.services import abandon, file_attente, journal, suivi
 from aat.services.suivi import Acte
 from aat.tui.messages import FileChangee
@@ -20,7 +19,6 @@ from aat.tui.screens.impression import EcranImpression
 from aat.tui.texte import propre
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
@@ -119,7 +117,7 @@ class Detail(EcranImpression):
         texte.append("\nHistoire, la plus récente d’abord\n", style="bold")
         faits = [e for e in histoire if journal.a_un_effet(e)]
         for evenement in faits:
-            quand = f"{evenement.quand.astimezone(ZoneInfo(LIEU)):%d/%m/%Y %H:%M:%S}"
+            quand = f"{ici(evenement.quand):%d/%m/%Y %H:%M:%S}"
             texte.append(f"{quand}  {propre(journal.raconter(evenement, self.appli.outils))}\n")
         if not faits:
             texte.append("Rien n’est encore écrit.\n")
@@ -131,16 +129,16 @@ class Detail(EcranImpression):
             return
         if etat.numero:
             yield "Numéro", etat.numero
-        yield "État", f"{journal.ETATS[etat.etat]}, depuis le {_moment(etat.etat_depuis)}"
+        yield "État", f"{journal.ETATS[etat.etat]}, depuis le {moment(etat.etat_depuis)}"
         if etat.horodatage:
-            yield "Reçu", f"le {_moment(etat.horodatage)}"
+            yield "Reçu", f"le {moment(etat.horodatage)}"
         if etat.caisse or etat.organisme:
             organisme = f"organisme {etat.organisme}" if etat.organisme else ""
             yield "Caisse", " · ".join(filter(None, (etat.caisse, organisme)))
-        prochain = f" · le prochain le {_moment(etat.prochain_essai)}" if etat.prochain_essai else ""
+        prochain = f" · le prochain le {moment(etat.prochain_essai)}" if etat.prochain_essai else ""
         yield "Essais", f"{etat.essais or 'aucun'}{prochain}"
         if etat.expire_le and etat.etat in abandon.ABANDONNABLES:
-            yield "Échéance", f"à transmettre avant le {_moment(etat.expire_le)}"
+            yield "Échéance", f"à transmettre avant le {moment(etat.expire_le)}"
         if etat.derniere_erreur and self._suivi is None:
             yield "Erreur", etat.derniere_erreur
 
@@ -201,8 +199,3 @@ class Detail(EcranImpression):
     def a_copier(self) -> str:
         """Return the number, else the reference."""
         return (self._etat.numero if self._etat else None) or self.ref
-
-
-def _moment(quand: dt.datetime) -> str:
-    """Return « 23/11/2026 à 10:31 », where the prescriber is."""
-    return f"{quand.astimezone(ZoneInfo(LIEU)):%d/%m/%Y à %H:%M}"

@@ -247,7 +247,7 @@ class EcranFormulaire(Ecran, Generic[D], metaclass=Abstraite):
             ligne.signaler(" ".join(phrases[nom] for nom in ligne.champs if nom in phrases))
 
     def _bloquants(self) -> list[Constat]:
-        return [c for c in self.constats if c.severite is Severite.BLOQUANT]
+        return [c for c in self.constats if c.bloquant]
 
     # --- where one goes
 

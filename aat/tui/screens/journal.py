@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
-from zoneinfo import ZoneInfo
 
 from textual.binding import Binding
 from textual.widgets import Static
@@ -11,7 +10,7 @@ from textual.widgets import Static
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurAat
-from aat.horloge import LIEU
+from aat.horloge import ici
 from aat.services.file_attente import EN_ATTENTE
 from aat.services.journal import COURTS, ETATS
 from aat.tui.screens.base import Ecran
@@ -136,7 +135,7 @@ def _compte(etats: Sequence[EtatEnvoi]) -> str:
 
 def _ligne(etat: EtatEnvoi, largeur: int) -> Ligne:
     signe, mot = COURTS[etat.etat]
-    quand = f"{etat.etat_depuis.astimezone(ZoneInfo(LIEU)):%d/%m/%Y %H:%M}"
+    quand = f"{ici(etat.etat_depuis):%d/%m/%Y %H:%M}"
     suite = etat.numero or etat.derniere_erreur or ""
     texte = f"{quand}  {etat.ref}  {_TYPES[etat.type]:10}  {signe} {mot:17}"
     # Under a hundred columns a cut number would be read as a whole one: it is in the detail.

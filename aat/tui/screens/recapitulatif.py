@@ -11,7 +11,6 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from aat.domaine.constat import Severite
 from aat.erreurs import ErreurAat
 from aat.services import brouillons, conclusion, impression, remise
 from aat.services.formulaire.champ import OUI
@@ -122,12 +121,12 @@ class Recapitulatif(Ecran):
                 f"{propre(constat.message)} ",
                 (f"[{constat.code}] {constat.fondement}", "$foreground-muted"),
             )
-            for constat in sorted(self._constats, key=lambda c: c.severite is not Severite.BLOQUANT)
+            for constat in sorted(self._constats, key=lambda c: not c.bloquant)
         )
 
     @property
     def _bloque(self) -> bool:
-        return any(c.severite is Severite.BLOQUANT for c in self._constats)
+        return any(c.bloquant for c in self._constats)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what this document allows."""

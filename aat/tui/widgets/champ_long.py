@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from aat.tui.messages import Suivant
 from aat.tui.texte import sans_commande
 from aat.tui.widgets.champs import Annonceur
+from aat.tui.widgets.entree import obeir
 
 if TYPE_CHECKING:
     from textual.events import Blur, Key, Paste
@@ -83,13 +84,9 @@ class ChampLong(TextArea, Annonceur):
         self.replace("\n", *self.selection)
 
     async def _on_key(self, event: Key) -> None:
-        """Do at once what a key of this field means, as ``Entree`` does: letters that follow it stay after it."""
-        for liaison in self._bindings.key_to_bindings.get(event.key, ()):
-            if not liaison.priority and await self.app.run_action(liaison.action, self):
-                event.stop()
-                event.prevent_default()
-                return
-        await super()._on_key(event)
+        """Keep a key of this field in its place among the letters."""
+        if not await obeir(self, event):
+            await super()._on_key(event)
 
     async def _on_paste(self, event: Paste) -> None:
         """Take what is pasted, its lines kept, without what a terminal would obey."""

@@ -34,7 +34,7 @@ class Constats(Static):
     def montrer(self, constats: Sequence[Constat]) -> None:
         """Show these findings."""
         ordre = list(Severite)
-        bloquants = sum(c.severite is Severite.BLOQUANT for c in constats)
+        bloquants = sum(c.bloquant for c in constats)
         resume = f"✗ {bloquants} à remplir ou corriger · F7" if bloquants else "✓ rien ne bloque"
         lignes = [Content.styled(resume, "bold")]
         for constat in sorted(constats, key=lambda c: ordre.index(c.severite)):

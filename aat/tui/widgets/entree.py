@@ -12,9 +12,25 @@ from aat.tui.texte import sans_commande
 if TYPE_CHECKING:
     from textual.binding import Binding
     from textual.events import Key, Paste
+    from textual.widget import Widget
 
 #: Longest paste looked at, in characters: beyond, it is no longer a value.
 _COLLE_MAXI = 4_000
+
+
+async def obeir(champ: Widget, touche: Key) -> bool:
+    """Do at once what a key of ``champ`` itself means; tell whether it meant something.
+
+    Textual would let such a key travel up to the application first: letters typed meanwhile, by a fast hand or
+    a text expander, would come before it (« durx⌫and » became « durxan »).
+    """
+    for liaison in champ._bindings.key_to_bindings.get(touche.key, ()):  # noqa: SLF001 - Textual gives no other way
+        # An action that does not apply now (``check_action``) leaves its key to the screen.
+        if not liaison.priority and await champ.app.run_action(liaison.action, champ):
+            touche.stop()
+            touche.prevent_default()
+            return True
+    return False
 
 
 class Entree(Input):
@@ -26,18 +42,9 @@ class Entree(Input):
     cursor_blink = reactive(default=False, init=False)
 
     async def _on_key(self, event: Key) -> None:
-        """Do at once what a key of this line means.
-
-        Textual would let such a key travel up to the application first: letters typed meanwhile, by a fast hand or
-        a text expander, would come before it (« durx⌫and » became « durxan »).
-        """
-        for liaison in self._bindings.key_to_bindings.get(event.key, ()):
-            # An action that does not apply now (``check_action``) leaves its key to the screen.
-            if not liaison.priority and await self.app.run_action(liaison.action, self):
-                event.stop()
-                event.prevent_default()
-                return
-        await super()._on_key(event)
+        """Keep a key of this line in its place among the letters."""
+        if not await obeir(self, event):
+            await super()._on_key(event)
 
     def _on_paste(self, event: Paste) -> None:
         """Take the first line that says something, without what a terminal would obey."""

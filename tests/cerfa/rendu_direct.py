@@ -1,7 +1,8 @@
-"""Port ``Rendu`` by fpdf2 alone: fixed page and values drawn together, each time. The reference for the cached path."""
+"""Port ``Rendu`` by fpdf2 alone: fixed page and values drawn together, each time. What the product is held against."""
 
 import datetime as dt
 
+from aat.cerfa import base_fpdf
 from aat.cerfa.composition import composer
 from aat.cerfa.metadonnees import xmp
 from aat.cerfa.modeles import modele as lire_modele
@@ -18,9 +19,6 @@ class RenduDirect:
         Raises:
             ErreurImpression: a value does not fit or has no glyph; the field is named.
         """
-        # fpdf2 costs several times the start-up of the program.
-        from aat.cerfa import base_fpdf
-
         choisi = lire_modele(modele)
         marques, champs, formulaire = separer(choisi, valeurs)
         with base_fpdf.ouvrir(xmp(choisi, formulaire, etabli_le), etabli_le) as pdf:

@@ -92,6 +92,9 @@ class Transport(Protocol):
     def sonder(self) -> Sonde | Echec:
         """Open the channel and make an authenticated no-op, before any document."""
 
+    def refuser(self, envoi: Envoi) -> Echec | None:
+        """Return why these bytes are not for this service, ``None`` when they are; asks nobody anything."""
+
     def soumettre(self, envoi: Envoi, phase: Callable[[Phase], None]) -> Issue:
         """Send once; ``phase`` is called before each step so that a crash says how far it went."""
 

@@ -109,6 +109,8 @@ class Guichet:
 
     def _porter(self, prise: Prise) -> Issue:
         transport, envoi = self._transport, prise.envoi
+        if (refus := transport.refuser(envoi)) is not None:
+            return refus
         if not self._sonde:
             self._coffre.noter_phase(prise, Phase.SONDE)
             sonde = transport.sonder()

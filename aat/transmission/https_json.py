@@ -8,9 +8,12 @@ import datetime as dt
 import hashlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
+from aat import jws
 from aat.domaine.transmission import (
     Accuse,
+    Classe,
     Echec,
     EnTraitement,
     Envoi,
@@ -58,10 +61,24 @@ class TransportHttps:
         with self._verrou:
             return self._canal.sonder()
 
-    def soumettre(self, envoi: Envoi, phase: Callable[[Phase], None]) -> Issue:
-        """Send the stored bytes once; ``phase`` is called before each step."""
+    def refuser(self, envoi: Envoi) -> Echec | None:
+        """Return T603 for bytes that changed, T210 for those signed for the other environment.
+
+        The configuration may have changed since they were signed: a real document must never reach the bench, and
+        what the bench says of it proves nothing.
+        """
         if hashlib.sha256(envoi.jws).hexdigest() != envoi.empreinte:
             return echec("T603")
+        try:
+            env = jws.lire(envoi.jws).entete.get("env")
+        except jws.JwsInvalide:
+            env = None
+        return None if env == self._environnement.value else echec("T210")
+
+    def soumettre(self, envoi: Envoi, phase: Callable[[Phase], None]) -> Issue:
+        """Send the stored bytes once; ``phase`` is called before each step."""
+        if (refus := self.refuser(envoi)) is not None:
+            return refus
         entetes = (
             ("Content-Type", classement.JOSE),
             *self._entetes(envoi.cle),

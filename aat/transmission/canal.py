@@ -111,6 +111,12 @@ class Canal:
         """The pinned key, while the channel is open."""
         return self._ouvert.cle_service if self._ouvert is not None else None
 
+    @property
+    def decalage_s(self) -> float:
+        """The service's clock minus this one, in seconds, as the open connection's probe gave it; 0 when closed."""
+        sonde = self._ouvert.sonde if self._ouvert is not None else None
+        return sonde.decalage_s if sonde is not None else 0.0
+
     def mesure(self) -> Mesure:
         """Return what the wire was like since the last call."""
         return self._chrono.prendre()

@@ -26,11 +26,13 @@ from aat.domaine.transmission import (
 )
 from aat.transmission import classement
 from aat.transmission.accuse import Attendu, lire_page, verifier_abandon, verifier_accuse
-from aat.transmission.canal import Canal, ReponseHttp, Requete, sans_phase
+from aat.transmission.canal import DECALAGE_MAX_S, Canal, ReponseHttp, Requete, sans_phase
 from aat.transmission.profil import Delais, Profil
 from aat.transmission.taxonomie import echec, question_sans_reponse
 
 _ATTENTE_202_S = 5.0
+#: More than a signature's second and a probe's half journey.
+_MARGE_S = 5.0
 
 
 def _maintenant() -> dt.datetime:
@@ -91,7 +93,18 @@ class TransportHttps:
             reponse = self._canal.echanger(requete, phase)
             issue = reponse if isinstance(reponse, Echec) else self._issue(reponse, attendu)
             phase(Phase.FIN)
-            return issue
+            return self._patienter(issue) if isinstance(issue, Echec) and issue.code == "T206" else issue
+
+    def _patienter(self, refus: Echec) -> Echec:
+        """Return a refusal of the clock as a wait, when the probe says that it will mend by itself.
+
+        A workstation some minutes fast signs in the service's future, and the moment that is sealed cannot be set
+        right: the same bytes are taken once the service's clock has passed it.
+        """
+        avance_s = -self._canal.decalage_s
+        if refus.http is None or not 0 < avance_s <= DECALAGE_MAX_S:
+            return refus
+        return replace(refus, classe=Classe.TEMPORAIRE, attente_s=min(avance_s + _MARGE_S, classement.ATTENTE_MAX_S))
 
     def etat(self, document_id: str, version: int, cle: str, empreinte: str) -> Issue:
         """Ask what the peer knows of a document; an unanswered question leaves it unknown."""

@@ -30,6 +30,7 @@ from aat.transmission.profil import (
 from aat.transmission.taxonomie import avant_ecriture, echec
 
 if TYPE_CHECKING:
+    import httpcore2
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
     from aat.transmission.reseau import Liaison, Reseau
@@ -246,6 +247,8 @@ class Canal:
             recue = ouvert.liaison.demander(
                 requete.methode, requete.chemin, (*_ENTETES, *requete.entetes), requete.corps
             )
+            if not suivi.lu:
+                return self._jeter_le_reste(recue, ecrit=suivi.ecrit)
             http = recue.status
             self._chrono.noter_requete(entete(recue, b"x-request-id"))
             corps = bytearray()
@@ -271,6 +274,20 @@ class Canal:
             return echec("T306", http=http)
         type_contenu = (entete(recue, b"content-type") or "").partition(";")[0].strip().lower()
         return ReponseHttp(http, type_contenu, entete(recue, b"retry-after"), bytes(corps))
+
+    def _jeter_le_reste(self, recue: "httpcore2.Response", *, ecrit: bool) -> Echec:
+        """Refuse an answer that came before its question: the peer said too much the last time.
+
+        Raises:
+            ConnexionNeuve: nothing of the question was written; it is asked again elsewhere.
+        """
+        from aat.transmission.reseau import ConnexionNeuve
+
+        recue.close()
+        self.fermer()
+        if not ecrit:
+            raise ConnexionNeuve
+        return echec("T306", http=recue.status)
 
 
 def _code_du_delai(*, ecrit: bool, attend: bool) -> str:

@@ -5,6 +5,7 @@ documents from it to the transport and back.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from aat.domaine.etats import A_TRANSMETTRE, Etat
@@ -79,7 +80,9 @@ def transmettre_la_file(
     equipe = Equipe(coffre, outils, ensemble)
     for etat in attendent:
         if etat.etat is not Etat.EN_FILE:
-            coffre.mettre_en_file(etat.document_id, outils.horloge.maintenant())
+            # Refused: another process answered for it since the queue was read.
+            with suppress(ErreurRefus):
+                coffre.mettre_en_file(etat.document_id, outils.horloge.maintenant())
     resultats: dict[str, EtatEnvoi] = {}
     disjoncteur = Disjoncteur(_SANS_FIN, REPRISE, ensemble)
 

@@ -188,3 +188,31 @@ def test_l_echeance_suit_le_premier_jour(exemple: dict[str, Any], outils: Atelie
     assert etat.expire_le == dt.datetime.combine(
         aujourd_hui + dt.timedelta(days=1), dt.time(), ZoneInfo("Europe/Paris")
     )
+
+
+def test_la_meme_reference_deux_fois(avis: Avis, outils: Atelier) -> None:
+    """Named twice, sent once: the second time, its acknowledgement is the answer."""
+    ref = sceller(avis, outils)
+    assert [e.etat for e in transmission.transmettre([ref, ref], outils)] == [Etat.ACQUITTE, Etat.ACQUITTE]
+
+
+def test_un_autre_ouvrier_pendant_ce_temps(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Read as waiting, sent by another process meanwhile: its acknowledgement is the answer, and stops nothing."""
+    banc.scenario("503", "--fois", "1")
+    ref = sceller(avis, outils, transmettre=True)
+    assert envoyer(outils)[0].etat is Etat.A_REESSAYER
+
+    class Entretemps(HorlogeDecalee):
+        """Another process sends the document as soon as this one has read the queue."""
+
+        appels = 0
+
+        def maintenant(self) -> dt.datetime:
+            self.appels += 1
+            if self.appels == 2:
+                assert transmission.transmettre([ref], Atelier())[0].etat is Etat.ACQUITTE
+            return super().maintenant()
+
+    outils.horloge = Entretemps()
+    assert transmission.transmettre_la_file(outils) == ()
+    assert outils.coffre().etat(ref).etat is Etat.ACQUITTE

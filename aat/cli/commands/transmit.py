@@ -6,6 +6,7 @@ import typer
 
 from aat.cli import questions, rendu_document
 from aat.cli.groupe import CommandeFrancaise, application
+from aat.codes_sortie import CodeSortie
 from aat.erreurs import ErreurUsage
 
 if TYPE_CHECKING:
@@ -64,25 +65,24 @@ def transmit(
 
 
 def _tourner(atelier: "Atelier", *, en_json: bool) -> int:
-    """Run the worker: one line on stdout for each document that moved; SIGTERM ends it between two documents."""
+    """Run the worker: one line on stdout for each document that moved; a signal ends it between two documents."""
     import random
     import signal
-    import threading
 
+    from aat.cli.arret_demande import ArretDemande
     from aat.services import ouvrier
     from aat.services.suivi import echeance
     from aat.services.transmission import expliquer
 
-    fin = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: fin.set())
+    arret = ArretDemande()
 
     def progres(etat: "EtatEnvoi") -> None:
         rendu_document.etats((expliquer(etat, atelier),), en_json=en_json)
 
     def rappel(etat: "EtatEnvoi") -> None:
         if dit := echeance(etat, atelier.horloge.maintenant()):
-            questions.dire(f"À SAVOIR · {etat.ref} : {dit}")
+            questions.dire(f"À SAVOIR · {etat.ref} : {dit}")
 
-    questions.dire("Envoi de la file en continu ; Ctrl+C pour arrêter.")
-    ouvrier.tourner(atelier, fin.wait, progres, ouvrier.Rythme(hasard=random.random), rappel)
-    return 0
+    questions.dire("Envoi de la file en continu ; Ctrl+C pour arrêter, deux fois pour couper l’envoi en cours.")
+    ouvrier.tourner(atelier, arret.attendre, progres, ouvrier.Rythme(hasard=random.random), rappel)
+    return int(CodeSortie.INTERROMPU if arret.recu == signal.SIGINT else CodeSortie.FAIT)

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 LIEU = "Europe/Paris"
 
 
+def debut_du_jour(jour: dt.date) -> dt.datetime:
+    """Return the first instant of a day where the prescriber is, aware."""
+    return dt.datetime.combine(jour, dt.time(), ZoneInfo(LIEU))
+
+
 class HorlogeSysteme:
     """Reads the machine's clock; the day is the one of ``lieu``.
 

@@ -10,7 +10,6 @@ import hashlib
 import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -23,7 +22,7 @@ from aat.domaine.references import nouveau_document_id, reference
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurRefus
-from aat.horloge import LIEU
+from aat.horloge import debut_du_jour
 from aat.identifiants import nir
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def _echeance(dossier: Dossier | DossierCertificat, outils: Outils) -> dt.dateti
     if datee is None or not isinstance(datee.valeur, int):
         return fin
     lendemain = dossier.avis.debut + dt.timedelta(days=datee.valeur + 1)
-    minuit = dt.datetime.combine(lendemain, dt.time(), ZoneInfo(LIEU))
+    minuit = debut_du_jour(lendemain)
     # A start that is refused already is the service's to judge: it is let go.
     return min(fin, minuit) if minuit > dossier.etabli_le else fin
 

@@ -13,6 +13,12 @@ from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Issue,
 
 _PLANCHER_MAX_S: Final = 3600.0
 
+#: Refusals that say nothing of the fate of what was first received under the key: it may have its effect, and a
+#: document that left the queue on one of them could be made twice.
+_SANS_REJET: Final = frozenset({"T204", "T304"})
+#: A service's judgement of the document itself, which it recorded: the same when it is asked again.
+_JUGEMENTS: Final = frozenset({"T401", "T402", "T403", "T404", "T405", "T409"})
+
 ORDRE_PHASES: Final = tuple(Phase)
 
 #: States in which a document of a later version can still be held back.
@@ -143,6 +149,12 @@ def _echec(situation: Situation, echec: Echec) -> Decision:
     partie = a_pu_partir(situation.phase)
     code, plancher_s = echec.code, echec.attente_s or 0.0
     match echec.classe:
+        case Classe.DEFINITIF if code in _SANS_REJET:
+            alerte = "alerte-cle-reutilisee" if code == "T304" else None
+            return Decision(Etat.SUSPENDU, doute=True, code=code, alerte=alerte)
+        case Classe.DEFINITIF if situation.a_verifier and not situation.pierre and code in _JUGEMENTS:
+            # The answer to the attempt was lost; the service repeats it.
+            return Decision(Etat.REJETE, code=code)
         case Classe.DEFINITIF if (situation.a_verifier or situation.pierre) and not partie:
             # Only the question was refused; that says nothing of the document.
             return Decision(Etat.SUSPENDU, doute=situation.doute, code=code)

@@ -71,6 +71,7 @@ _EVENEMENTS = {
     "remplacement": "remplacé par le document {document}",
     "alerte-numero-attribue": "alerte : le numéro reçu ({numero}) appartient déjà à un autre document",
     "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
+    "alerte-cle-reutilisee": "alerte : le service a déjà reçu d’autres octets sous la clé de ce document",
     "alerte-version-ancienne": "alerte : une version abandonnée a été reçue par la caisse ({numero})",
 }
 #: Events whose state is said too.

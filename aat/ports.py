@@ -212,6 +212,13 @@ class Coffre(Protocol):
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
 
+    def reprendre_les_suspendus(self, maintenant: dt.datetime) -> int:
+        """Make due again what waited for a service that answers now; return how many.
+
+        Only what was suspended before its first byte by what is true of every document: an identity not proved, a
+        certificate refused, a clock that is wrong. The rest waits for a person.
+        """
+
     def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
         """Return the documents whose deadline is to be told now, and write that it was.
 

@@ -19,6 +19,9 @@ _SANS_REJET: Final = frozenset({"T204", "T304"})
 #: A service's judgement of the document itself, which it recorded: the same when it is asked again.
 _JUGEMENTS: Final = frozenset({"T401", "T402", "T403", "T404", "T405", "T409"})
 
+#: What suspends the document that met it and is true of all of them: once the service answers again, it is mended.
+_DU_CANAL: Final = frozenset({"T201", "T202", "T203", "T206", "T302"})
+
 ORDRE_PHASES: Final = tuple(Phase)
 
 #: States in which a document of a later version can still be held back.
@@ -99,6 +102,19 @@ def expiration(*, partie: bool, doute: bool) -> Decision:
 def bail_fini(phase: Phase, *, doute: bool) -> Decision:
     """Return what becomes of a document whose worker vanished after ``phase``: it must be asked for."""
     return Decision(Etat.A_VERIFIER, doute=doute or a_pu_partir(phase))
+
+
+def reprise(code: str | None, phase: Phase, *, doute: bool) -> Decision | None:
+    """Return what becomes of a suspended document once the service is known to answer, ``None``: a person must act.
+
+    Args:
+        code: why it was suspended.
+        phase: how far its last attempt went.
+        doute: an earlier attempt may have had its effect.
+    """
+    if code not in _DU_CANAL or a_pu_partir(phase):
+        return None
+    return Decision(Etat.A_VERIFIER if doute else Etat.EN_FILE, doute=doute)
 
 
 def avance(atteinte: Phase, phase: Phase) -> bool:

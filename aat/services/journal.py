@@ -49,6 +49,7 @@ _EVENEMENTS = {
     "prise": "envoi n° {tentative} commencé",
     "resultat": "réponse à l’envoi n° {tentative}",
     "bail-fini": "envoi interrompu : son sort sera demandé au service",
+    "reprise": "le service répond de nouveau : remis en file",
     "expiration": "délai passé : ne partira plus de lui-même",
     "echeance-proche": "rappel : la moitié du délai est passée, pas encore transmis",
     "echeance-passee": "rappel : délai passé sans accusé de réception",

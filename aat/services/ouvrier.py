@@ -62,6 +62,8 @@ def tourner(
     equipe, essais = Equipe(coffre, outils, pas.ensemble), 0
     disjoncteur = Disjoncteur(pas.echecs, pas.reprise, pas.ensemble)
     depuis_les_baux = pas.baux_s
+    # Whoever starts a worker may have mended what stopped the last one: one more try.
+    coffre.reprendre_les_suspendus(outils.horloge.maintenant())
     try:
         while True:
             if depuis_les_baux >= pas.baux_s:
@@ -77,6 +79,7 @@ def tourner(
                         return essais
                     continue
                 disjoncteur.refermer()
+                coffre.reprendre_les_suspendus(outils.horloge.maintenant())
             faits = _vider(equipe, disjoncteur, progres, attendre)
             essais += abs(faits)
             if faits < 0:

@@ -193,7 +193,12 @@ class Canal:
                 f"« {self._profil.environnement.value} » : rien n’a été envoyé.",
             )
         milieu = avant + (self._maintenant() - avant) / 2
-        return Sonde(lue.environnement, (lue.heure - milieu).total_seconds(), lue.conditions_version)
+        decalage_s = (lue.heure - milieu).total_seconds()
+        if abs(decalage_s) > DECALAGE_MAX_S:
+            return echec(
+                "T206", detail=f"L’horloge de ce poste s’écarte de {abs(decalage_s):.0f} s de celle du service."
+            )
+        return Sonde(lue.environnement, decalage_s, lue.conditions_version)
 
     def echanger(self, requete: Requete, phase: Callable[[Phase], None]) -> ReponseHttp | Echec:
         """Send ``requete`` on a probed connection, probing first when there is none."""
@@ -217,9 +222,6 @@ class Canal:
         """Return the answer, or ``None`` when the probed connection is gone and nothing was sent."""
         from aat.transmission.reseau import ConnexionNeuve
 
-        if ouvert.sonde is not None and abs(ouvert.sonde.decalage_s) > DECALAGE_MAX_S:
-            self.fermer()
-            return echec("T206")
         try:
             return self._appeler(ouvert, requete, phase, sonde=False)
         except ConnexionNeuve:

@@ -26,7 +26,7 @@ from aat.domaine.transmission import (
 )
 from aat.transmission import classement
 from aat.transmission.accuse import Attendu, lire_page, verifier_abandon, verifier_accuse
-from aat.transmission.canal import DECALAGE_MAX_S, Canal, ReponseHttp, Requete, sans_phase
+from aat.transmission.canal import Canal, ReponseHttp, Requete, sans_phase
 from aat.transmission.profil import Delais, Profil
 from aat.transmission.taxonomie import echec, question_sans_reponse
 
@@ -102,7 +102,7 @@ class TransportHttps:
         right: the same bytes are taken once the service's clock has passed it.
         """
         avance_s = -self._canal.decalage_s
-        if refus.http is None or not 0 < avance_s <= DECALAGE_MAX_S:
+        if refus.http is None or avance_s <= 0:
             return refus
         return replace(refus, classe=Classe.TEMPORAIRE, attente_s=min(avance_s + _MARGE_S, classement.ATTENTE_MAX_S))
 

@@ -170,7 +170,7 @@ def test_la_reprise_d_un_ouvrier_arrete(essai: Essai) -> None:
     guichet.fermer()
     coffre.fermer()
     essai.vider()
-    essai.juger()
+    assert essai.juger()[document_id].etat is Etat.ACQUITTE
 
 
 def test_un_envoi_capte_ne_sert_a_personne_d_autre(essai: Essai) -> None:

@@ -118,6 +118,19 @@ def test_nom_introuvable(banc: Banc, signature: Signature) -> None:
     assert Phase.ECRITURE not in phases
 
 
+def test_resolution_sans_fin(banc: Banc, signature: Signature, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Un serveur de noms muet ne retient personne au-delà du délai de l’appel : temporaire (T101)."""
+    fini = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: fini.wait(30) and [])
+    debut = time.monotonic()
+    issue, phases = envoyer(dataclasses.replace(banc.profil, url="https://service.invalid:443"), signature, COURTS)
+    fini.set()
+    assert time.monotonic() - debut < 10
+    assert isinstance(issue, Echec)
+    assert (issue.code, issue.classe) == ("T101", Classe.TEMPORAIRE)
+    assert Phase.ECRITURE not in phases
+
+
 def test_serveur_muet(banc: Banc, signature: Signature) -> None:
     """Un service qui accepte l’appel et se tait avant TLS : temporaire, dans le délai."""
     with socket.create_server(("127.0.0.1", 0)) as muet:

@@ -91,7 +91,7 @@ class Echec:
         remede: French sentence that says what to do, or ``None``.
         http: status when there was one.
         attente_s: seconds asked by the service before another try, clamped to [1, 3600].
-        champs: rule codes or field names that the service refused, never values.
+        champs: rule codes or field names that the service refused, never values; the first document's number (T409).
         brut: the answer that was not believed (T305), as received; for the encrypted store only, never shown.
     """
 

@@ -15,7 +15,7 @@ from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.horloge import LIEU
 from aat.referentiel.droit import charger_textes
-from aat.services import impression
+from aat.services import impression, transmission
 from aat.services.file_attente import EN_ATTENTE
 from aat.services.retrait import retirer
 
@@ -82,7 +82,7 @@ def suivre(ref: str, outils: Outils, *, envoi_en_cours: bool = False, patience: 
     if etat.etat is Etat.ACQUITTE:
         return _acquitte(etat)
     if etat.etat is Etat.REJETE:
-        return _rejete(etat, coffre.champs_refuses(ref), outils)
+        return _rejete(etat, coffre.champs_refuses(ref), outils, transmission.premier_numero(etat, coffre))
     if etat.etat in EN_ATTENTE:
         return _attend(etat, outils, envoi_en_cours=envoi_en_cours, patience=patience)
     return _sans_envoi(etat)
@@ -111,7 +111,7 @@ def _acquitte(etat: EtatEnvoi) -> Suivi:
     )
 
 
-def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils) -> Suivi:
+def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils, premier: str | None) -> Suivi:
     # Other names are those of the wire, for support: the journal has them.
     textes = charger_textes() if any(champ in outils.droit.regles for champ in champs) else {}
     raisons = [f"{textes[champ].exigence} [{champ}]" for champ in champs if champ in textes]
@@ -122,6 +122,7 @@ def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils) -> Suivi:
         "Transmission refusée par la caisse",
         (
             *_echec(etat, outils),
+            *((f"Le premier porte le n° {premier}.",) if premier else ()),
             *raisons,
             f"{_Le(etat)} n’a aucun effet. Le modifier ouvre un nouveau document, avec tout ce qui est saisi.",
         ),

@@ -127,6 +127,7 @@ def _connu(probleme: _Probleme, http: int, delai: float | None) -> Echec:
     detail = None
     if code == "T409" and probleme.numero is not None and expliquer(probleme.numero) is not None:
         detail = f"Un document pour la même période a déjà été transmis sous le n° {probleme.numero}."
+        champs = (*champs, probleme.numero)
     return echec(code, http=http, attente_s=delai, champs=champs, detail=detail)
 
 

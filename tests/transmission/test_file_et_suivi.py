@@ -216,3 +216,13 @@ def test_un_autre_ouvrier_pendant_ce_temps(avis: Avis, banc: Banc, outils: Ateli
     outils.horloge = Entretemps()
     assert transmission.transmettre_la_file(outils) == ()
     assert outils.coffre().etat(ref).etat is Etat.ACQUITTE
+
+
+def test_un_doublon_dit_le_numero_du_premier(avis: Avis, outils: Atelier) -> None:
+    """Refused as a second one: the first’s number, on the screen and from the command, to find which it is."""
+    premier = transmission.transmettre([sceller(avis, outils)], outils)[0]
+    (second,) = transmission.transmettre([sceller(avis, outils)], outils)
+    assert (second.etat, premier.etat) == (Etat.REJETE, Etat.ACQUITTE)
+    assert premier.numero
+    assert premier.numero in (second.derniere_erreur or "")
+    assert any(premier.numero in phrase for phrase in suivi.suivre(second.ref, outils).phrases)

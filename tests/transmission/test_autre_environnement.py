@@ -7,6 +7,7 @@ import json
 
 import pytest
 from aat import jws
+from aat.banc import pki
 from aat.banc.lancement import Banc
 from aat.banc.registre import Registre
 from aat.domaine.coffre import DocumentScelle
@@ -20,6 +21,7 @@ from aat.transmission.certificats import lire_cle_privee
 from aat.transmission.taxonomie import echec
 
 from .essai import Essai
+from .fabrique import RPPS
 from .ouvrier_enfant import outils
 
 
@@ -27,8 +29,8 @@ def pour_le_service_reel(document: DocumentScelle, banc: Banc) -> DocumentScelle
     """Return the document as the real service's profile would have sealed it: another word in what is signed."""
     assert document.jws
     lu = jws.lire(document.jws)
-    (paire,) = banc.pki.dossier.glob("prescripteur-*.cle.pem")
-    octets = jws.signer(lu.charge, {**lu.entete, "env": "production"}, lire_cle_privee(paire, "la clé d’essai"))
+    cle = lire_cle_privee(pki.prescripteur(banc.pki, RPPS).cle, "la clé d’essai")
+    octets = jws.signer(lu.charge, {**lu.entete, "env": "production"}, cle)
     return dataclasses.replace(document, jws=octets, empreinte=hashlib.sha256(octets).hexdigest())
 
 

@@ -12,6 +12,7 @@ from aat.erreurs import ErreurUsage
 if TYPE_CHECKING:
     from aat.composition import Atelier
     from aat.domaine.transmission import EtatEnvoi
+    from aat.erreurs import ErreurCoffreOccupe
 
 app = application()
 
@@ -74,15 +75,26 @@ def _tourner(atelier: "Atelier", *, en_json: bool) -> int:
     from aat.services.suivi import echeance
     from aat.services.transmission import expliquer
 
-    arret = ArretDemande()
+    arret, dite = ArretDemande(), ""
+    # A store that cannot even be opened is told at once.
+    atelier.coffre()
 
     def progres(etat: "EtatEnvoi") -> None:
+        nonlocal dite
+        dite = ""
         rendu_document.etats((expliquer(etat, atelier),), en_json=en_json)
 
     def rappel(etat: "EtatEnvoi") -> None:
         if dit := echeance(etat, atelier.horloge.maintenant()):
             questions.dire(f"À SAVOIR · {etat.ref} : {dit}")
 
+    def empeche(faute: "ErreurCoffreOccupe") -> None:
+        nonlocal dite
+        if faute.message != dite:
+            questions.dire(f"ATTENTION · {faute.message} L’envoi reprendra de lui-même.")
+        dite = faute.message
+
     questions.dire("Envoi de la file en continu ; Ctrl+C pour arrêter, deux fois pour couper l’envoi en cours.")
-    ouvrier.tourner(atelier, arret.attendre, progres, ouvrier.Rythme(hasard=random.random), rappel)
+    rythme = ouvrier.Rythme(hasard=random.random)
+    ouvrier.veiller(lambda: ouvrier.tourner(atelier, arret.attendre, progres, rythme, rappel), arret.attendre, empeche)
     return int(CodeSortie.INTERROMPU if arret.recu == signal.SIGINT else CodeSortie.FAIT)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aat.domaine.etats import Etat
-from aat.domaine.transmission import TypeDocument
+from aat.domaine.transmission import FINIS, TypeDocument
 from aat.horloge import LIEU
 from aat.referentiel.droit import charger_textes
 from aat.services import impression, transmission
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from aat.services.outils import Outils
 
 
-#: What suspends a document for good: past its deadline, or given up; either way nothing can arrive any more.
-_FINI = frozenset({"T405", "T410"})
 #: Half of the ordinary delay: from then on the deadline is told.
 _PROCHE = dt.timedelta(hours=12)
 
@@ -145,7 +143,7 @@ def _attend(etat: EtatEnvoi, outils: Outils, *, envoi_en_cours: bool, patience: 
             frozenset(),
             None,
         )
-    if etat.etat is Etat.SUSPENDU and etat.derniere_erreur in _FINI:
+    if etat.etat is Etat.SUSPENDU and etat.derniere_erreur in FINIS:
         return Suivi(
             etat.ref,
             etat.etat,
@@ -191,9 +189,14 @@ def _attend(etat: EtatEnvoi, outils: Outils, *, envoi_en_cours: bool, patience: 
 
 def echeance(etat: EtatEnvoi, maintenant: dt.datetime) -> str | None:
     """Return what is to be said of the deadline of a document that waits, ``None`` when it is far."""
-    if etat.etat not in EN_ATTENTE or etat.expire_le is None or etat.derniere_erreur in _FINI:
+    if etat.etat not in EN_ATTENTE or etat.expire_le is None or etat.derniere_erreur in FINIS:
         return None
     if etat.expire_le <= maintenant and etat.etat not in {Etat.A_VERIFIER, Etat.EN_COURS}:
+        if etat.essais:
+            return (
+                f"Le délai est passé depuis le {_moment(etat.expire_le)}, et un envoi a été tenté : demandez le papier "
+                "à aat, qui demande d’abord à la caisse ce qu’elle a reçu."
+            )
         return f"Le délai est passé depuis le {_moment(etat.expire_le)} : utilisez le formulaire papier sécurisé."
     if etat.expire_le <= maintenant:
         return (
@@ -249,7 +252,7 @@ def peut_etre_recu(ref: str, outils: Outils) -> bool:
         ErreurCoffre: the store cannot be used.
     """
     etat = outils.coffre().etat(ref)
-    return etat.etat in EN_ATTENTE and etat.essais > 0 and etat.derniere_erreur not in _FINI
+    return etat.peut_partir and etat.essais > 0
 
 
 def passer_au_papier(ref: str, outils: Outils, volets: Sequence[str] = (), *, malgre_le_doute: bool = False) -> Tirage:

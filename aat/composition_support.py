@@ -16,11 +16,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
-from zoneinfo import ZoneInfo
 
 from aat import __version__, journalisation
 from aat.erreurs import ErreurAat, ErreurIntrouvable
-from aat.horloge import LIEU
+from aat.horloge import debut_du_jour
 from aat.services import paquet
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ def dernier(atelier: Atelier) -> int:
 def _minuit(jour: dt.date | None, plus: int = 0) -> dt.datetime | None:
     if jour is None:
         return None
-    return dt.datetime.combine(jour + dt.timedelta(days=plus), dt.time(), ZoneInfo(LIEU))
+    return debut_du_jour(jour + dt.timedelta(days=plus))
 
 
 def document(coffre: CoffreSqlite, lu: EtatEnvoi) -> dict[str, object]:

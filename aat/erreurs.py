@@ -75,6 +75,10 @@ class ErreurCoffre(ErreurAat):
     code_sortie = CodeSortie.COFFRE
 
 
+class ErreurCoffreOccupe(ErreurCoffre):
+    """The store cannot be used for now: locked, disk full, server out of reach. The same act may succeed later."""
+
+
 class ErreurReferentiel(ErreurAat):
     """A data file of the program is invalid: the file and the key are named."""
 

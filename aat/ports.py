@@ -92,6 +92,9 @@ class Transport(Protocol):
     def sonder(self) -> Sonde | Echec:
         """Open the channel and make an authenticated no-op, before any document."""
 
+    def refuser(self, envoi: Envoi) -> Echec | None:
+        """Return why these bytes are not for this service, ``None`` when they are; asks nobody anything."""
+
     def soumettre(self, envoi: Envoi, phase: Callable[[Phase], None]) -> Issue:
         """Send once; ``phase`` is called before each step so that a crash says how far it went."""
 
@@ -208,6 +211,13 @@ class Coffre(Protocol):
 
     def reprendre_les_baux_finis(self, maintenant: dt.datetime) -> int:
         """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
+
+    def reprendre_les_suspendus(self, maintenant: dt.datetime) -> int:
+        """Make due again what waited for a service that answers now; return how many.
+
+        Only what was suspended before its first byte by what is true of every document: an identity not proved, a
+        certificate refused, a clock that is wrong. The rest waits for a person.
+        """
 
     def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
         """Return the documents whose deadline is to be told now, and write that it was.

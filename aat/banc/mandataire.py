@@ -53,13 +53,13 @@ class Mandataire:
     """The relay, in a thread of its own, in front of ``127.0.0.1:port_service``.
 
     Attributes:
-        port: where clients connect.
+        port: where clients connect; ``service``: where the next one is led, on this machine.
         connexions: how many were accepted.
         montes: bytes that the last connection passed to the server.
     """
 
     def __init__(self, port_service: int, panne: Panne | None = None) -> None:
-        self._service = port_service
+        self.service = port_service
         self.panne = panne or Panne()
         self.port = 0
         self.connexions = 0
@@ -105,7 +105,7 @@ class Mandataire:
             _raccrocher(redacteur, brutale=True)
             return
         try:
-            vers = await asyncio.open_connection("127.0.0.1", self._service)
+            vers = await asyncio.open_connection("127.0.0.1", self.service)
         except OSError:
             _raccrocher(redacteur, brutale=True)
             return

@@ -213,9 +213,9 @@ class Registre:
                 return f"{tete}{suffixe:03}"
             instant = (instant.astimezone(dt.UTC) + dt.timedelta(seconds=1)).astimezone(PARIS)
 
-    def accuses(self, identite: str, depuis: str, apres: str, limite: int = 100) -> list[bytes]:
+    def accuses(self, identite: str, depuis: dt.datetime, apres: str, limite: int = 100) -> list[bytes]:
         """Return acknowledgements of this caller received since ``depuis``, numbers after ``apres``, by number."""
-        page = {"identite": identite, "depuis": depuis, "apres": apres, "limite": limite}
+        page = {"identite": identite, "depuis": _texte(depuis), "apres": apres, "limite": limite}
         lignes = self._base.execute(self._sql["accuses"], page).fetchall()
         return [ligne[0] for ligne in lignes]
 

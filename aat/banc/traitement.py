@@ -120,8 +120,11 @@ class Traitement:
             return self._annulations.annuler(demande, self._maintenant())
 
     def accuses(self, identite: str, depuis: str, curseur: str) -> Reponse:
-        """Return a page of this caller's acknowledgements, and the cursor of the next one."""
-        page = self._registre.accuses(identite, depuis, curseur)
+        """Return a page of this caller's acknowledgements since ``depuis`` (RFC 3339), and the next one's cursor."""
+        moment = _moment(depuis)
+        if moment is None:
+            return probleme("T301")
+        page = self._registre.accuses(identite, moment, curseur)
         dernier = json.loads(jws.lire(page[-1]).charge)["numero"] if page else None
         corps = {"accuses": [json.loads(a) for a in page], "curseur": dernier}
         return Reponse(200, "application/json", json.dumps(corps).encode())
@@ -242,6 +245,15 @@ class Traitement:
     def _signer(self, charge: dict[str, Any], typ: str) -> bytes:
         octets = json.dumps(charge, ensure_ascii=False, separators=(",", ":")).encode()
         return jws.signer(octets, {"typ": typ, "iat": int(self._maintenant().timestamp())}, self._cle)
+
+
+def _moment(texte: str) -> dt.datetime | None:
+    """Return the moment that RFC 3339 spells, the first of all for an empty text, ``None`` for anything else."""
+    try:
+        lu = dt.datetime.fromisoformat(texte or "0001-01-01T00:00:00Z")
+        return lu.astimezone(dt.UTC) if lu.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _rejet_rejoue(rejet: Rejet, identite: str) -> Reponse:

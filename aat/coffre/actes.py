@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from aat.coffre import fusion
 from aat.coffre.changements import Changement, Changements
+from aat.coffre.requetes import requetes
 from aat.domaine.etats import Etat
-from aat.domaine.transmission import EtatEnvoi
+from aat.domaine.transmission import EtatEnvoi, Phase
 from aat.erreurs import ErreurRefus
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Actes:
         self._documents = documents
         self._changements = changements
         self._tentatives = tentatives
+        self._sql = requetes("boite_envoi")
 
     def mettre_en_file(self, texte: str, maintenant: dt.datetime) -> None:
         """Make a document due at once. One whose effect is in doubt is asked for before it is sent again.
@@ -55,6 +57,22 @@ class Actes:
             doute = bool(ligne["doute"])
             decision = fusion.Decision(Etat.A_VERIFIER if doute else _RELANCABLES[etat], doute=doute)
             self._changements.poser(sqlite, Changement(document_id, etat, decision, "mise-en-file"), maintenant)
+
+    def reprendre_les_suspendus(self, maintenant: dt.datetime) -> int:
+        """Make due again what only waited for the service to be reached or to admit this practice; return how many."""
+        self._documents.exiger_cle()
+        # Most often there is none: looking costs no lock.
+        if not self._connexion.lire(self._sql["suspendus"]):
+            return 0
+        repris = 0
+        with self._connexion.ecriture() as sqlite:
+            for ligne in sqlite.execute(self._sql["suspendus"]).fetchall():
+                decision = fusion.reprise(ligne["derniere_erreur"], Phase(ligne["phase"]), doute=bool(ligne["doute"]))
+                if decision is not None:
+                    changement = Changement(ligne["document_id"], Etat.SUSPENDU, decision, "reprise")
+                    self._changements.poser(sqlite, changement, maintenant)
+                    repris += 1
+        return repris
 
     def renoncer(self, texte: str, etat: Etat, maintenant: dt.datetime, *, abandon_confirme: bool) -> EtatEnvoi:
         """Give a document up: ``ANNULE``, or ``IMPRIME_SEUL`` (paper instead).

@@ -187,8 +187,8 @@ class BoiteEnvoi:
             return
         if decision.garder_accuse and isinstance(issue, Accuse):
             self._accuses.garder(sqlite, cle, issue, maintenant)
-        if decision.alerte and isinstance(issue, Accuse):
-            self._alerter(sqlite, decision.alerte, issue, maintenant)
+        if decision.alerte:
+            self._alerter(sqlite, decision.alerte, prise.envoi, issue, maintenant)
         if decision.etat is not situation.etat:
             changement = Changement(document_id, situation.etat, decision, "resultat", prise)
             self._changements.poser(sqlite, changement, maintenant)
@@ -241,7 +241,7 @@ class BoiteEnvoi:
             raise ValueError("acknowledgement of another document")
         if not self._accuses.numero_d_un_autre(sqlite, accuse):
             return accuse
-        self._alerter(sqlite, "alerte-numero-attribue", accuse, maintenant)
+        self._alerter(sqlite, "alerte-numero-attribue", prise.envoi, accuse, maintenant)
         return Echec(
             "T305",
             "ACCUSE_INVALIDE",
@@ -250,9 +250,13 @@ class BoiteEnvoi:
             brut=accuse.brut,
         )
 
-    def _alerter(self, sqlite: "sqlite3.Connection", quoi: str, accuse: Accuse, maintenant: dt.datetime) -> None:
-        details = {"numero": codes.code_ou_rien(accuse.numero), "version": str(accuse.version)}
-        self._audit.ecrire(sqlite, quoi, accuse.document_id, details, maintenant)
+    def _alerter(
+        self, sqlite: "sqlite3.Connection", quoi: str, envoi: Envoi, issue: Issue, maintenant: dt.datetime
+    ) -> None:
+        details = {"version": str(envoi.version)}
+        if isinstance(issue, Accuse):
+            details = {"numero": codes.code_ou_rien(issue.numero), "version": str(issue.version)}
+        self._audit.ecrire(sqlite, quoi, envoi.document_id, details, maintenant)
 
     def rappeler(self, maintenant: dt.datetime) -> list[EtatEnvoi]:
         """Return the documents whose deadline is to be told now, each with its audit line."""

@@ -13,6 +13,15 @@ from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Issue,
 
 _PLANCHER_MAX_S: Final = 3600.0
 
+#: Refusals that say nothing of the fate of what was first received under the key: it may have its effect, and a
+#: document that left the queue on one of them could be made twice.
+_SANS_REJET: Final = frozenset({"T204", "T304"})
+#: A service's judgement of the document itself, which it recorded: the same when it is asked again.
+_JUGEMENTS: Final = frozenset({"T401", "T402", "T403", "T404", "T405", "T409"})
+
+#: What suspends the document that met it and is true of all of them: once the service answers again, it is mended.
+_DU_CANAL: Final = frozenset({"T201", "T202", "T203", "T206", "T302"})
+
 ORDRE_PHASES: Final = tuple(Phase)
 
 #: States in which a document of a later version can still be held back.
@@ -95,6 +104,19 @@ def bail_fini(phase: Phase, *, doute: bool) -> Decision:
     return Decision(Etat.A_VERIFIER, doute=doute or a_pu_partir(phase))
 
 
+def reprise(code: str | None, phase: Phase, *, doute: bool) -> Decision | None:
+    """Return what becomes of a suspended document once the service is known to answer, ``None``: a person must act.
+
+    Args:
+        code: why it was suspended.
+        phase: how far its last attempt went.
+        doute: an earlier attempt may have had its effect.
+    """
+    if code not in _DU_CANAL or a_pu_partir(phase):
+        return None
+    return Decision(Etat.A_VERIFIER if doute else Etat.EN_FILE, doute=doute)
+
+
 def avance(atteinte: Phase, phase: Phase) -> bool:
     """Tell whether ``phase`` is further than ``atteinte``.
 
@@ -143,6 +165,12 @@ def _echec(situation: Situation, echec: Echec) -> Decision:
     partie = a_pu_partir(situation.phase)
     code, plancher_s = echec.code, echec.attente_s or 0.0
     match echec.classe:
+        case Classe.DEFINITIF if code in _SANS_REJET:
+            alerte = "alerte-cle-reutilisee" if code == "T304" else None
+            return Decision(Etat.SUSPENDU, doute=True, code=code, alerte=alerte)
+        case Classe.DEFINITIF if situation.a_verifier and not situation.pierre and code in _JUGEMENTS:
+            # The answer to the attempt was lost; the service repeats it.
+            return Decision(Etat.REJETE, code=code)
         case Classe.DEFINITIF if (situation.a_verifier or situation.pierre) and not partie:
             # Only the question was refused; that says nothing of the document.
             return Decision(Etat.SUSPENDU, doute=situation.doute, code=code)

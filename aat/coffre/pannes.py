@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from aat.erreurs import ErreurCoffre
+from aat.erreurs import ErreurCoffre, ErreurCoffreOccupe
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,9 +18,9 @@ _ABIMEES = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 _DISQUE = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_TRUNCATE")
 
 
-def disque_plein() -> ErreurCoffre:
+def disque_plein() -> ErreurCoffreOccupe:
     """Return T601: a write was refused by the disk."""
-    return ErreurCoffre(
+    return ErreurCoffreOccupe(
         "Le disque est plein ou refuse d’écrire : rien n’a été enregistré par cette action (T601).",
         remede="Libérez de la place puis recommencez ; ce qui était enregistré est intact.",
     )
@@ -34,9 +34,9 @@ def lecture_seule() -> ErreurCoffre:
     )
 
 
-def verrouille() -> ErreurCoffre:
+def verrouille() -> ErreurCoffreOccupe:
     """Return T602: another process holds the store for too long."""
-    return ErreurCoffre(
+    return ErreurCoffreOccupe(
         "Le coffre est occupé par un autre programme (T602).",
         remede="Attendez quelques secondes et recommencez ; si cela dure, fermez les autres fenêtres d’aat.",
     )

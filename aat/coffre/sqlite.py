@@ -234,6 +234,10 @@ class CoffreSqlite:
         """Move documents whose lease is over to ``A_VERIFIER``; return how many."""
         return self._boite.reprendre_les_baux_finis(maintenant)
 
+    def reprendre_les_suspendus(self, maintenant: dt.datetime) -> int:
+        """Make due again what waited for a service that answers now; return how many."""
+        return self._actes.reprendre_les_suspendus(maintenant)
+
     def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
         """Return the documents whose deadline is to be told now, and write that it was; see the port."""
         return self._boite.rappeler(maintenant)

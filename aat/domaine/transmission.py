@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from aat.domaine.environnement import Environnement
-from aat.domaine.etats import Etat
+from aat.domaine.etats import A_TRANSMETTRE, Etat
 
 
 class TypeDocument(StrEnum):
@@ -91,7 +91,7 @@ class Echec:
         remede: French sentence that says what to do, or ``None``.
         http: status when there was one.
         attente_s: seconds asked by the service before another try, clamped to [1, 3600].
-        champs: rule codes or field names that the service refused, never values.
+        champs: rule codes or field names that the service refused, never values; the first document's number (T409).
         brut: the answer that was not believed (T305), as received; for the encrypted store only, never shown.
     """
 
@@ -187,6 +187,10 @@ class Sonde:
     conditions_version: str | None = None
 
 
+#: What suspends a document for good: past its deadline, or given up; either way nothing can arrive any more.
+FINIS = frozenset({"T405", "T410"})
+
+
 @dataclass(frozen=True, slots=True)
 class EtatEnvoi:
     """Where a document stands, without any medical content."""
@@ -205,3 +209,10 @@ class EtatEnvoi:
     derniere_erreur: str | None = None
     prochain_essai: dt.datetime | None = None
     expire_le: dt.datetime | None = None
+
+    @property
+    def peut_partir(self) -> bool:
+        """Whether it was asked to leave, has no answer yet, and may still reach the caisse."""
+        if self.etat is Etat.SUSPENDU:
+            return self.derniere_erreur not in FINIS
+        return self.etat in A_TRANSMETTRE - {Etat.VALIDE} or self.etat is Etat.EN_COURS

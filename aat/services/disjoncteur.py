@@ -9,6 +9,8 @@ from aat.domaine.transmission import Classe, Echec
 #: Documents at a time after a good probe.
 REPRISE = 2
 _DEBIT = "T429"
+#: Found here, before anybody was asked: the kept bytes changed, or were signed for another service.
+_D_ICI = frozenset({"T210", "T603"})
 #: Good answers, besides the usual ones, before more than two at a time are tried again after « too many requests »:
 #: every refusal is a wasted try, and lets later documents pass.
 _PRUDENCE = 20
@@ -47,6 +49,8 @@ class Disjoncteur:
         if echec is not None and echec.code == _DEBIT:
             self._pause_s = max(self._pause_s, echec.attente_s or _PAUSE_S)
             self._palier, self._bons = min(self._palier, 1), -_PRUDENCE
+            return
+        if echec is not None and echec.code in _D_ICI:
             return
         if echec is None or echec.classe is Classe.DEFINITIF:
             self._de_suite = 0

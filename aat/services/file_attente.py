@@ -50,6 +50,8 @@ def envoyer_les_dus(outils: Outils, progres: Progres) -> None:
     try:
         while not guichet.hors_de_portee and (prise := guichet.prendre()):
             progres(guichet.traiter(prise))
+        if guichet.pret:
+            coffre.reprendre_les_suspendus(outils.horloge.maintenant())
     finally:
         guichet.fermer()
 

@@ -11,7 +11,7 @@ from aat import journalisation
 from aat.domaine.coffre import Fait, Prise
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, Echec, Envoi, EtatEnvoi, Issue, JamaisRecu, Phase
-from aat.erreurs import ErreurTransmission
+from aat.erreurs import ErreurRefus, ErreurTransmission
 from aat.ports import Coffre, Transport
 from aat.services.outils import Outils
 
@@ -71,7 +71,11 @@ class Guichet:
         if etat.etat is Etat.ACQUITTE:
             return etat
         if etat.etat is not Etat.EN_COURS:
-            self._coffre.mettre_en_file(etat.document_id, self._outils.horloge.maintenant())
+            try:
+                self._coffre.mettre_en_file(etat.document_id, self._outils.horloge.maintenant())
+            except ErreurRefus:
+                # Another process worked the queue since it was read: what became of it is the answer.
+                return self._coffre.etat(etat.document_id)
         for _ in range(_TOURS):
             prise = self.prendre(etat.document_id)
             if prise is None:
@@ -109,6 +113,8 @@ class Guichet:
 
     def _porter(self, prise: Prise) -> Issue:
         transport, envoi = self._transport, prise.envoi
+        if (refus := transport.refuser(envoi)) is not None:
+            return refus
         if not self._sonde:
             self._coffre.noter_phase(prise, Phase.SONDE)
             sonde = transport.sonder()

@@ -24,6 +24,13 @@ VOLETS = {
 }
 
 
+#: Paper beside what still waits would be a second document.
+ENCORE_EN_FILE = (
+    "Ce document est encore en file et partira : remis aussi sur papier, il ferait double emploi. Pour le papier seul, "
+    "ouvrez-le par « aat » (ou « aat --texte ») et demandez le papier : il quitte d’abord la file."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tirage:
     """The PDFs of one document, and what the person who prints must read."""
@@ -52,7 +59,13 @@ def tirer(ref: str, outils: Outils, volets: Iterable[str] = (), *, duplicata: bo
     if lu.etat.type is TypeDocument.CERTIFICAT:
         from aat.services.impression_certificat import tirer_certificat
 
-        return tirer_certificat(lu, outils, tuple(volets))
+        tire = tirer_certificat(lu, outils, tuple(volets))
+    else:
+        tire = _tirer_avis(lu, outils, tuple(volets))
+    return replace(tire, avertissements=(*tire.avertissements, ENCORE_EN_FILE)) if lu.etat.peut_partir else tire
+
+
+def _tirer_avis(lu: DocumentLu, outils: Outils, volets: tuple[str, ...]) -> Tirage:
     dossier = dossier_de(lu)
     mode = mode_impression(
         dossier.date_prescription,
@@ -60,7 +73,7 @@ def tirer(ref: str, outils: Outils, volets: Iterable[str] = (), *, duplicata: bo
         transmission=dossier.rattachement.transmission,
         droit=outils.droit,
     )
-    demandes = tuple(volets) or _par_defaut(mode.mode)
+    demandes = volets or _par_defaut(mode.mode)
     documents = tuple(d for quoi in demandes for d in _produire(quoi, dossier, lu.etat.etat, mode.mode, outils))
     return Tirage(dossier.ref, mode.mode, documents, _a_lire(dossier, outils))
 

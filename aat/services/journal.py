@@ -49,6 +49,7 @@ _EVENEMENTS = {
     "prise": "envoi n° {tentative} commencé",
     "resultat": "réponse à l’envoi n° {tentative}",
     "bail-fini": "envoi interrompu : son sort sera demandé au service",
+    "reprise": "le service répond de nouveau : remis en file",
     "expiration": "délai passé : ne partira plus de lui-même",
     "echeance-proche": "rappel : la moitié du délai est passée, pas encore transmis",
     "echeance-passee": "rappel : délai passé sans accusé de réception",
@@ -71,6 +72,7 @@ _EVENEMENTS = {
     "remplacement": "remplacé par le document {document}",
     "alerte-numero-attribue": "alerte : le numéro reçu ({numero}) appartient déjà à un autre document",
     "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
+    "alerte-cle-reutilisee": "alerte : le service a déjà reçu d’autres octets sous la clé de ce document",
     "alerte-version-ancienne": "alerte : une version abandonnée a été reçue par la caisse ({numero})",
 }
 #: Events whose state is said too.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aat.erreurs import ErreurCoffreOccupe
 from aat.services.disjoncteur import REPRISE, Disjoncteur
 from aat.services.equipe import ENSEMBLE, Equipe, Rendu
 from aat.services.transmission import Progres
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Waits so many seconds and tells whether to stop: the front end's business, signals included.
 Attendre = Callable[[float], bool]
+#: Between two tries of what is out of reach.
+_SONDE_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,35 @@ class Rythme:
 
     repos_s: float = 2.0
     baux_s: float = 30.0
-    sonde_s: float = 30.0
+    sonde_s: float = _SONDE_S
     echecs: int = 5
     reprise: int = REPRISE
     ensemble: int = ENSEMBLE
     hasard: Callable[[], float] = lambda: 0.5
+
+
+def veiller(
+    tour: Callable[[], object],
+    attendre: Attendre,
+    empeche: Callable[[ErreurCoffreOccupe], None],
+    pause_s: float = _SONDE_S,
+) -> None:
+    """Do ``tour``, a worker's ``tourner``, again when the store was for a while locked, full or out of reach.
+
+    ``empeche`` is called with what stopped it, each time; what was in hand is asked for, once its lease is over.
+
+    Raises:
+        ErreurConfiguration: no service is configured.
+        ErreurCoffre: the store cannot be used, and no wait will mend it.
+    """
+    while True:
+        try:
+            tour()
+        except ErreurCoffreOccupe as faute:
+            empeche(faute)
+            if not attendre(pause_s):
+                continue
+        return
 
 
 def tourner(
@@ -62,6 +89,8 @@ def tourner(
     equipe, essais = Equipe(coffre, outils, pas.ensemble), 0
     disjoncteur = Disjoncteur(pas.echecs, pas.reprise, pas.ensemble)
     depuis_les_baux = pas.baux_s
+    # Whoever starts a worker may have mended what stopped the last one: one more try.
+    coffre.reprendre_les_suspendus(outils.horloge.maintenant())
     try:
         while True:
             if depuis_les_baux >= pas.baux_s:
@@ -77,6 +106,7 @@ def tourner(
                         return essais
                     continue
                 disjoncteur.refermer()
+                coffre.reprendre_les_suspendus(outils.horloge.maintenant())
             faits = _vider(equipe, disjoncteur, progres, attendre)
             essais += abs(faits)
             if faits < 0:

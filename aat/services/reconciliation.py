@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 from aat.domaine.coffre import Rapprochement
 from aat.domaine.transmission import Echec
 from aat.erreurs import ErreurTransmission
+from aat.horloge import minuit
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from aat.ports import Coffre, Transport
     from aat.services.outils import Outils
 
@@ -48,8 +51,8 @@ class Bilan:
     perdus: tuple[Perdu, ...]
 
 
-def reconcilier(outils: Outils, coffre: Coffre, depuis: str = "") -> Bilan:
-    """Ask for every acknowledgement since ``depuis`` (RFC 3339, empty: all) and merge each.
+def reconcilier(outils: Outils, coffre: Coffre, depuis: dt.date | None = None) -> Bilan:
+    """Ask for every acknowledgement since this day, where the prescriber is (``None``: all), and merge each.
 
     Raises:
         ErreurTransmission: the service cannot be reached; what was merged stays.
@@ -60,7 +63,7 @@ def reconcilier(outils: Outils, coffre: Coffre, depuis: str = "") -> Bilan:
         sonde = transport.sonder()
         if isinstance(sonde, Echec):
             raise _injoignable(sonde)
-        return _parcourir(outils, coffre, transport, depuis)
+        return _parcourir(outils, coffre, transport, minuit(depuis).isoformat() if depuis else "")
     finally:
         transport.fermer()
 

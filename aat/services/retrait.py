@@ -55,7 +55,9 @@ def _pierre_obtenue(ref: str, outils: Outils) -> bool:
         return False
     try:
         envoi = prise.envoi
-        issue = transport.abandonner(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)
+        issue = transport.refuser(envoi) or transport.abandonner(
+            envoi.document_id, envoi.version, envoi.cle, envoi.empreinte
+        )
     finally:
         transport.fermer()
     apres = coffre.conclure(prise, issue, horloge.maintenant())

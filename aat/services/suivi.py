@@ -11,10 +11,10 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from aat.domaine.etats import Etat
-from aat.domaine.transmission import TypeDocument
+from aat.domaine.transmission import FINIS, TypeDocument
 from aat.horloge import moment
 from aat.referentiel.droit import charger_textes
-from aat.services import impression
+from aat.services import impression, transmission
 from aat.services.file_attente import EN_ATTENTE
 from aat.services.retrait import retirer
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from aat.services.outils import Outils
 
 
-#: What suspends a document for good: past its deadline, or given up; either way nothing can arrive any more.
-_FINI = frozenset({"T405", "T410"})
 #: Half of the ordinary delay: from then on the deadline is told.
 _PROCHE = dt.timedelta(hours=12)
 
@@ -81,7 +79,7 @@ def suivre(ref: str, outils: Outils, *, envoi_en_cours: bool = False, patience: 
     if etat.etat is Etat.ACQUITTE:
         return _acquitte(etat)
     if etat.etat is Etat.REJETE:
-        return _rejete(etat, coffre.champs_refuses(ref), outils)
+        return _rejete(etat, coffre.champs_refuses(ref), outils, transmission.premier_numero(etat, coffre))
     if etat.etat in EN_ATTENTE:
         return _attend(etat, outils, envoi_en_cours=envoi_en_cours, patience=patience)
     return _sans_envoi(etat)
@@ -110,7 +108,7 @@ def _acquitte(etat: EtatEnvoi) -> Suivi:
     )
 
 
-def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils) -> Suivi:
+def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils, premier: str | None) -> Suivi:
     # Other names are those of the wire, for support: the journal has them.
     textes = charger_textes() if any(champ in outils.droit.regles for champ in champs) else {}
     raisons = [f"{textes[champ].exigence} [{champ}]" for champ in champs if champ in textes]
@@ -121,6 +119,7 @@ def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils) -> Suivi:
         "Transmission refusée par la caisse",
         (
             *_echec(etat, outils),
+            *((f"Le premier porte le n° {premier}.",) if premier else ()),
             *raisons,
             f"{_Le(etat)} n’a aucun effet. Le modifier ouvre un nouveau document, avec tout ce qui est saisi.",
         ),
@@ -143,7 +142,7 @@ def _attend(etat: EtatEnvoi, outils: Outils, *, envoi_en_cours: bool, patience: 
             frozenset(),
             None,
         )
-    if etat.etat is Etat.SUSPENDU and etat.derniere_erreur in _FINI:
+    if etat.etat is Etat.SUSPENDU and etat.derniere_erreur in FINIS:
         return Suivi(
             etat.ref,
             etat.etat,
@@ -189,9 +188,14 @@ def _attend(etat: EtatEnvoi, outils: Outils, *, envoi_en_cours: bool, patience: 
 
 def echeance(etat: EtatEnvoi, maintenant: dt.datetime) -> str | None:
     """Return what is to be said of the deadline of a document that waits, ``None`` when it is far."""
-    if etat.etat not in EN_ATTENTE or etat.expire_le is None or etat.derniere_erreur in _FINI:
+    if etat.etat not in EN_ATTENTE or etat.expire_le is None or etat.derniere_erreur in FINIS:
         return None
     if etat.expire_le <= maintenant and etat.etat not in {Etat.A_VERIFIER, Etat.EN_COURS}:
+        if etat.essais:
+            return (
+                f"Le délai est passé depuis le {moment(etat.expire_le)}, et un envoi a été tenté : demandez le papier "
+                "à aat, qui demande d’abord à la caisse ce qu’elle a reçu."
+            )
         return f"Le délai est passé depuis le {moment(etat.expire_le)} : utilisez le formulaire papier sécurisé."
     if etat.expire_le <= maintenant:
         return (
@@ -242,7 +246,7 @@ def peut_etre_recu(ref: str, outils: Outils) -> bool:
         ErreurCoffre: the store cannot be used.
     """
     etat = outils.coffre().etat(ref)
-    return etat.etat in EN_ATTENTE and etat.essais > 0 and etat.derniere_erreur not in _FINI
+    return etat.peut_partir and etat.essais > 0
 
 
 def passer_au_papier(ref: str, outils: Outils, volets: Sequence[str] = (), *, malgre_le_doute: bool = False) -> Tirage:

@@ -4,12 +4,15 @@ The store decides who may send (lease, fence) and what a result changes; this mo
 documents from it to the transport and back.
 """
 
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.transmission import EtatEnvoi
 from aat.erreurs import ErreurRefus
+from aat.ports import Coffre
 from aat.services.disjoncteur import REPRISE, Disjoncteur
 from aat.services.equipe import ENSEMBLE, Equipe, Rendu
 from aat.services.guichet import Guichet
@@ -19,6 +22,8 @@ from aat.services.outils import Outils
 _FILE_ENTIERE = 100_000
 #: A person asked: failures in a row stop nothing but a probe that fails.
 _SANS_FIN = 1_000_000
+#: A second document for what was received already, and the number of the first among what was refused.
+_DOUBLON, _NUMERO = "T409", re.compile(r"(?:BANC-)?(?:AAT|CAT)-")
 
 Progres = Callable[[EtatEnvoi], None]
 
@@ -79,7 +84,9 @@ def transmettre_la_file(
     equipe = Equipe(coffre, outils, ensemble)
     for etat in attendent:
         if etat.etat is not Etat.EN_FILE:
-            coffre.mettre_en_file(etat.document_id, outils.horloge.maintenant())
+            # Refused: another process answered for it since the queue was read.
+            with suppress(ErreurRefus):
+                coffre.mettre_en_file(etat.document_id, outils.horloge.maintenant())
     resultats: dict[str, EtatEnvoi] = {}
     disjoncteur = Disjoncteur(_SANS_FIN, REPRISE, ensemble)
 
@@ -102,6 +109,13 @@ def transmettre_la_file(
     return tuple(expliquer(etat, outils) for etat in resultats.values())
 
 
+def premier_numero(etat: EtatEnvoi, coffre: Coffre) -> str | None:
+    """Return the number under which the service already had the same stop; ``None`` for any other refusal."""
+    if etat.etat is not Etat.REJETE or etat.derniere_erreur != _DOUBLON:
+        return None
+    return next((champ for champ in coffre.champs_refuses(etat.ref) if _NUMERO.match(champ)), None)
+
+
 def expliquer(etat: EtatEnvoi, outils: Outils) -> EtatEnvoi:
     """Return the state with its last error as a sentence, and its remedy where a person must act.
 
@@ -111,4 +125,6 @@ def expliquer(etat: EtatEnvoi, outils: Outils) -> EtatEnvoi:
     if not code:
         return etat
     remede = outils.remede_erreur(code) if etat.etat in {Etat.REJETE, Etat.SUSPENDU} else None
-    return replace(etat, derniere_erreur=" ".join(filter(None, (outils.phrase_erreur(code), remede))))
+    numero = premier_numero(etat, outils.coffre())
+    premier = f"C’est le n° {numero}." if numero else None
+    return replace(etat, derniere_erreur=" ".join(filter(None, (outils.phrase_erreur(code), premier, remede))))

@@ -30,6 +30,7 @@ from aat.transmission.profil import (
 from aat.transmission.taxonomie import avant_ecriture, echec
 
 if TYPE_CHECKING:
+    import httpcore2
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
     from aat.transmission.reseau import Liaison, Reseau
@@ -111,6 +112,12 @@ class Canal:
         """The pinned key, while the channel is open."""
         return self._ouvert.cle_service if self._ouvert is not None else None
 
+    @property
+    def decalage_s(self) -> float:
+        """The service's clock minus this one, in seconds, as the open connection's probe gave it; 0 when closed."""
+        sonde = self._ouvert.sonde if self._ouvert is not None else None
+        return sonde.decalage_s if sonde is not None else 0.0
+
     def mesure(self) -> Mesure:
         """Return what the wire was like since the last call."""
         return self._chrono.prendre()
@@ -186,7 +193,12 @@ class Canal:
                 f"« {self._profil.environnement.value} » : rien n’a été envoyé.",
             )
         milieu = avant + (self._maintenant() - avant) / 2
-        return Sonde(lue.environnement, (lue.heure - milieu).total_seconds(), lue.conditions_version)
+        decalage_s = (lue.heure - milieu).total_seconds()
+        if abs(decalage_s) > DECALAGE_MAX_S:
+            return echec(
+                "T206", detail=f"L’horloge de ce poste s’écarte de {abs(decalage_s):.0f} s de celle du service."
+            )
+        return Sonde(lue.environnement, decalage_s, lue.conditions_version)
 
     def echanger(self, requete: Requete, phase: Callable[[Phase], None]) -> ReponseHttp | Echec:
         """Send ``requete`` on a probed connection, probing first when there is none."""
@@ -210,9 +222,6 @@ class Canal:
         """Return the answer, or ``None`` when the probed connection is gone and nothing was sent."""
         from aat.transmission.reseau import ConnexionNeuve
 
-        if ouvert.sonde is not None and abs(ouvert.sonde.decalage_s) > DECALAGE_MAX_S:
-            self.fermer()
-            return echec("T206")
         try:
             return self._appeler(ouvert, requete, phase, sonde=False)
         except ConnexionNeuve:
@@ -240,6 +249,8 @@ class Canal:
             recue = ouvert.liaison.demander(
                 requete.methode, requete.chemin, (*_ENTETES, *requete.entetes), requete.corps
             )
+            if not suivi.lu:
+                return self._jeter_le_reste(recue, ecrit=suivi.ecrit)
             http = recue.status
             self._chrono.noter_requete(entete(recue, b"x-request-id"))
             corps = bytearray()
@@ -265,6 +276,20 @@ class Canal:
             return echec("T306", http=http)
         type_contenu = (entete(recue, b"content-type") or "").partition(";")[0].strip().lower()
         return ReponseHttp(http, type_contenu, entete(recue, b"retry-after"), bytes(corps))
+
+    def _jeter_le_reste(self, recue: "httpcore2.Response", *, ecrit: bool) -> Echec:
+        """Refuse an answer that came before its question: the peer said too much the last time.
+
+        Raises:
+            ConnexionNeuve: nothing of the question was written; it is asked again elsewhere.
+        """
+        from aat.transmission.reseau import ConnexionNeuve
+
+        recue.close()
+        self.fermer()
+        if not ecrit:
+            raise ConnexionNeuve
+        return echec("T306", http=recue.status)
 
 
 def _code_du_delai(*, ecrit: bool, attend: bool) -> str:

@@ -14,7 +14,8 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from aat.domaine.transmission import Echec
+from aat.domaine.transmission import Classe, Echec
+from aat.transmission.fautes import FAUTES
 from aat.transmission.numero import expliquer
 from aat.transmission.taxonomie import CODES_DU_SERVICE, echec
 
@@ -56,7 +57,7 @@ def classer(http: int, type_contenu: str, retry_after: str | None, corps: bytes,
     delai = attente(retry_after, secondes, maintenant)
     if probleme is not None and probleme.code == "siram_40":
         return echec("T503", http=http, attente_s=delai)
-    if probleme is not None and probleme.code in CODES_DU_SERVICE:
+    if probleme is not None and probleme.code in CODES_DU_SERVICE and _va_avec(probleme.code, http):
         return _connu(probleme, http, delai)
     if http == 504:
         return _ambigu_504(http, delai)
@@ -126,7 +127,18 @@ def _connu(probleme: _Probleme, http: int, delai: float | None) -> Echec:
     detail = None
     if code == "T409" and probleme.numero is not None and expliquer(probleme.numero) is not None:
         detail = f"Un document pour la même période a déjà été transmis sous le n° {probleme.numero}."
+        champs = (*champs, probleme.numero)
     return echec(code, http=http, attente_s=delai, champs=champs, detail=detail)
+
+
+def _va_avec(code: str, http: int) -> bool:
+    """Tell whether a status can carry this code.
+
+    A service that fails (5xx) has judged no document, one that agrees (2xx) has refused none.
+    """
+    if http >= 500:
+        return FAUTES[code].classe in (Classe.TEMPORAIRE, Classe.AMBIGU)
+    return http >= 400
 
 
 def _ambigu_504(http: int, delai: float | None) -> Echec:

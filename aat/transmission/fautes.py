@@ -117,7 +117,7 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         "T206",
         "HORLOGE",
         _H,
-        "L’horloge de ce poste s’écarte de plus d’une heure de celle du service : rien n’a été envoyé.",
+        "L’horloge de ce poste s’écarte trop de celle du service : le document n’est pas transmis.",
         "Réglez l’heure du poste, puis relancez la transmission.",
         "Décalage d’horloge, fuseau, NTP.",
     ),
@@ -144,6 +144,14 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         "Le code de la carte est bloqué.",
         "Débloquez la carte avec son code de déblocage.",
         "Procédure de déblocage de la carte.",
+    ),
+    (
+        "T210",
+        "AUTRE_ENVIRONNEMENT",
+        _H,
+        "Ce document a été signé pour un autre service que celui qui est réglé : rien n’a été envoyé.",
+        "Rétablissez par « aat config » le service pour lequel il a été signé, puis relancez la transmission.",
+        "Profil changé entre la validation et l’envoi (banc d’essai, service réel).",
     ),
     (
         "T301",

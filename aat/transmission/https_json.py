@@ -8,9 +8,12 @@ import datetime as dt
 import hashlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
+from aat import jws
 from aat.domaine.transmission import (
     Accuse,
+    Classe,
     Echec,
     EnTraitement,
     Envoi,
@@ -28,6 +31,8 @@ from aat.transmission.profil import Delais, Profil
 from aat.transmission.taxonomie import echec, question_sans_reponse
 
 _ATTENTE_202_S = 5.0
+#: More than a signature's second and a probe's half journey.
+_MARGE_S = 5.0
 
 
 def _maintenant() -> dt.datetime:
@@ -58,10 +63,24 @@ class TransportHttps:
         with self._verrou:
             return self._canal.sonder()
 
-    def soumettre(self, envoi: Envoi, phase: Callable[[Phase], None]) -> Issue:
-        """Send the stored bytes once; ``phase`` is called before each step."""
+    def refuser(self, envoi: Envoi) -> Echec | None:
+        """Return T603 for bytes that changed, T210 for those signed for the other environment.
+
+        The configuration may have changed since they were signed: a real document must never reach the bench, and
+        what the bench says of it proves nothing.
+        """
         if hashlib.sha256(envoi.jws).hexdigest() != envoi.empreinte:
             return echec("T603")
+        try:
+            env = jws.lire(envoi.jws).entete.get("env")
+        except jws.JwsInvalide:
+            env = None
+        return None if env == self._environnement.value else echec("T210")
+
+    def soumettre(self, envoi: Envoi, phase: Callable[[Phase], None]) -> Issue:
+        """Send the stored bytes once; ``phase`` is called before each step."""
+        if (refus := self.refuser(envoi)) is not None:
+            return refus
         entetes = (
             ("Content-Type", classement.JOSE),
             *self._entetes(envoi.cle),
@@ -74,7 +93,18 @@ class TransportHttps:
             reponse = self._canal.echanger(requete, phase)
             issue = reponse if isinstance(reponse, Echec) else self._issue(reponse, attendu)
             phase(Phase.FIN)
-            return issue
+            return self._patienter(issue) if isinstance(issue, Echec) and issue.code == "T206" else issue
+
+    def _patienter(self, refus: Echec) -> Echec:
+        """Return a refusal of the clock as a wait, when the probe says that it will mend by itself.
+
+        A workstation some minutes fast signs in the service's future, and the moment that is sealed cannot be set
+        right: the same bytes are taken once the service's clock has passed it.
+        """
+        avance_s = -self._canal.decalage_s
+        if refus.http is None or avance_s <= 0:
+            return refus
+        return replace(refus, classe=Classe.TEMPORAIRE, attente_s=min(avance_s + _MARGE_S, classement.ATTENTE_MAX_S))
 
     def etat(self, document_id: str, version: int, cle: str, empreinte: str) -> Issue:
         """Ask what the peer knows of a document; an unanswered question leaves it unknown."""

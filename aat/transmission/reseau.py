@@ -7,6 +7,7 @@ Imported at the first send only: it loads the HTTP library.
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -150,7 +151,7 @@ class Reseau(httpcore2.NetworkBackend):
         if not suivi.neuve_permise:
             raise ConnexionNeuve
         with suivi.chrono.etape("dns_ms"):
-            adresses = self.garder(lambda: _resoudre(host, port))
+            adresses = self.garder(lambda: _resoudre(host, port, suivi.reste(timeout)))
         options = list(socket_options or ())
         with suivi.chrono.etape("connexion_ms"):
             for rang, adresse in enumerate(adresses, 1):
@@ -178,13 +179,29 @@ class Reseau(httpcore2.NetworkBackend):
             raise
 
 
-def _resoudre(host: str, port: int) -> list[str]:
-    """Return the addresses of ``host``, resolved apart so that support can tell it from the connection."""
-    try:
-        trouvees = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as cause:
-        raise httpcore2.ConnectError from cause
-    return list(dict.fromkeys(str(adresse[0]) for *_, adresse in trouvees))
+def _resoudre(host: str, port: int, delai_s: float) -> list[str]:
+    """Return the addresses of ``host``, resolved apart so that support can tell it from the connection.
+
+    In a thread of its own: the system's resolver takes no limit, and waits for a silent server for half a minute.
+    """
+    trouvees: list[str] = []
+    fautes: list[Exception] = []
+
+    def chercher() -> None:
+        try:
+            adresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            trouvees.extend(dict.fromkeys(str(adresse[0]) for *_, adresse in adresses))
+        except (OSError, UnicodeError) as cause:
+            fautes.append(cause)
+
+    fil = threading.Thread(target=chercher, name="resolution", daemon=True)
+    fil.start()
+    fil.join(delai_s)
+    if fautes:
+        raise httpcore2.ConnectError from fautes[0]
+    if not trouvees:
+        raise httpcore2.ConnectTimeout from socket.gaierror(socket.EAI_AGAIN, "no answer in time")
+    return trouvees
 
 
 class Liaison:

@@ -106,8 +106,14 @@ def test_chemins_inconnus(banc: Banc) -> None:
 
 def test_accuses_d_un_autre(banc: Banc) -> None:
     """La page des accusés ne contient que ceux de l’appelant."""
-    statut, _, corps = demander(banc, "GET", "/v1/accuses?depuis=2020-01-01")
+    statut, _, corps = demander(banc, "GET", "/v1/accuses?depuis=2020-01-01T00:00:00Z")
     assert (statut, json.loads(corps)) == (200, {"accuses": [], "curseur": None})
+
+
+@pytest.mark.parametrize("depuis", ["2026-11-01", "2026-11-01T00:00:00", "hier", "0001-01-01T00:00:00%2B14:00"])
+def test_depuis_un_moment_illisible(banc: Banc, depuis: str) -> None:
+    """What is no moment (RFC 3339) is refused, instead of being compared as a text."""
+    assert demander(banc, "GET", f"/v1/accuses?depuis={depuis}")[0] == 400
 
 
 def test_sans_certificat_de_client(banc: Banc) -> None:

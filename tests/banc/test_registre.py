@@ -10,6 +10,7 @@ import pytest
 from aat.banc import registre as registre_du_banc
 from aat.banc.registre import Abandon, Effet, Registre, Sujet
 from aat.coffre.requetes import sections
+from aat.horloge import debut_du_jour
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -125,3 +126,12 @@ def test_fichier_prive_et_sans_nir_en_clair_hors_corps(registre: Registre, tmp_p
     for fichier in tmp_path.iterdir():
         assert fichier.stat().st_mode & 0o777 == 0o600
         assert b"269054958815780" not in fichier.read_bytes()
+
+
+def test_les_accuses_depuis_un_jour(registre: Registre) -> None:
+    """The day begins where the prescriber is: half past midnight in Paris is still the day before in UTC."""
+    minuit_et_demi = dt.datetime(2026, 10, 31, 23, 30, tzinfo=dt.UTC)
+    with registre.transaction():
+        registre.inscrire(un_effet(1, "BANC-AAT-AS-010110000-261101-003000-001"), un_sujet(), minuit_et_demi)
+    assert registre.accuses("cabinet", debut_du_jour(dt.date(2026, 11, 1)), "") == [b"accuse"]
+    assert registre.accuses("cabinet", debut_du_jour(dt.date(2026, 11, 2)), "") == []

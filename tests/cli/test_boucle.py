@@ -9,7 +9,32 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.poste import Banc, Poste, dates_du_jour
+
+
+@pytest.mark.parametrize(("recu", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_ce_qui_est_en_main_est_fini_d_abord(
+    poste: Poste, demarrer_banc: Callable[[Poste], Banc], exemple: dict[str, Any], recu: signal.Signals, code: int
+) -> None:
+    """Stopped while the service takes its time: the acknowledgement is waited for, and kept."""
+    poste.prescripteur()
+    banc = demarrer_banc(poste)
+    banc.scenario("503", "1", "--fois", "1")
+    document = json.dumps(exemple | dates_du_jour())
+    ref = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"]
+    banc.scenario("lent", "4", "--fois", "1")
+    ouvrier = _lancer(poste)
+    try:
+        _attendre(poste, ref, "en-cours")
+        ouvrier.send_signal(recu)
+        dits, _ = ouvrier.communicate(timeout=30)
+    finally:
+        ouvrier.kill()
+        ouvrier.wait()
+    assert ouvrier.returncode == code
+    assert json.loads(dits.splitlines()[-1])["documents"][0]["etat"] == "acquitte"
 
 
 def test_la_boucle_envoie_puis_s_arrete_sur_demande(
@@ -21,19 +46,9 @@ def test_la_boucle_envoie_puis_s_arrete_sur_demande(
     banc.scenario("503", "1", "--fois", "1")
     document = json.dumps(exemple | dates_du_jour())
     ref = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"]
-    ouvrier = subprocess.Popen(
-        [sys.executable, "-m", "aat", "transmit", "--boucle", "--json"],
-        env=dict(os.environ) | {"AAT_MAISON": str(poste.maison)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    ouvrier = _lancer(poste)
     try:
-        fin = time.monotonic() + 30
-        while poste.aat("transmit", "--etat", ref, "--json").json()["documents"][0]["etat"] != "acquitte":
-            assert time.monotonic() < fin
-            time.sleep(0.2)
+        _attendre(poste, ref, "acquitte")
         ouvrier.send_signal(signal.SIGTERM)
         dits, _ = ouvrier.communicate(timeout=20)
     finally:
@@ -42,3 +57,23 @@ def test_la_boucle_envoie_puis_s_arrete_sur_demande(
     assert ouvrier.returncode == 0
     lus = [json.loads(ligne)["documents"][0] for ligne in dits.splitlines()]
     assert (lus[-1]["ref"], lus[-1]["etat"]) == (ref, "acquitte")
+
+
+def _lancer(poste: Poste) -> "subprocess.Popen[str]":
+    """Start the worker."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "aat", "transmit", "--boucle", "--json"],
+        env=dict(os.environ) | {"AAT_MAISON": str(poste.maison)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def _attendre(poste: Poste, ref: str, etat: str) -> None:
+    """Return once the document is in this state."""
+    fin = time.monotonic() + 30
+    while poste.aat("transmit", "--etat", ref, "--json").json()["documents"][0]["etat"] != etat:
+        assert time.monotonic() < fin
+        time.sleep(0.1)

@@ -183,6 +183,64 @@ class TestBoiteEnvoi:
         coffre.mettre_en_file(prise.ref, seconde(62))
         assert prise_de(coffre, seconde(62)).a_verifier
 
+    @pytest.mark.parametrize("code", ["T401", "T402", "T403", "T404", "T405", "T409"])
+    def test_le_refus_dont_la_reponse_s_est_perdue(self, coffre: CoffreSqlite, code: str) -> None:
+        """Asked, the service repeats its judgement of the document: refused, as if the first answer had come."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        prise = prise_de(coffre)
+        coffre.noter_phase(prise, Phase.LECTURE)
+        coffre.conclure(prise, echec(Classe.AMBIGU, "T111"), LUNDI)
+        etat = coffre.conclure(prise_de(coffre, seconde(60)), echec(Classe.DEFINITIF, code), seconde(61))
+        assert (etat.etat, etat.derniere_erreur) == (Etat.REJETE, code)
+        assert coffre.champs_refuses(prise.ref) == ("debut-fenetre",)
+
+    @pytest.mark.parametrize(("code", "alertes"), [("T204", 0), ("T304", 1)])
+    def test_un_refus_qui_ne_dit_pas_le_sort_du_document(self, coffre: CoffreSqlite, code: str, alertes: int) -> None:
+        """Something was received under this key: neither « no effect » nor paper without a doubt; T304 alerts."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        prise = prise_de(coffre)
+        coffre.noter_phase(prise, Phase.LECTURE)
+        etat = coffre.conclure(prise, echec(Classe.DEFINITIF, code), LUNDI)
+        assert (etat.etat, etat.derniere_erreur) == (Etat.SUSPENDU, code)
+        assert [e.quoi for e in coffre.historique(prise.ref)].count("alerte-cle-reutilisee") == alertes
+        with pytest.raises(ErreurRefus, match="peut-être déjà transmis"):
+            coffre.renoncer(prise.ref, Etat.IMPRIME_SEUL, LUNDI)
+        coffre.mettre_en_file(prise.ref, seconde(62))
+        assert prise_de(coffre, seconde(62)).a_verifier
+
+    @pytest.mark.parametrize("code", ["T201", "T202", "T203", "T206", "T302"])
+    def test_ce_que_la_liaison_avait_suspendu_repart(self, coffre: CoffreSqlite, code: str) -> None:
+        """The service answers again: due, with its line; one in doubt is asked for first."""
+        sur, doute = scelle(), scelle()
+        for document in (sur, doute):
+            coffre.valider(document, Etat.EN_FILE, LUNDI)
+        prise = coffre.prendre("w", LUNDI, doute.document_id)
+        assert prise
+        coffre.noter_phase(prise, Phase.LECTURE)
+        coffre.conclure(prise, echec(Classe.AMBIGU, "T111"), LUNDI)
+        for _ in range(2):
+            coffre.conclure(prise_de(coffre, seconde(60)), echec(Classe.ACTION, code), seconde(61))
+        assert coffre.prendre("w", seconde(62)) is None
+        assert coffre.reprendre_les_suspendus(seconde(63)) == 2
+        assert coffre.historique(sur.ref)[0].quoi == "reprise"
+        assert {p.ref: p.a_verifier for p in (prise_de(coffre, seconde(63)) for _ in range(2))} == {
+            sur.ref: False,
+            doute.ref: True,
+        }
+
+    @pytest.mark.parametrize(
+        ("phase", "code"),
+        [(Phase.SONDE, "T603"), (Phase.SONDE, "T210"), (Phase.LECTURE, "T203"), (Phase.ANALYSE, "T206")],
+    )
+    def test_ce_qui_attend_une_personne_ne_repart_pas(self, coffre: CoffreSqlite, phase: Phase, code: str) -> None:
+        """Suspended for what it is, or by a service that has read it: no good probe sets it right."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        prise = prise_de(coffre)
+        coffre.noter_phase(prise, phase)
+        coffre.conclure(prise, echec(Classe.ACTION, code), LUNDI)
+        assert coffre.reprendre_les_suspendus(seconde(1)) == 0
+        assert coffre.etat(prise.ref).etat is Etat.SUSPENDU
+
     def test_en_traitement_attend_ce_que_dit_le_service(self, coffre: CoffreSqlite) -> None:
         """202: asked again after the delay, never resent."""
         coffre.valider(scelle(), Etat.EN_FILE, LUNDI)

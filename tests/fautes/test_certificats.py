@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from aat.banc import pki
 from aat.banc.lancement import Banc
+from aat.banc.mandataire import Mandataire
 from aat.banc.registre import Registre
 from aat.domaine.etats import Etat
-from aat.domaine.transmission import Echec, Envoi
+from aat.domaine.transmission import Echec, Envoi, EtatEnvoi
 from aat.services.guichet import Guichet
+from aat.services.ouvrier import Rythme, tourner
 from aat.transmission.certificats import lire_certificats, lire_cle_privee
 from aat.transmission.https_json import TransportHttps
 from aat.transmission.profil import Profil
@@ -126,6 +128,43 @@ def test_rien_ne_part_puis_tout_part(
     assert not coffre.etats(VIVANTS, 1)
     coffre.fermer()
     essai.juger()
+
+
+@F("F26")
+def test_tout_repart_sans_personne(essai: Essai, tmp_path: Path) -> None:
+    """A portal stands before the service for a while: suspended, then sent, once the probes find that it is gone."""
+    poses = essai.deposer(3)
+    coffre = essai.coffre()
+    suspendus: list[EtatEnvoi] = []
+    attentes: list[float] = []
+
+    def attendre(duree: float) -> bool:
+        attentes.append(duree)
+        if duree and not suspendus:
+            suspendus.extend(coffre.etats({Etat.SUSPENDU}, 10))
+            mandataire.service = essai.banc.port
+        return not coffre.etats({Etat.SUSPENDU, *VIVANTS}, 1) or len(attentes) > 500
+
+    with PairHostile(pki.preparer(tmp_path / "portail")) as portail, Mandataire(portail.port) as mandataire:
+        dits = outils(coffre, essai.banc.pki.profil(mandataire.port))
+        tourner(dits, attendre, rythme=Rythme(repos_s=0.25, sonde_s=1.0))
+    assert [e.derniere_erreur for e in suspendus] == ["T201"]
+    assert {e.document_id for e in coffre.etats({Etat.ACQUITTE}, 10)} == set(poses)
+    coffre.fermer()
+    essai.juger()
+
+
+@F("F26")
+def test_la_reprise_d_un_ouvrier_arrete(essai: Essai) -> None:
+    """Suspended, the worker stopped; mended, a worker is started: nobody has to name the document."""
+    (document_id,) = essai.deposer()
+    coffre = essai.coffre()
+    guichet = Guichet(coffre, outils(coffre, essai.banc.pki.profil(essai.banc.port, hote="127.1")))
+    assert guichet.faire(coffre.etat(document_id)).etat is Etat.SUSPENDU
+    guichet.fermer()
+    coffre.fermer()
+    essai.vider()
+    assert essai.juger()[document_id].etat is Etat.ACQUITTE
 
 
 @F("F29")

@@ -34,7 +34,7 @@ def sonde(environnement: str = "banc", decalage_s: float = 0.0) -> bytes:
 class PairHostile:
     """Listens on 127.0.0.1 with the bench's server certificate (or another), in a thread.
 
-    ``revoques``: the list of its authority's withdrawn certificates; then it asks each client for its own.
+    ``garder``: the connection goes on after an answer. ``revoques``: the list of its authority's withdrawn certificates; then it asks each client for its own.
 
     Attributes:
         connexions: TLS connections opened; ``documents``: submissions read to their last byte.
@@ -49,6 +49,7 @@ class PairHostile:
         sur_sonde: Reponse | None = None,
         tls: ssl.TLSVersion | None = None,
         revoques: Path | None = None,
+        garder: bool = False,
     ) -> None:
         paire = certificat or pki.serveur
         self._contexte = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -62,6 +63,7 @@ class PairHostile:
             self._contexte.load_verify_locations(revoques)
         self._reponse = reponse
         self._sur_sonde = sur_sonde
+        self._garder = garder
         self._ecoute = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._ecoute.getsockname()[1]
         self.connexions = 0
@@ -112,7 +114,8 @@ class PairHostile:
                 if self._reponse is None:
                     return
                 self._reponse(liaison)
-                return
+                if not self._garder:
+                    return
 
     def __enter__(self) -> Self:
         return self

@@ -244,6 +244,19 @@ def test_horloge_decalee(banc: Banc, transport: TransportHttps, signature: Signa
     assert registre.receptions(envoi.cle) == []
 
 
+def test_poste_en_avance(banc: Banc, transport: TransportHttps, signature: Signature) -> None:
+    """Ten minutes fast: the moment that is sealed is in the service’s future; it waits for it, and needs nobody."""
+    banc.scenario("horloge", parametre="-10min")
+    envoi = un_envoi(signature)
+    issue = transport.soumettre(envoi, rien)
+    assert isinstance(issue, Echec)
+    assert (issue.code, issue.classe, issue.http) == ("T206", Classe.TEMPORAIRE, 403)
+    assert issue.attente_s is not None
+    assert 600 < issue.attente_s < 620
+    banc.scenario("normal")
+    assert isinstance(transport.soumettre(envoi, rien), Accuse)
+
+
 def test_octets_abimes(transport: TransportHttps, signature: Signature, registre: Registre) -> None:
     """Des octets qui ne répondent plus à leur empreinte ne partent pas (T603)."""
     envoi = un_envoi(signature)

@@ -13,7 +13,8 @@ from aat.domaine.arret import Avis
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import EtatEnvoi, Phase
 from aat.echange.lecture import lire_avis
-from aat.services import conclusion, file_attente, suivi, transmission
+from aat.services import conclusion, file_attente, impression, suivi, transmission
+from aat.services.impression import ENCORE_EN_FILE
 from aat.services.scellement import Demande
 from aat.services.suivi import Acte
 
@@ -188,3 +189,64 @@ def test_l_echeance_suit_le_premier_jour(exemple: dict[str, Any], outils: Atelie
     assert etat.expire_le == dt.datetime.combine(
         aujourd_hui + dt.timedelta(days=1), dt.time(), ZoneInfo("Europe/Paris")
     )
+
+
+def test_la_meme_reference_deux_fois(avis: Avis, outils: Atelier) -> None:
+    """Named twice, sent once: the second time, its acknowledgement is the answer."""
+    ref = sceller(avis, outils)
+    assert [e.etat for e in transmission.transmettre([ref, ref], outils)] == [Etat.ACQUITTE, Etat.ACQUITTE]
+
+
+def test_un_autre_ouvrier_pendant_ce_temps(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Read as waiting, sent by another process meanwhile: its acknowledgement is the answer, and stops nothing."""
+    banc.scenario("503", "--fois", "1")
+    ref = sceller(avis, outils, transmettre=True)
+    assert envoyer(outils)[0].etat is Etat.A_REESSAYER
+
+    class Entretemps(HorlogeDecalee):
+        """Another process sends the document as soon as this one has read the queue."""
+
+        appels = 0
+
+        def maintenant(self) -> dt.datetime:
+            self.appels += 1
+            if self.appels == 2:
+                assert transmission.transmettre([ref], Atelier())[0].etat is Etat.ACQUITTE
+            return super().maintenant()
+
+    outils.horloge = Entretemps()
+    assert transmission.transmettre_la_file(outils) == ()
+    assert outils.coffre().etat(ref).etat is Etat.ACQUITTE
+
+
+def test_un_doublon_dit_le_numero_du_premier(avis: Avis, outils: Atelier) -> None:
+    """Refused as a second one: the first’s number, on the screen and from the command, to find which it is."""
+    premier = transmission.transmettre([sceller(avis, outils)], outils)[0]
+    (second,) = transmission.transmettre([sceller(avis, outils)], outils)
+    assert (second.etat, premier.etat) == (Etat.REJETE, Etat.ACQUITTE)
+    assert premier.numero
+    assert premier.numero in (second.derniere_erreur or "")
+    assert any(premier.numero in phrase for phrase in suivi.suivre(second.ref, outils).phrases)
+
+
+def test_imprimer_ce_qui_va_partir_le_dit(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """The aid of a document that waits, copied by hand, would be a second one; not that of a document kept or sent."""
+    ref = sceller(avis, outils)
+    assert ENCORE_EN_FILE not in impression.tirer(ref, outils).avertissements
+    banc.scenario("503", "--fois", "1")
+    transmission.transmettre([ref], outils)
+    assert ENCORE_EN_FILE in impression.tirer(ref, outils).avertissements
+    assert outils.coffre().etat(ref).etat is Etat.A_REESSAYER
+    transmission.transmettre([ref], outils)
+    assert ENCORE_EN_FILE not in impression.tirer(ref, outils).avertissements
+
+
+def test_passe_le_delai_d_un_envoi_tente(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Suspended after a try, its deadline past: paper is to be asked of the program, which asks the caisse first."""
+    ref = sceller(avis, outils, transmettre=True)
+    banc.scenario("refus", "T203", "--fois", "1")
+    (etat,) = transmission.transmettre([ref], outils)
+    assert etat.etat is Etat.SUSPENDU
+    dit = suivi.echeance(etat, outils.horloge.maintenant() + dt.timedelta(hours=25))
+    assert dit is not None
+    assert "demande d’abord à la caisse" in dit

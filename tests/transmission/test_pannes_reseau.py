@@ -118,6 +118,19 @@ def test_nom_introuvable(banc: Banc, signature: Signature) -> None:
     assert Phase.ECRITURE not in phases
 
 
+def test_resolution_sans_fin(banc: Banc, signature: Signature, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Un serveur de noms muet ne retient personne au-delà du délai de l’appel : temporaire (T101)."""
+    fini = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: fini.wait(30) and [])
+    debut = time.monotonic()
+    issue, phases = envoyer(dataclasses.replace(banc.profil, url="https://service.invalid:443"), signature, COURTS)
+    fini.set()
+    assert time.monotonic() - debut < 10
+    assert isinstance(issue, Echec)
+    assert (issue.code, issue.classe) == ("T101", Classe.TEMPORAIRE)
+    assert Phase.ECRITURE not in phases
+
+
 def test_serveur_muet(banc: Banc, signature: Signature) -> None:
     """Un service qui accepte l’appel et se tait avant TLS : temporaire, dans le délai."""
     with socket.create_server(("127.0.0.1", 0)) as muet:
@@ -232,6 +245,10 @@ def test_delai_total_plus_court_que_la_lecture(banc: Banc, signature: Signature)
         (http(422, b'{"code":"T999"}'), "T301", Classe.DEFINITIF),
         (http(422, b'{"code":"T102"}'), "T301", Classe.DEFINITIF),
         (http(500, b'{"code":"siram_40"}'), "T503", Classe.TEMPORAIRE),
+        (http(500, b'{"code":"T401"}'), "T500", Classe.AMBIGU),
+        (http(503, b'{"code":"T203"}'), "T503", Classe.TEMPORAIRE),
+        (http(200, b'{"code":"T401"}'), "T306", Classe.AMBIGU),
+        (http(302, b'{"code":"T409"}'), "T306", Classe.AMBIGU),
         (http(599, b""), "T500", Classe.AMBIGU),
         (http(502, b"<html>", type_contenu="text/html"), "T503", Classe.TEMPORAIRE),
         (http(504, b"<html>", type_contenu="text/html"), "T503", Classe.AMBIGU),
@@ -297,6 +314,18 @@ def test_connexion_perdue_entre_deux_documents(banc: Banc, signature: Signature)
             assert phases.count(Phase.ECRITURE) == 1
         client.fermer()
         assert (pair.connexions, pair.documents) == (2, 2)
+
+
+def test_une_reponse_de_trop_ne_repond_a_personne(banc: Banc, signature: Signature) -> None:
+    """Two answers to one document: the second is not the next document’s, which is sent on another connection."""
+    refus = http(422, b'{"code":"T401"}')
+    restantes = [refus + refus, http(503, b"{}")]
+    with PairHostile(banc.pki, lambda s: s.sendall(restantes.pop(0)), garder=True) as pair:
+        client = TransportHttps(banc.pki.profil(pair.port), COURTS)
+        issues = [client.soumettre(un_envoi(signature), lambda _: None) for _ in range(2)]
+        client.fermer()
+        assert (pair.connexions, pair.documents) == (2, 2)
+    assert [issue.code for issue in issues if isinstance(issue, Echec)] == ["T401", "T503"]
 
 
 def test_mandataire_de_l_environnement_ignore(
@@ -374,10 +403,10 @@ def test_sonde_d_un_autre_environnement(banc: Banc, signature: Signature) -> Non
     assert (issue.code, issue.classe) == ("T201", Classe.ACTION)
 
 
-def test_profil_de_production_refuse_le_banc(banc: Banc, signature: Signature) -> None:
+def test_profil_de_production_refuse_le_banc(banc: Banc) -> None:
     """Le profil « production » refuse l’autorité du banc."""
     profil = dataclasses.replace(banc.profil, environnement=Environnement.PRODUCTION)
-    issue, _ = envoyer(profil, signature)
+    issue = TransportHttps(profil, DELAIS).sonder()
     assert isinstance(issue, Echec)
     assert (issue.code, issue.classe) == ("T201", Classe.ACTION)
     assert "banc d’essai" in issue.message

@@ -9,11 +9,11 @@ from aat.transmission.fautes import FAUTES
 from aat.transmission.numero import expliquer
 from aat.transmission.taxonomie import CODES_DU_SERVICE, avant_ecriture, echec, question_sans_reponse
 
-#: Classes of the specification, §5.
+#: Classes of the specification, §5; T210 is this project's own.
 CLASSES = {
     Classe.TEMPORAIRE: "T101 T102 T103 T303 T429 T503",
     Classe.AMBIGU: "T110 T111 T305 T306 T500",
-    Classe.ACTION: "T201 T202 T203 T206 T207 T208 T209 T302 T601 T602 T603 T604",
+    Classe.ACTION: "T201 T202 T203 T206 T207 T208 T209 T210 T302 T601 T602 T603 T604",
     Classe.DEFINITIF: "T204 T205 T301 T304 T401 T402 T403 T404 T405 T409 T410",
 }
 

@@ -32,13 +32,14 @@ def reconcilier(
     from aat.composition import Atelier
     from aat.services import reconciliation
 
+    jour = None
     if depuis is not None:
         try:
-            dt.date.fromisoformat(depuis)
+            jour = dt.date.fromisoformat(depuis)
         except ValueError:
             raise ErreurUsage("Cette date n’existe pas.", champ="--depuis", remede="Écrivez-la AAAA-MM-JJ.") from None
     atelier = Atelier()
-    bilan = reconciliation.reconcilier(atelier, atelier.coffre(), depuis or "")
+    bilan = reconciliation.reconcilier(atelier, atelier.coffre(), jour)
     if json:
         output.json_ligne(bilan)
     else:

@@ -6,11 +6,13 @@ import typer
 
 from aat.cli import questions, rendu_document
 from aat.cli.groupe import CommandeFrancaise, application
+from aat.codes_sortie import CodeSortie
 from aat.erreurs import ErreurUsage
 
 if TYPE_CHECKING:
     from aat.composition import Atelier
     from aat.domaine.transmission import EtatEnvoi
+    from aat.erreurs import ErreurCoffreOccupe
 
 app = application()
 
@@ -64,25 +66,35 @@ def transmit(
 
 
 def _tourner(atelier: "Atelier", *, en_json: bool) -> int:
-    """Run the worker: one line on stdout for each document that moved; SIGTERM ends it between two documents."""
+    """Run the worker: one line on stdout for each document that moved; a signal ends it between two documents."""
     import random
     import signal
-    import threading
 
+    from aat.cli.arret_demande import ArretDemande
     from aat.services import ouvrier
     from aat.services.suivi import echeance
     from aat.services.transmission import expliquer
 
-    fin = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: fin.set())
+    arret, dite = ArretDemande(), ""
+    # A store that cannot even be opened is told at once.
+    atelier.coffre()
 
     def progres(etat: "EtatEnvoi") -> None:
+        nonlocal dite
+        dite = ""
         rendu_document.etats((expliquer(etat, atelier),), en_json=en_json)
 
     def rappel(etat: "EtatEnvoi") -> None:
         if dit := echeance(etat, atelier.horloge.maintenant()):
-            questions.dire(f"À SAVOIR · {etat.ref} : {dit}")
+            questions.dire(f"À SAVOIR · {etat.ref} : {dit}")
 
-    questions.dire("Envoi de la file en continu ; Ctrl+C pour arrêter.")
-    ouvrier.tourner(atelier, fin.wait, progres, ouvrier.Rythme(hasard=random.random), rappel)
-    return 0
+    def empeche(faute: "ErreurCoffreOccupe") -> None:
+        nonlocal dite
+        if faute.message != dite:
+            questions.dire(f"ATTENTION · {faute.message} L’envoi reprendra de lui-même.")
+        dite = faute.message
+
+    questions.dire("Envoi de la file en continu ; Ctrl+C pour arrêter, deux fois pour couper l’envoi en cours.")
+    rythme = ouvrier.Rythme(hasard=random.random)
+    ouvrier.veiller(lambda: ouvrier.tourner(atelier, arret.attendre, progres, rythme, rappel), arret.attendre, empeche)
+    return int(CodeSortie.INTERROMPU if arret.recu == signal.SIGINT else CodeSortie.FAIT)

@@ -114,6 +114,10 @@ class CoffrePartage(CoffreSqlite):
         """See ``CoffreSqlite``; a lease is over by the database's clock."""
         return super().reprendre_les_baux_finis(self._partagee.moment(maintenant))
 
+    def reprendre_les_suspendus(self, maintenant: dt.datetime) -> int:
+        """See ``CoffreSqlite``."""
+        return super().reprendre_les_suspendus(self._partagee.moment(maintenant))
+
     def rappeler(self, maintenant: dt.datetime) -> Sequence[EtatEnvoi]:
         """See ``CoffreSqlite``."""
         return super().rappeler(self._partagee.moment(maintenant))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre import pannes
-from aat.erreurs import ErreurCoffre
+from aat.erreurs import ErreurCoffre, ErreurCoffreOccupe
 
 if TYPE_CHECKING:
     import psycopg
@@ -32,9 +32,9 @@ _MOTS: Final = (
 )
 
 
-def injoignable() -> ErreurCoffre:
+def injoignable() -> ErreurCoffreOccupe:
     """Return T605: nobody answers at the address."""
-    return ErreurCoffre(
+    return ErreurCoffreOccupe(
         f"Le serveur du coffre partagé ne répond pas : {_RIEN} (T605).",
         remede="Vérifiez le réseau et que le serveur est en marche, puis recommencez ; son adresse se lit par "
         "« aat config », son état par « aat diagnostic ».",
@@ -68,25 +68,25 @@ def tls_refuse() -> ErreurCoffre:
     )
 
 
-def complet() -> ErreurCoffre:
+def complet() -> ErreurCoffreOccupe:
     """Return T605: too many connections."""
-    return ErreurCoffre(
+    return ErreurCoffreOccupe(
         f"Le serveur du coffre partagé a trop de connexions ouvertes : {_RIEN} (T605).",
         remede="Fermez les fenêtres d’aat inutiles, ou faites augmenter « max_connections » sur le serveur.",
     )
 
 
-def coupee() -> ErreurCoffre:
+def coupee() -> ErreurCoffreOccupe:
     """Return T605: the connection was lost before the commit was asked for."""
-    return ErreurCoffre(
+    return ErreurCoffreOccupe(
         f"La connexion au coffre partagé a été coupée : {_RIEN} (T605).",
         remede="Recommencez : la connexion se rouvre d’elle-même. Ce qui était enregistré est intact.",
     )
 
 
-def incertaine() -> ErreurCoffre:
+def incertaine() -> ErreurCoffreOccupe:
     """Return T605: the connection was lost during the commit, and nobody can say what became of it."""
-    return ErreurCoffre(
+    return ErreurCoffreOccupe(
         "La connexion au coffre partagé a été coupée pendant l’enregistrement, et le serveur ne répond plus : "
         "l’action a peut-être été enregistrée (T605).",
         remede="Quand le serveur répond, regardez « aat journal » avant de recommencer.",

@@ -59,6 +59,12 @@ UPDATE documents SET bail_fin = COALESCE(:bail_fin, bail_fin)
 WHERE document_id = :document_id AND version = :version AND tentative_no = :no AND etat = 'en-cours'
 RETURNING document_id
 
+-- nom: suspendus
+SELECT d.document_id, d.doute, d.derniere_erreur, t.phase
+FROM documents AS d
+JOIN tentatives AS t ON t.document_id = d.document_id AND t.version = d.version AND t.no = d.tentative_no
+WHERE d.etat = 'suspendu'
+
 -- nom: baux_finis
 SELECT d.document_id, d.version, d.tentative_no, t.phase
 FROM documents AS d

@@ -110,7 +110,7 @@ def _coffre(atelier: Atelier) -> Iterator[Controle]:
     if verdict.rapport.rupture is None:
         yield Controle("journal d’audit", _OK, "chaîne complète")
     else:
-        yield Controle("journal d’audit", _PANNE, verdict.phrase, composition_audit.REMEDE, CodeSortie.COFFRE)
+        yield Controle("journal d’audit", _PANNE, verdict.phrase, verdict.remede, CodeSortie.COFFRE)
 
 
 def _file(coffre: CoffreSqlite, atelier: Atelier) -> Iterator[Controle]:

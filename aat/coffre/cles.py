@@ -31,19 +31,19 @@ _CE_QUE_C_EST: Final = (
     "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, tous chiffrés."
 )
 EXPLICATION_FICHIER: Final = (
-    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », que seul votre compte peut lire. Qui a "
-    "ce fichier et le coffre peut tout lire ; sans ce fichier ni fiche de secours, tout est perdu : personne ne peut "
-    "refaire la clé. Faites maintenant la fiche de secours (« aat cle sauvegarder »), et gardez-la sous clé, à part "
+    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », que seul votre compte peut lire. Qui a "
+    "ce fichier et le coffre peut tout lire ; sans ce fichier ni fiche de secours, tout est perdu : personne ne peut "
+    "refaire la clé. Faites maintenant la fiche de secours (« aat cle sauvegarder »), et gardez-la sous clé, à part "
     "des sauvegardes du coffre."
 )
 EXPLICATION_TROUSSEAU: Final = (
-    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le trousseau de votre session ; le fichier « {{chemin}} » dit sous "
-    "quel nom. Elle se perd avec la session : faites maintenant la fiche de secours (« aat cle sauvegarder »)."
+    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le trousseau de votre session ; le fichier « {{chemin}} » dit sous "
+    "quel nom. Elle se perd avec la session : faites maintenant la fiche de secours (« aat cle sauvegarder »)."
 )
 EXPLICATION_PHRASE: Final = (
-    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », protégée par votre phrase de passe, "
-    "demandée une fois par session. La phrase oubliée ou le fichier perdu, seule la fiche de secours rend la clé : "
-    "faites-la maintenant (« aat cle sauvegarder »), et gardez-la sous clé, à part des sauvegardes du coffre."
+    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », protégée par votre phrase de passe, "
+    "demandée une fois par session. La phrase oubliée ou le fichier perdu, seule la fiche de secours rend la clé : "
+    "faites-la maintenant (« aat cle sauvegarder »), et gardez-la sous clé, à part des sauvegardes du coffre."
 )
 
 
@@ -217,7 +217,7 @@ def rappel_variable(environnement: Mapping[str, str] | None = None) -> str | Non
     if not chemin:
         return None
     return (
-        f"{VARIABLE} est réglée : c’est encore le fichier « {chemin} » qui ouvre le coffre. Retirez-la de "
+        f"{VARIABLE} est réglée : c’est encore le fichier « {chemin} » qui ouvre le coffre. Retirez-la de "
         "l’environnement, puis détruisez ce fichier s’il ne sert plus."
     )
 
@@ -283,5 +283,5 @@ def _absente(lieux: "Emplacements") -> ErreurCoffre:
 def _deja(chemin: Path) -> ErreurCoffre:
     return ErreurCoffre(
         f"Une clé existe déjà : « {chemin} » ; elle n’a pas été remplacée.",
-        remede="Gardez-la : elle ouvre peut-être un coffre sauvegardé. Déplacez-la avant d’en créer une autre.",
+        remede="Gardez-la : elle ouvre peut-être un coffre sauvegardé. Déplacez-la avant d’en mettre une autre.",
     )

@@ -331,7 +331,7 @@ class CoffreSqlite:
                 self._adopter(sqlite, sql, cle)
             lignes = {nom: self._connexion.lire_une(sql["lire"], {"nom": nom}) for nom in lignes}
         coffre_id, controle = (str(ligne["valeur"]) if ligne else "" for ligne in lignes.values())
-        if not hmac.compare_digest(cle.controle(coffre_id).hex(), controle):
+        if not hmac.compare_digest(cle.controle(coffre_id).hex().encode(), controle.encode(errors="surrogatepass")):
             raise self._mauvaise_cle()
 
     def _mauvaise_cle(self) -> ErreurCoffre:

@@ -204,5 +204,5 @@ def _demander_phrase() -> str:
             remede=f"Prenez au moins {LONGUEUR_MINIMALE} caractères, par exemple 4 mots.",
         )
     if questions.secret("La même, une seconde fois") != choisie:
-        raise ErreurUsage("Les deux saisies diffèrent : rien n’a été changé.", remede="Recommencez.")
+        raise ErreurUsage("Les deux saisies diffèrent : rien n’a été changé.", remede="Recommencez.")
     return choisie

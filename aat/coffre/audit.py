@@ -1,6 +1,6 @@
 """The audit journal: append-only lines chained by HMAC, without any medical content.
 
-Owns the allow-list of details, the canonical line and the check of the chain; knows no document's content.
+Owns the canonical line and the check of the chain; knows no document's content.
 """
 
 import hmac
@@ -12,12 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre import pannes, temps
-from aat.coffre.codes import CODE
 from aat.coffre.requetes import requetes
+from aat.domaine.audit import DETAILS_ADMIS
 from aat.domaine.coffre import Evenement
-from aat.domaine.environnement import Environnement
-from aat.domaine.etats import Etat
-from aat.domaine.transmission import Classe, Phase, TypeDocument
 from aat.journalisation import contient_un_nir
 
 if TYPE_CHECKING:
@@ -27,45 +24,6 @@ if TYPE_CHECKING:
     from aat.coffre.chiffrement import CleMaitresse
     from aat.coffre.connexion import Connexion
 
-_SLUG = r"[a-z][a-z0-9-]{0,39}"
-_NOMBRE = r"[0-9]{1,9}"
-_SHA256 = r"[0-9a-f]{64}"
-
-#: What a line may say besides who, when, what and which document, and the whole form of each value: codes and
-#: counts. No form admits a sentence, a date or a NIR; a number is kept as the service gives it.
-DETAILS_ADMIS: Final[dict[str, str]] = {
-    "action": _SLUG,
-    "classe": "|".join(Classe),
-    "code": CODE,
-    "commande": _SLUG,
-    "controle": _SLUG,
-    "document": r"[0-9A-HJKMNP-TV-Z]{10}",
-    "duree_ms": _NOMBRE,
-    "empreinte": _SHA256,
-    "environnement": "|".join(Environnement),
-    "etat": "|".join(Etat),
-    "etat_avant": "|".join(Etat),
-    "fichiers": _NOMBRE,
-    "http": r"[1-5][0-9]{2}",
-    "ligne": _NOMBRE,
-    "lot": _SHA256,
-    "mode": _SLUG,
-    "nombre": _NOMBRE,
-    "numero": CODE,
-    "organisme": r"[0-9]{9}",
-    "pages": _NOMBRE,
-    "phase": "|".join(Phase),
-    "profession": _SLUG,
-    "raison": _SLUG,
-    "regime": r"[0-9]{2}",
-    "regles": rf"{_SLUG}(?:,{_SLUG}){{0,19}}",
-    "schema": _NOMBRE,
-    "sha256": _SHA256,
-    "tentative": _NOMBRE,
-    "type": "|".join(TypeDocument),
-    "version": _NOMBRE,
-    "volet": "[1-3]",
-}
 _QUOI = re.compile(r"[a-z][a-z0-9-]{1,40}", re.ASCII)
 _QUI = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,63}", re.ASCII)
 

@@ -93,3 +93,8 @@ class Consultation:
         """Return the number of documents in each state that has some."""
         lignes = self._connexion.lire(requetes("assistance")["compte_par_etat"])
         return {str(ligne["etat"]): int(ligne["nombre"]) for ligne in lignes}
+
+    def prefixes(self, document_id: str) -> tuple[str | None, str | None]:
+        """Return the beginnings of a document's key and fingerprint: enough to find it in the service's own log."""
+        ligne = self._connexion.lire_une(requetes("assistance")["prefixes"], {"document_id": document_id})
+        return (None, None) if ligne is None else (ligne["cle"], ligne["empreinte"])

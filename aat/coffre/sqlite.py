@@ -259,7 +259,7 @@ class CoffreSqlite:
         """Append an audit line.
 
         Raises:
-            ValueError: a detail is not in ``aat.coffre.audit.DETAILS_ADMIS``, or is not a code.
+            ValueError: a detail is not in ``aat.domaine.audit.DETAILS_ADMIS``, or is not a code.
         """
         document_id = None if ref is None else self._documents.chercher(ref)
         with self._connexion.ecriture() as sqlite:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from aat import journalisation
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import Classe, Echec, Mesure, Phase, Sonde
 from aat.erreurs import ErreurConfiguration
@@ -186,7 +187,9 @@ class Canal:
                 f"« {self._profil.environnement.value} » : rien n’a été envoyé.",
             )
         milieu = avant + (self._maintenant() - avant) / 2
-        return Sonde(lue.environnement, (lue.heure - milieu).total_seconds(), lue.conditions_version)
+        decalage = (lue.heure - milieu).total_seconds()
+        journalisation.noter("transmission-sonde", decalage_s=round(decalage, 3), environnement=lue.environnement)
+        return Sonde(lue.environnement, decalage, lue.conditions_version)
 
     def echanger(self, requete: Requete, phase: Callable[[Phase], None]) -> ReponseHttp | Echec:
         """Send ``requete`` on a probed connection, probing first when there is none."""

@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre.chiffrement import TAILLE_CLE, CleMaitresse
-from aat.ecriture import creer_prive, ecrire_prive, lire_prive, preparer_dossier, synchroniser_dossier
+from aat.ecriture import (
+    creer_prive,
+    ecrire_prive,
+    lire_prive,
+    preparer_dossier,
+    synchroniser_dossier,
+    verifier_fichier,
+)
 from aat.erreurs import ErreurCoffre
 
 if TYPE_CHECKING:
@@ -145,6 +152,11 @@ def creer_cle(
         creer_prive(chemin, octets)
     except FileExistsError as cause:
         raise _deja(chemin) from cause
+    try:
+        verifier_fichier(chemin)
+    except ErreurCoffre:  # a disk without modes: the key would be everybody's, and refused at its first use
+        chemin.unlink(missing_ok=True)
+        raise
     return CleCreee(cle, chemin, texte.format(chemin=chemin))
 
 

@@ -294,6 +294,14 @@ class CoffreSqlite:
         """Return the daily closing lines after line ``apres``, each with its moment (UTC text); no key needed."""
         return self._audit.clotures(apres)
 
+    def signe(self, ref: str) -> bytes | None:
+        """Return the signed bytes of a document, ``None`` for one that is only printed.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+        """
+        return self._documents.signe(ref)
+
     def signes(self) -> Iterator[bytes]:
         """Yield the signed bytes kept, whose payloads hold anchors of the audit chain."""
         return self._documents.signes()

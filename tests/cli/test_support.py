@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from aat.services import levee, paquet
 
 from tests.bout_en_bout.test_marqueurs import fuites, planter
 from tests.poste import Banc, Poste
+from tests.terminal import Terminal
 
 ETAPES = ("dns_ms", "connexion_ms", "tls_ms", "ecriture_ms", "attente_ms", "lecture_ms")
 
@@ -259,8 +261,10 @@ def test_une_purge_archive_puis_efface(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """Six years later: nothing without an archive; with one, the copy is there and the content is not."""
-    demarrer_banc(poste)
-    ref = envoyer(poste, exemple)
+    banc = demarrer_banc(poste)
+    banc.scenario("accuse-faux", "--fois", "1")
+    ref = envoyer(poste, exemple, 6)
+    assert poste.aat("transmit", ref).code == 0
     vieux = poste.maison / "support"
     vieux.mkdir(mode=0o700)
     (vieux / "aat-support-20200101-000000-abcdef.jsonl").touch()
@@ -273,13 +277,16 @@ def test_une_purge_archive_puis_efface(
     atelier.horloge = _Plus(6 * 366)
     assert composition_purge.echus(atelier).contenus == (ref,)
     sans = composition_purge.purger(atelier, None)
-    assert (sans.contenus, sans.paquets, sans.tentatives) == ((), 1, 1)
+    assert (sans.contenus, sans.paquets, sans.tentatives) == ((), 1, 2)
     assert atelier.coffre().lire(ref).contenu
     archives = tmp_path / "archives"
     archives.mkdir()
     assert composition_purge.purger(atelier, str(archives)).contenus == (ref,)
     copie = json.loads((archives / f"aat-{ref}" / "document.json").read_bytes())
     assert "ZQNOMFAMILLE" in json.dumps(copie)
+    signe = json.loads((archives / f"aat-{ref}" / "document-signe.json").read_bytes())
+    assert {"payload", "signature"} <= set(signe), "the bytes that were signed: what proves"
+    assert len((archives / f"aat-{ref}" / "accuse-refuse-1.bin").read_bytes()) > 100
     with pytest.raises(ErreurAat, match="effacé"):
         atelier.coffre().lire(ref)
     assert atelier.coffre().verifier_audit().rupture is None
@@ -316,6 +323,23 @@ def test_la_levee_du_masque(
     atelier.coffre().fermer()
 
 
+def test_un_masque_leve_ne_reste_pas_a_l_ecran(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """Asked to end, the page is cleared and its end is audited."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    ref = envoyer(poste, exemple)
+    with Terminal(poste.maison, "support", "lever", ref) as terminal:
+        terminal.attendre("Masque levé 10 minutes")
+        terminal.signaler(signal.SIGTERM)
+        assert terminal.fin() == 130
+        assert "\x1b[?1049l" in terminal.ecran
+    assert [json.loads(li)["quoi"] for li in poste.aat("journal", ref, "--json").out.splitlines()][:3] == [
+        "levee-masque-fin", "lecture", "levee-masque",
+    ]  # fmt: skip
+
+
 def test_le_paquet_n_ecrit_rien_quand_la_relecture_trouve() -> None:
     """A NIR in a number, or the prescriber's name in a code: refused, by the line's number only."""
     for valeurs in ({"numero": "X-2690549588157.80"}, {"numero": "BANC-MARTIN"}):
@@ -350,3 +374,17 @@ def poste_coffre(poste: Poste) -> Any:
 
     time.sleep(0)
     return ouvrir_coffre(emplacements({"AAT_MAISON": str(poste.maison)}))
+
+
+def test_un_defaut_sans_coffre_se_retrouve_au_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reference that is to be reported is in the log, even of a command that opens no store."""
+    from aat import journalisation
+    from aat.cli.diagnostics import defaut_explique
+
+    monkeypatch.setenv("AAT_MAISON", str(tmp_path))
+    monkeypatch.setattr(journalisation, "_dossier", None)
+    (tmp_path / "journaux").mkdir(mode=0o700)
+    dit = defaut_explique(ValueError("ZQNOMFAMILLE"))
+    (ligne,) = (tmp_path / "journaux" / journalisation.NOM_FICHIER).read_text().splitlines()
+    assert json.loads(ligne)["reference"] in dit.message
+    assert "ZQ" not in ligne + dit.message

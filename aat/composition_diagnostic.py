@@ -4,7 +4,6 @@ import datetime as dt
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from aat import composition_audit
 from aat.codes_sortie import CodeSortie
@@ -12,19 +11,15 @@ from aat.coffre.cles import ModeCle, mode_cle
 from aat.coffre.fiche import fiche_faite
 from aat.coffre.sqlite import CoffreSqlite
 from aat.composition import Atelier
+from aat.composition_diagnostic_service import DECALAGE_ATTENTION_S, certificats, service
 from aat.domaine.etats import A_TRANSMETTRE, Etat
-from aat.domaine.transmission import Echec
 from aat.erreurs import ErreurAat
 from aat.services.diagnostic import Controle, EtatControle
 
 _OK, _ATTENTION, _PANNE = EtatControle.OK, EtatControle.ATTENTION, EtatControle.PANNE
-#: Beyond this offset the service would refuse documents; a warning comes first (seconds).
-_DECALAGE_ATTENTION_S = 120
 #: More documents than a practice ever has waiting.
 _TOUS = 100_000
 _LPSTAT_S = 10
-#: A certificate is renewed in weeks; the bench's in minutes (days).
-_FIN_J, _FIN_BANC_J = 30, 2
 #: A document and its acknowledgement take a few tens of kilobytes; a PDF less than a megabyte (MB).
 _LIBRE_ATTENTION_MO, _LIBRE_PANNE_MO = 500, 50
 _PRESSE = dt.timedelta(hours=12)
@@ -110,7 +105,7 @@ def _coffre(atelier: Atelier) -> Iterator[Controle]:
     if verdict.rapport.rupture is None:
         yield Controle("journal d’audit", _OK, "chaîne complète")
     else:
-        yield Controle("journal d’audit", _PANNE, verdict.phrase, composition_audit.REMEDE, CodeSortie.COFFRE)
+        yield Controle("journal d’audit", _PANNE, verdict.phrase, verdict.remede, CodeSortie.COFFRE)
 
 
 def _file(coffre: CoffreSqlite, atelier: Atelier) -> Iterator[Controle]:
@@ -153,48 +148,9 @@ def _serveur(coffre: "CoffreSqlite") -> Iterator[Controle]:
             CodeSortie.COFFRE,
         )
     ecart = abs(coffre.decalage_s())
-    etat = _OK if ecart <= _DECALAGE_ATTENTION_S else _ATTENTION
+    etat = _OK if ecart <= DECALAGE_ATTENTION_S else _ATTENTION
     remede = "Réglez l’heure de ce poste, ou celle du serveur ; les envois suivent celle du serveur."
     yield Controle("horloge du coffre", etat, f"écart de {ecart:.0f} s avec ce poste", remede)
-
-
-def _certificats(atelier: Atelier) -> Iterator[Controle]:
-    reglage = atelier.configuration.transmission
-    if not reglage.url:
-        yield Controle("transmission", _ATTENTION, "non réglée", "aat banc cpam (banc d’essai)")
-        return
-    atelier.profil().verifier(atelier.horloge.maintenant())
-    yield Controle("certificats", _OK, f"valables, environnement « {reglage.environnement} »")
-
-
-def _fin(certificat: Path) -> dt.datetime:
-    from cryptography import x509
-
-    return x509.load_pem_x509_certificate(certificat.read_bytes()).not_valid_after_utc
-
-
-def _service(atelier: Atelier) -> Iterator[Controle]:
-    if not atelier.configuration.transmission.url:
-        return
-    transport = atelier.transport()
-    try:
-        sonde = transport.sonder()
-    finally:
-        transport.fermer()
-    if isinstance(sonde, Echec):
-        nom, dit = "horloge" if sonde.code == "T206" else "service", f"{sonde.message} ({sonde.code} {sonde.nom})"
-        yield Controle(nom, _PANNE, dit, sonde.remede, CodeSortie.NON_TRANSMIS)
-        return
-    yield Controle("service", _OK, f"répond, environnement « {sonde.environnement} »")
-    ecart = abs(sonde.decalage_s)
-    etat = _OK if ecart <= _DECALAGE_ATTENTION_S else _ATTENTION
-    yield Controle(
-        "horloge",
-        etat,
-        f"écart de {ecart:.0f} s avec le service",
-        "Réglez l’heure de l’ordinateur.",
-        CodeSortie.NON_TRANSMIS,
-    )
 
 
 def _referentiel(atelier: Atelier) -> Iterator[Controle]:
@@ -288,11 +244,11 @@ _CONTROLES: tuple[tuple[str, Callable[[Atelier], Iterator[Controle]]], ...] = (
     ("disque", _disque),
     ("clé", _cle),
     ("coffre", _coffre),
-    ("certificats", _certificats),
-    ("service", _service),
+    ("certificats", certificats),
+    ("service", service),
     ("référentiel", _referentiel),
     ("lecteurs de cartes", _lecteurs),
     ("carte CPS", _carte_cps),
     ("imprimantes", _imprimantes),
 )
-_AVEC_CLE_OU_RESEAU = (_coffre, _certificats, _service)
+_AVEC_CLE_OU_RESEAU = (_coffre, certificats, service)

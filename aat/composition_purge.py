@@ -90,6 +90,12 @@ def _archiver(coffre: CoffreSqlite, ref: str, archives: Path) -> None:
     ecrire_prive(dossier / "recapitulatif.txt", lu.recapitulatif.encode())
     if lu.accuse is not None:
         ecrire_prive(dossier / "accuse.json", lu.accuse.brut)
+    # What proves: the very bytes that were signed, and the answers that were not believed.
+    signe = coffre.signe(ref)
+    if signe is not None:
+        ecrire_prive(dossier / "document-signe.json", signe)
+    for rang, refuse in enumerate(coffre.accuses_refuses(ref), 1):
+        ecrire_prive(dossier / f"accuse-refuse-{rang}.bin", refuse.brut)
 
 
 def _paquets(atelier: Atelier) -> Iterator[Path]:

@@ -21,6 +21,7 @@ from aat import __version__, journalisation
 from aat.erreurs import ErreurAat, ErreurIntrouvable
 from aat.horloge import debut_du_jour
 from aat.services import paquet
+from aat.services.diagnostic import EtatControle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,9 +76,11 @@ def etat(atelier: Atelier, ref: str) -> dict[str, object]:
         return {
             **document(coffre, lu),
             "age_s": round((atelier.horloge.maintenant() - lu.etat_depuis).total_seconds()),
+            "erreur": _erreur(atelier, lu.derniere_erreur),
             "regles_refusees": list(coffre.champs_refuses(lu.document_id)),
             "historique": [evenement(e) for e in reversed(coffre.historique(lu.document_id, EVENEMENTS_MAX))],
             "essais_faits": [essai(lu.ref, t) for t in coffre.tentatives(lu.document_id)],
+            "file": coffre.consultation.compte_par_etat(),
             "logiciel": logiciel(atelier),
         }
 
@@ -155,8 +158,16 @@ def _minuit(jour: dt.date | None, plus: int = 0) -> dt.datetime | None:
     return debut_du_jour(jour + dt.timedelta(days=plus))
 
 
+def _erreur(atelier: Atelier, code: str | None) -> dict[str, object] | None:
+    """Return what a code means to the doctor, and what support looks at."""
+    from aat.transmission.fautes import a_verifier
+
+    return None if code is None else {"message": atelier.phrase_erreur(code), "a_verifier": a_verifier(code)}
+
+
 def document(coffre: CoffreSqlite, lu: EtatEnvoi) -> dict[str, object]:
     """Return the state of a document as the bundle spells it; the caisse's name is left to its code."""
+    cle, empreinte = coffre.consultation.prefixes(lu.document_id)
     return {
         "ref": lu.ref,
         "version": lu.version,
@@ -170,6 +181,8 @@ def document(coffre: CoffreSqlite, lu: EtatEnvoi) -> dict[str, object]:
         "organisme": lu.organisme,
         "patient": coffre.masque_patient(lu.document_id),
         "derniere_erreur": lu.derniere_erreur,
+        "cle": cle,
+        "empreinte": empreinte,
     }
 
 
@@ -213,6 +226,7 @@ def logiciel(atelier: Atelier) -> dict[str, object]:
         "instance": atelier.instance,
         "disque_libre_mo": shutil.disk_usage(maison).free // 1_000_000 if maison.exists() else None,
         "cle": mode_cle(atelier.lieux).value,
+        "ecart_horloge_s": _ecart_horloge(atelier.lieux.journaux),
     }
 
 
@@ -245,11 +259,24 @@ def _controles(atelier: Atelier) -> Iterator[tuple[str, Mapping[str, object]]]:
 
     for controle in controles_sans_cle(atelier):
         # The sentence stays here: it may name a folder or a person.
-        yield "controle", {"nom": controle.nom, "etat": controle.etat.value, "code_sortie": int(controle.code_sortie)}
+        code = int(controle.code_sortie) if controle.etat is EtatControle.PANNE else 0
+        yield "controle", {"nom": controle.nom, "etat": controle.etat.value, "code_sortie": code}
 
 
 def _journal(dossier: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield the technical log, oldest first; a line that is no event is passed over."""
+    """Yield the technical log, oldest first."""
+    for lue in _lignes_du_journal(dossier):
+        yield "journal", lue
+
+
+def _ecart_horloge(dossier: Path) -> float | None:
+    """Return the clock offset that the last probe measured (seconds, the service's minus ours), if one is logged."""
+    ecarts = [e for lue in _lignes_du_journal(dossier) if isinstance(e := lue.get("decalage_s"), float)]
+    return ecarts[-1] if ecarts else None
+
+
+def _lignes_du_journal(dossier: Path) -> Iterator[dict[str, object]]:
+    """Yield the events of the technical log, oldest first; a line that is none is passed over."""
     fichiers = [
         dossier / f"{journalisation.NOM_FICHIER}.{rang}" for rang in range(journalisation.FICHIERS_GARDES, 0, -1)
     ]
@@ -263,7 +290,7 @@ def _journal(dossier: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
         except (ValueError, RecursionError):
             continue
         if isinstance(lue, dict) and lue.get("evenement") in journalisation.EVENEMENTS:
-            yield "journal", lue
+            yield lue
 
 
 def _interdits(atelier: Atelier) -> tuple[str, ...]:

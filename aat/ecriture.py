@@ -21,6 +21,8 @@ _BINAIRE = getattr(os, "O_BINARY", 0)
 #: A pipe standing where a file is expected must be refused, not waited for.
 _SANS_ATTENTE = getattr(os, "O_NONBLOCK", 0)
 
+#: What FAT and some shared folders answer to a hard link.
+_SANS_LIEN_DUR = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 _DISQUE_PLEIN = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 
@@ -51,7 +53,8 @@ def creer_prive(chemin: Path, octets: bytes = b"") -> None:
     """Create ``chemin`` with ``octets``, mode 0600, whole and durable when the call returns; never replaces a file.
 
     A hard link gives the name: unlike a rename it fails when the name is taken, even by a process that
-    wins the race, and unlike a direct creation a crash leaves no half-written file under that name.
+    wins the race, and unlike a direct creation a crash leaves no half-written file under that name. Where the disk
+    has no hard links (a USB stick), the file is created directly; its modes are then the disk's, not ours.
 
     Raises:
         FileExistsError: something stands there already; it was not touched.
@@ -60,7 +63,12 @@ def creer_prive(chemin: Path, octets: bytes = b"") -> None:
     provisoire = _nom_provisoire(chemin)
     try:
         _ecrire_neuf(provisoire, octets)
-        chemin.hardlink_to(provisoire)
+        try:
+            chemin.hardlink_to(provisoire)
+        except OSError as cause:
+            if cause.errno not in _SANS_LIEN_DUR:
+                raise
+            _creer_sans_lien(chemin, octets)
         synchroniser_dossier(chemin.parent)
     except FileExistsError:
         raise
@@ -178,6 +186,18 @@ def _ecrire_neuf(chemin: Path, octets: bytes, *, durable: bool = True) -> None:
         flux.flush()
         if durable:
             os.fsync(flux.fileno())
+
+
+def _creer_sans_lien(chemin: Path, octets: bytes) -> None:
+    """Create ``chemin`` whole, or not at all as long as the program lives."""
+    os.close(os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SANS_LIEN | _NON_HERITE, MODE_FICHIER))
+    try:
+        provisoire = _nom_provisoire(chemin)
+        _ecrire_neuf(provisoire, octets)
+        provisoire.replace(chemin)
+    except BaseException:
+        chemin.unlink(missing_ok=True)
+        raise
 
 
 def _est_dossier_ouvert_a_nous(etat: os.stat_result) -> bool:

@@ -13,35 +13,57 @@ from aat.erreurs import ErreurCoffre
 
 _MONTAGES = Path("/proc/self/mounts")
 
-#: SQLite's WAL needs memory shared between processes, which these cannot give.
+#: SQLite's WAL needs memory shared between processes, which these cannot give: network disks, and the folders that a
+#: virtual machine shares with its host.
 _SYSTEMES_RESEAU = frozenset(
     {
         "9p",
+        "afpfs",
         "afs",
         "beegfs",
         "ceph",
         "cifs",
+        "coda",
         "davfs",
+        "drvfs",
         "fuse.ceph",
+        "fuse.curlftpfs",
         "fuse.davfs2",
         "fuse.gcsfuse",
         "fuse.glusterfs",
+        "fuse.goofys",
+        "fuse.google-drive-ocamlfuse",
+        "fuse.gvfsd-fuse",
+        "fuse.juicefs",
+        "fuse.kio-fuse",
+        "fuse.lizardfs",
+        "fuse.mfs",
+        "fuse.moosefs",
+        "fuse.onedriver",
         "fuse.rclone",
         "fuse.s3fs",
         "fuse.smbnetfs",
         "fuse.sshfs",
+        "fuse.vmhgfs-fuse",
         "gfs2",
         "glusterfs",
+        "gpfs",
         "lustre",
         "ncpfs",
         "nfs",
         "nfs4",
         "ocfs2",
+        "orangefs",
+        "prl_fs",
+        "pvfs2",
         "smb",
         "smb2",
         "smb3",
         "smbfs",
         "sshfs",
+        "vboxsf",
+        "vmhgfs",
+        "webdav",
     }
 )
 
@@ -122,7 +144,8 @@ def refuser_le_reseau(dossier: Path, montages: str | None = None) -> None:
     systeme = _systeme_de(Path(os.path.realpath(dossier)), montages)
     if systeme in _SYSTEMES_RESEAU:
         raise ErreurCoffre(
-            f"Le coffre serait sur un disque partagé par le réseau ({systeme}) : il pourrait s’y abîmer.",
+            f"Le coffre serait sur un disque du réseau, ou partagé avec une autre machine ({systeme}) : il pourrait "
+            "s’y abîmer.",
             remede="Désignez par AAT_MAISON un dossier d’un disque de cette machine.",
         )
 

@@ -110,6 +110,11 @@ def configurer(dossier: Path | None) -> None:
     _dossier = dossier
 
 
+def configure() -> bool:
+    """Tell whether events go somewhere."""
+    return _dossier is not None
+
+
 def noter(evenement: str, **champs: str | float | None) -> None:
     """Append one event, or do nothing when that is not possible; never raises.
 

@@ -69,6 +69,10 @@ class Terminal:
             pass
         return self._processus.wait(timeout=60)
 
+    def signaler(self, numero: int) -> None:
+        """Send a signal to the command."""
+        self._processus.send_signal(numero)
+
     def tuer(self) -> None:
         """Kill the command as a power cut would."""
         self._processus.kill()

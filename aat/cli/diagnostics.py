@@ -108,6 +108,10 @@ def defaut_explique(defaut: Exception) -> ErreurAat:
     try:
         from aat import journalisation
 
+        if not journalisation.configure():  # the fault came before any store was opened
+            from aat.emplacements import emplacements
+
+            journalisation.configurer(emplacements().journaux)
         journalisation.noter("defaut", reference=reference, exception=type(defaut).__name__, lieu=ou)
     except Exception:  # noqa: BLE001, S110 - logging must never hide the fault itself
         pass

@@ -1,6 +1,7 @@
 """A screen apart, which leaves nothing in the terminal's scroll-back. The only place that writes control sequences."""
 
 import select
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ def montrer(ouvrir: "Callable[[], Levee]") -> None:
         )
     levee = ouvrir()
     try:
+        _ne_laisser_la_page_a_personne()
         sys.stdout.write(_ENTRER)
         sys.stdout.write(propre(levee.texte) + f"\n\nMasque levé {levee.reste_s() / 60:.0f} minutes ; Entrée referme.")
         sys.stdout.flush()
@@ -37,3 +39,14 @@ def montrer(ouvrir: "Callable[[], Levee]") -> None:
         sys.stdout.write(_SORTIR)
         sys.stdout.flush()
         levee.refermer()
+
+
+def _ne_laisser_la_page_a_personne() -> None:
+    """Let no signal leave the page on the screen: Ctrl+Z does nothing, a request to end closes it first."""
+
+    def finir(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for nom, action in (("SIGTSTP", signal.SIG_IGN), ("SIGTERM", finir), ("SIGHUP", finir)):
+        if (numero := getattr(signal, nom, None)) is not None:
+            signal.signal(numero, action)

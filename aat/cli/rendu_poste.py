@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from aat.cli import output
+from aat.horloge import LIEU
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,14 +67,15 @@ def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
     return int(le_plus_grave([c.code_sortie for c in tous if c.etat is EtatControle.PANNE]))
 
 
-def journal(evenements: Sequence[Evenement], *, en_json: bool) -> int:
-    """Write the history, one line an event, without medical content."""
+def journal(evenements: Sequence[Evenement], *, en_json: bool, choisis: bool = False) -> int:
+    """Write the history, one line an event, without medical content; ``choisis``: only some lines were wanted."""
     for e in evenements:
         if en_json:
             output.json_ligne({"quand": e.quand, "ref": e.ref, "quoi": e.quoi, "details": dict(e.details)})
         else:
             details = "  ".join(f"{nom}={valeur}" for nom, valeur in e.details)
-            output.ligne(f"{e.quand.astimezone():%d/%m/%Y %H:%M:%S}  {e.ref or '-':10}  {e.quoi}  {details}".rstrip())
+            quand = e.quand.astimezone(ZoneInfo(LIEU))
+            output.ligne(f"{quand:%d/%m/%Y %H:%M:%S}  {e.ref or '-':10}  {e.quoi}  {details}".rstrip())
     if not evenements and not en_json:
-        output.ligne("Le journal est vide.")
+        output.ligne("Aucune ligne ne répond à ces choix." if choisis else "Le journal est vide.")
     return 0

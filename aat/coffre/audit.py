@@ -1,6 +1,6 @@
 """The audit journal: append-only lines chained by HMAC, without any medical content.
 
-Owns the allow-list of details, the canonical line and the check of the chain; knows no document's content.
+Owns the canonical line and the check of the chain; knows no document's content.
 """
 
 import hmac
@@ -12,12 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre import pannes, temps
-from aat.coffre.codes import CODE
 from aat.coffre.requetes import requetes
+from aat.domaine.audit import DETAILS_ADMIS
 from aat.domaine.coffre import Evenement
-from aat.domaine.environnement import Environnement
-from aat.domaine.etats import Etat
-from aat.domaine.transmission import Classe, Phase, TypeDocument
 from aat.journalisation import contient_un_nir
 
 if TYPE_CHECKING:
@@ -27,45 +24,6 @@ if TYPE_CHECKING:
     from aat.coffre.chiffrement import CleMaitresse
     from aat.coffre.connexion import Connexion
 
-_SLUG = r"[a-z][a-z0-9-]{0,39}"
-_NOMBRE = r"[0-9]{1,9}"
-_SHA256 = r"[0-9a-f]{64}"
-
-#: What a line may say besides who, when, what and which document, and the whole form of each value: codes and
-#: counts. No form admits a sentence, a date or a NIR; a number is kept as the service gives it.
-DETAILS_ADMIS: Final[dict[str, str]] = {
-    "action": _SLUG,
-    "classe": "|".join(Classe),
-    "code": CODE,
-    "commande": _SLUG,
-    "controle": _SLUG,
-    "document": r"[0-9A-HJKMNP-TV-Z]{10}",
-    "duree_ms": _NOMBRE,
-    "empreinte": _SHA256,
-    "environnement": "|".join(Environnement),
-    "etat": "|".join(Etat),
-    "etat_avant": "|".join(Etat),
-    "fichiers": _NOMBRE,
-    "http": r"[1-5][0-9]{2}",
-    "ligne": _NOMBRE,
-    "lot": _SHA256,
-    "mode": _SLUG,
-    "nombre": _NOMBRE,
-    "numero": CODE,
-    "organisme": r"[0-9]{9}",
-    "pages": _NOMBRE,
-    "phase": "|".join(Phase),
-    "profession": _SLUG,
-    "raison": _SLUG,
-    "regime": r"[0-9]{2}",
-    "regles": rf"{_SLUG}(?:,{_SLUG}){{0,19}}",
-    "schema": _NOMBRE,
-    "sha256": _SHA256,
-    "tentative": _NOMBRE,
-    "type": "|".join(TypeDocument),
-    "version": _NOMBRE,
-    "volet": "[1-3]",
-}
 _QUOI = re.compile(r"[a-z][a-z0-9-]{1,40}", re.ASCII)
 _QUI = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,63}", re.ASCII)
 
@@ -88,7 +46,9 @@ class Rupture(StrEnum):
     """What is wrong with the first line that does not hold."""
 
     MODIFIEE = "modifiee"
+    AJOUTEE = "ajoutee"
     RETIREE = "retiree"
+    ANCRE = "ancre"
     FIN_COUPEE = "fin-coupee"
     SOUCHE = "souche"
 
@@ -173,10 +133,7 @@ class JournalAudit:
         """Return lines without their chain, latest first."""
         nom = "dernieres" if document_id is None else "dernieres_du_document"
         lignes = self._connexion.lire(self._sql[nom], {"document_id": document_id, "limite": limite})
-        return tuple(
-            Evenement(temps.moment(ligne["quand"]), ligne["ref"], ligne["quoi"], paires(ligne["details"]))
-            for ligne in lignes
-        )
+        return tuple(evenement(ligne) for ligne in lignes)
 
     def tete(self) -> Ancre | None:
         """Return the last link, ``None`` for an empty journal."""
@@ -218,28 +175,43 @@ class JournalAudit:
         """Read the whole chain and return the first line that was altered, removed or cut.
 
         Without the master key only the links are compared. ``ancres`` are links kept elsewhere (signed
-        payloads, closing lines): a missing one means that the tail was cut before it.
+        payloads, closing lines): a missing one means that the tail was cut before it, another one in its place
+        that an older copy of the store was put back and went on, or that the anchor itself was changed.
         """
         complet = self._cle is not None
-        souche = self._connexion.lire_une(self._sql["derniere_souche"])
         depart = self._depart()
+        if faux := self._depart_faux(depart):
+            return faux
         seq, prec = depart.seq, depart.hash
-        if souche is not None and self._cle is not None:
-            colonnes = {nom: souche[nom] for nom in ("jusqu_a", "hash", "lignes", "quand")}
-            if not hmac.compare_digest(_sceau(self._cle, colonnes), str(souche["sceau"])):
-                return RapportAudit(0, seq, complet, Rupture.SOUCHE)
-        attendues = {ancre.seq: ancre.hash for ancre in ancres if ancre.seq > seq}
+        attendues: dict[int, set[str]] = {}
+        for ancre in ancres:
+            if ancre.seq > seq:
+                attendues.setdefault(ancre.seq, set()).add(ancre.hash)
         while lignes := self._connexion.lire(self._sql["chaine"], {"apres": seq}):
             for ligne in lignes:
                 if ligne["seq"] != seq + 1:
                     return RapportAudit(seq, seq + 1, complet, Rupture.RETIREE)
-                tient = self._tient(ligne, seq + 1, prec)
-                if not tient or attendues.pop(seq + 1, ligne["hash"]) != ligne["hash"]:
+                if not self._tient(ligne, seq + 1, prec):
                     return RapportAudit(seq, seq + 1, complet, Rupture.MODIFIEE)
+                if attendues.pop(seq + 1, set()) - {str(ligne["hash"])}:
+                    return RapportAudit(seq, seq + 1, complet, Rupture.ANCRE)
                 seq, prec = seq + 1, ligne["hash"]
         if attendues:
             return RapportAudit(seq, seq + 1, complet, Rupture.FIN_COUPEE)
         return RapportAudit(seq, None, complet)
+
+    def _depart_faux(self, depart: Ancre) -> RapportAudit | None:
+        """Return what is wrong with the place where the chain begins, or ``None``."""
+        souche = self._connexion.lire_une(self._sql["derniere_souche"])
+        if souche is not None and self._cle is not None:
+            colonnes = {nom: souche[nom] for nom in ("jusqu_a", "hash", "lignes", "quand")}
+            if not _egaux(_sceau(self._cle, colonnes), str(souche["sceau"])):
+                return RapportAudit(0, depart.seq, complet=True, nature=Rupture.SOUCHE)
+        # Before the first line that counts there is nothing: what stands there would be shown, and never computed.
+        glissee = self._connexion.lire_une(self._sql["avant_la_chaine"], {"jusqu_a": depart.seq})
+        if glissee is None:
+            return None
+        return RapportAudit(0, int(glissee["seq"]), complet=self._cle is not None, nature=Rupture.AJOUTEE)
 
     def _depart(self) -> Ancre:
         """Return what the first line kept is chained to: the last stump, or the origin."""
@@ -252,7 +224,7 @@ class JournalAudit:
         if self._cle is None:
             return True
         colonnes = {nom: ligne[nom] for nom in ("seq", "quand", "qui", "quoi", "document_id", "details")}
-        return hmac.compare_digest(_maillon(self._cle, prec, colonnes), ligne["hash"])
+        return _egaux(_maillon(self._cle, prec, colonnes), str(ligne["hash"]))
 
 
 def _maillon(cle: "CleMaitresse", prec: str, ligne: Mapping[str, object]) -> str:
@@ -264,6 +236,11 @@ def _sceau(cle: "CleMaitresse", souche: Mapping[str, object]) -> str:
     """Return what only the key gives for a stump; no line of the chain can be taken for one."""
     canonique = json.dumps(souche, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hmac.digest(cle.cle_audit, b"souche" + canonique.encode(), "sha256").hex()
+
+
+def _egaux(calcule: str, lu: str) -> bool:
+    """Compare as bytes: what an intruder wrote may be any text."""
+    return hmac.compare_digest(calcule.encode(), lu.encode(errors="surrogatepass"))
 
 
 def _slug(quoi: str) -> str:
@@ -280,7 +257,15 @@ def _details(details: Mapping[str, str]) -> str:
     return json.dumps(details, sort_keys=True, separators=(",", ":"))
 
 
-def paires(details: str) -> tuple[tuple[str, str], ...]:
-    """Return the details of a line as it keeps them."""
-    lus: dict[str, str] = json.loads(details)
-    return tuple(lus.items())
+def evenement(ligne: "sqlite3.Row") -> Evenement:
+    """Return a line of the journal (``quand``, ``ref``, ``quoi``, ``details``) without its chain.
+
+    Raises:
+        ErreurCoffre: it is none that this program writes: the check of the chain names it.
+    """
+    try:
+        lus = json.loads(ligne["details"])
+        details = tuple((str(nom), str(valeur)) for nom, valeur in lus.items())
+        return Evenement(temps.moment(ligne["quand"]), ligne["ref"], ligne["quoi"], details)
+    except (ValueError, AttributeError, RecursionError) as cause:
+        raise pannes.illisible() from cause

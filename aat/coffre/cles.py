@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre.chiffrement import TAILLE_CLE, CleMaitresse
-from aat.ecriture import creer_prive, ecrire_prive, lire_prive, preparer_dossier, synchroniser_dossier
+from aat.ecriture import (
+    creer_prive,
+    ecrire_prive,
+    lire_prive,
+    preparer_dossier,
+    synchroniser_dossier,
+    verifier_fichier,
+)
 from aat.erreurs import ErreurCoffre
 
 if TYPE_CHECKING:
@@ -26,23 +33,24 @@ _NOM_FICHIER = "maitresse.cle"
 _NOM_PHRASE = "maitresse.phrase.json"
 _NOM_TROUSSEAU = "maitresse.trousseau.json"
 
-#: Said once, before or after the key is made; ``{chemin}`` is the file just created.
+#: Said once, when the key is made or kept in another way; ``{chemin}`` is the file.
+_CE_QUE_C_EST: Final = (
+    "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, tous chiffrés."
+)
 EXPLICATION_FICHIER: Final = (
-    "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, "
-    "tous chiffrés. La clé qui les ouvre vient d’être créée dans le fichier « {chemin} », que seul votre compte "
-    "peut lire. Qui a ce fichier et le coffre peut tout lire ; qui perd ce fichier perd tout : personne ne peut "
-    "le refaire. Copiez-le maintenant sur un support que vous gardez sous clé, à part des sauvegardes du coffre."
+    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », que seul votre compte peut lire. Qui a "
+    "ce fichier et le coffre peut tout lire ; sans ce fichier ni fiche de secours, tout est perdu : personne ne peut "
+    "refaire la clé. Faites maintenant la fiche de secours (« aat cle sauvegarder »), et gardez-la sous clé, à part "
+    "des sauvegardes du coffre."
 )
 EXPLICATION_TROUSSEAU: Final = (
-    "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, "
-    "tous chiffrés. La clé qui les ouvre est dans le trousseau de votre session ; le fichier « {chemin} » dit sous "
+    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le trousseau de votre session ; le fichier « {{chemin}} » dit sous "
     "quel nom. Elle se perd avec la session : faites maintenant la fiche de secours (« aat cle sauvegarder »)."
 )
 EXPLICATION_PHRASE: Final = (
-    "Le coffre d’aat garde sur cet ordinateur les brouillons, les documents et les accusés de réception, "
-    "tous chiffrés. La clé qui les ouvre vient d’être créée dans le fichier « {chemin} », protégée par votre phrase "
-    "de passe, demandée une fois par session. Sans la phrase ou sans ce fichier, tout est perdu : personne ne peut "
-    "les refaire. Notez la phrase et copiez le fichier, l’un à part de l’autre, sous clé."
+    f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », protégée par votre phrase de passe, "
+    "demandée une fois par session. La phrase oubliée ou le fichier perdu, seule la fiche de secours rend la clé : "
+    "faites-la maintenant (« aat cle sauvegarder »), et gardez-la sous clé, à part des sauvegardes du coffre."
 )
 
 
@@ -144,6 +152,11 @@ def creer_cle(
         creer_prive(chemin, octets)
     except FileExistsError as cause:
         raise _deja(chemin) from cause
+    try:
+        verifier_fichier(chemin)
+    except ErreurCoffre:  # a disk without modes: the key would be everybody's, and refused at its first use
+        chemin.unlink(missing_ok=True)
+        raise
     return CleCreee(cle, chemin, texte.format(chemin=chemin))
 
 
@@ -182,6 +195,43 @@ def garder(lieux: "Emplacements", cle: CleMaitresse, mode: ModeCle, phrase: str 
         with suppress(ErreurCoffre):  # the keyring of another session: the key there opens nothing more than here
             trousseau.oublier(quitte, ancien)
     return CleCreee(cle, lieux.cles / nom, texte.format(chemin=lieux.cles / nom))
+
+
+def refuser_de_perdre(lieux: "Emplacements", cle: CleMaitresse, *, prouvee: bool) -> None:
+    """Return when keeping ``cle`` here takes no other key away.
+
+    Args:
+        lieux: where the keys are.
+        cle: the key about to be kept.
+        prouvee: the store that is here opens with it. A key wrapped by a forgotten passphrase, or left in a lost
+            keyring, may then be replaced: it can only be the same.
+
+    Raises:
+        ErreurCoffre: another key is there, or one that nothing here tells from ``cle``.
+    """
+    mode = mode_cle(lieux, {})
+    if mode is ModeCle.ABSENTE:
+        return
+    if mode is ModeCle.FICHIER:
+        chemin, octets = lieux.cles / _NOM_FICHIER, None
+        with suppress(ErreurCoffre):  # what is no key may go, once the store has said which key is its own
+            octets = _lire_fichier(chemin).octets
+        if octets == cle.octets or (octets is None and prouvee):
+            return
+        raise _deja(chemin)
+    if not prouvee:
+        raise _deja(lieux.cles / (_NOM_PHRASE if mode is ModeCle.PHRASE else _NOM_TROUSSEAU))
+
+
+def rappel_variable(environnement: Mapping[str, str] | None = None) -> str | None:
+    """Return what to know when ``AAT_CLE_FICHIER`` still decides which key opens the store, else ``None``."""
+    chemin = (os.environ if environnement is None else environnement).get(VARIABLE)
+    if not chemin:
+        return None
+    return (
+        f"{VARIABLE} est réglée : c’est encore le fichier « {chemin} » qui ouvre le coffre. Retirez-la de "
+        "l’environnement, puis détruisez ce fichier s’il ne sert plus."
+    )
 
 
 def _en_fichier(cle: CleMaitresse) -> bytes:
@@ -245,5 +295,5 @@ def _absente(lieux: "Emplacements") -> ErreurCoffre:
 def _deja(chemin: Path) -> ErreurCoffre:
     return ErreurCoffre(
         f"Une clé existe déjà : « {chemin} » ; elle n’a pas été remplacée.",
-        remede="Gardez-la : elle ouvre peut-être un coffre sauvegardé. Déplacez-la avant d’en créer une autre.",
+        remede="Gardez-la : elle ouvre peut-être un coffre sauvegardé. Déplacez-la avant d’en mettre une autre.",
     )

@@ -1,12 +1,9 @@
 """What counts as a code: the only text, besides times and counts, that clear columns and audit lines may hold."""
 
 import re
-from typing import Final
 
+from aat.domaine.audit import CODE
 from aat.journalisation import contient_un_nir
-
-#: Short ASCII without a space.
-CODE: Final = r"[A-Za-z0-9_.:-]{1,64}"
 
 
 def est_un_code(texte: str) -> bool:

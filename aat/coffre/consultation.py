@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from aat.coffre import schema, temps
-from aat.coffre.audit import paires
+from aat.coffre.audit import evenement
 from aat.coffre.requetes import requetes
-from aat.domaine.coffre import Evenement
 from aat.domaine.etats import Etat
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from aat.coffre.connexion import Connexion
+    from aat.domaine.coffre import Evenement
 
 #: After every line there can be.
 _SANS_FIN: Final = 2**62
@@ -77,10 +77,9 @@ class Consultation:
         trouvees: list[LigneChoisie] = []
         while lignes := self._connexion.lire(self._sql["choisies"], valeurs):
             for ligne in lignes:
-                details = paires(ligne["details"])
-                if filtre.garde(dict(details)):
-                    evenement = Evenement(temps.moment(ligne["quand"]), ligne["ref"], ligne["quoi"], details)
-                    trouvees.append(LigneChoisie(int(ligne["seq"]), ligne["organisme"], evenement))
+                lue = evenement(ligne)
+                if filtre.garde(dict(lue.details)):
+                    trouvees.append(LigneChoisie(int(ligne["seq"]), ligne["organisme"], lue))
                     if len(trouvees) >= filtre.limite:
                         return trouvees
             valeurs["avant"] = int(lignes[-1]["seq"])
@@ -94,3 +93,8 @@ class Consultation:
         """Return the number of documents in each state that has some."""
         lignes = self._connexion.lire(requetes("assistance")["compte_par_etat"])
         return {str(ligne["etat"]): int(ligne["nombre"]) for ligne in lignes}
+
+    def prefixes(self, document_id: str) -> tuple[str | None, str | None]:
+        """Return the beginnings of a document's key and fingerprint: enough to find it in the service's own log."""
+        ligne = self._connexion.lire_une(requetes("assistance")["prefixes"], {"document_id": document_id})
+        return (None, None) if ligne is None else (ligne["cle"], ligne["empreinte"])

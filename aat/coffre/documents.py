@@ -190,6 +190,20 @@ class Documents:
                     cle = CleDonnees.ouverte(maitresse, TABLE, apres, ligne["enveloppe"])
                     yield cle.ouvrir(ligne["jws_chiffre"], "jws_chiffre", int(ligne["version"]))
 
+    def signe(self, texte: str) -> bytes | None:
+        """Return the signed bytes of a document, ``None`` for one that is only printed.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+            ErreurCoffre: they do not open.
+        """
+        maitresse, document_id = self.exiger_cle(), self.chercher(texte)
+        ligne = self._connexion.lire_une(self._sql["signe"], {"document_id": document_id})
+        if ligne is None or not ligne["jws_chiffre"]:
+            return None
+        cle = CleDonnees.ouverte(maitresse, TABLE, document_id, ligne["enveloppe"])
+        return cle.ouvrir(ligne["jws_chiffre"], "jws_chiffre", int(ligne["version"]))
+
     def exiger_cle(self) -> CleMaitresse:
         """Return the master key.
 

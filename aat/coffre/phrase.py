@@ -64,12 +64,13 @@ def ouvrir(octets: bytes, phrase: str, chemin: Path) -> CleMaitresse:
     except InvalidTag as cause:
         raise ErreurCoffre(
             "La phrase de passe n’ouvre pas le coffre (T604).",
-            remede="Vérifiez la touche Verr. Maj et la disposition du clavier, puis recommencez.",
+            remede="Vérifiez la touche Verr. Maj et la disposition du clavier, puis recommencez. Phrase oubliée : "
+            "« aat cle restaurer », avec la fiche de secours.",
         ) from cause
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as cause:
         raise ErreurCoffre(
             f"Le fichier « {chemin} » n’est pas un fichier de clé d’aat (T604).",
-            remede="Remettez la copie faite à l’installation, ou mettez aat à jour.",
+            remede="Remettez la clé par « aat cle restaurer », avec la fiche de secours, ou mettez aat à jour.",
         ) from cause
 
 

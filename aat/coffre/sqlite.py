@@ -263,7 +263,7 @@ class CoffreSqlite:
         """Append an audit line.
 
         Raises:
-            ValueError: a detail is not in ``aat.coffre.audit.DETAILS_ADMIS``, or is not a code.
+            ValueError: a detail is not in ``aat.domaine.audit.DETAILS_ADMIS``, or is not a code.
         """
         document_id = None if ref is None else self._documents.chercher(ref)
         with self._connexion.ecriture() as sqlite:
@@ -297,6 +297,14 @@ class CoffreSqlite:
     def clotures(self, apres: int = 0) -> Sequence[tuple[Ancre, str]]:
         """Return the daily closing lines after line ``apres``, each with its moment (UTC text); no key needed."""
         return self._audit.clotures(apres)
+
+    def signe(self, ref: str) -> bytes | None:
+        """Return the signed bytes of a document, ``None`` for one that is only printed.
+
+        Raises:
+            ErreurIntrouvable: no such document.
+        """
+        return self._documents.signe(ref)
 
     def signes(self) -> Iterator[bytes]:
         """Yield the signed bytes kept, whose payloads hold anchors of the audit chain."""
@@ -335,7 +343,7 @@ class CoffreSqlite:
                 self._adopter(sqlite, sql, cle)
             lignes = {nom: self._connexion.lire_une(sql["lire"], {"nom": nom}) for nom in lignes}
         coffre_id, controle = (str(ligne["valeur"]) if ligne else "" for ligne in lignes.values())
-        if not hmac.compare_digest(cle.controle(coffre_id).hex(), controle):
+        if not hmac.compare_digest(cle.controle(coffre_id).hex().encode(), controle.encode(errors="surrogatepass")):
             raise self._mauvaise_cle()
 
     def _mauvaise_cle(self) -> ErreurCoffre:

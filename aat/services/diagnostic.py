@@ -29,9 +29,9 @@ class Controle:
     code_sortie: CodeSortie = CodeSortie.DEFAUT
 
 
-#: What each check looks at and what its failure would cost, by name.
+#: What each check looks at and what its failure would cost, by name; true whatever it found.
 SENS = {
-    "dossiers": "Vos données sont dans un dossier que vous seul pouvez lire, sur un disque de cet ordinateur.",
+    "dossiers": "Vos données doivent être dans un dossier que vous seul pouvez lire, sur un disque de cet ordinateur.",
     "prescripteur": "Sans prescripteur enregistré, rien ne se prescrit. Il se saisit une fois, dans les réglages.",
     "disque": "Sans place libre, rien ne s’enregistre ; ce qui l’était reste intact.",
     "clé": "Sans la clé, personne ne peut ouvrir le coffre. La fiche de secours, sur papier et sous clé, la refait.",
@@ -42,9 +42,11 @@ SENS = {
     " changée ou retirée.",
     "transmission": "Tant que le service n’est pas réglé, les documents validés restent en file.",
     "certificats": "Ils prouvent au service qui vous êtes. Périmés, rien ne part ; rien n’est perdu.",
-    "service": "Le service de la caisse a répondu à un appel qui n’envoie aucun document.",
+    "service": "Un appel sans aucun document dit s’il répond ; sans réponse, les envois attendent en file.",
     "horloge": "Une heure fausse de plus d’une heure ferait refuser les documents.",
-    "référentiel": "Motifs, durées, régimes et règles sont ceux qui ont été livrés ou importés, sans altération.",
+    "référentiel": "Motifs, durées, régimes et règles doivent être ceux livrés ou importés, sans altération.",
+    "serveur du coffre": "Le coffre partagé est dans cette base : ce qu’elle dit enregistré doit être sur son disque.",
+    "horloge du coffre": "Les envois suivent l’heure du serveur du coffre ; celle de ce poste date les documents.",
     "lecteurs de cartes": "Sans lecteur, le patient se saisit au clavier, une seule fois.",
     "carte CPS": "Elle dit qui prescrit et signe les documents ; sans elle, le service réel n’admet rien.",
     "imprimantes": "Sans imprimante déclarée, les documents restent des fichiers PDF à ouvrir et à imprimer.",

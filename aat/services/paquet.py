@@ -13,44 +13,45 @@ from dataclasses import dataclass
 from typing import Final
 
 from aat import journalisation
+from aat.domaine.audit import CODE, DETAILS_ADMIS
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, Phase, TypeDocument
 from aat.erreurs import ErreurRefus
+from aat.services.diagnostic import SENS
 
 FORMAT: Final = "aat-support/1"
 
-_SLUG: Final = r"[a-zà-ÿ][a-zà-ÿ0-9 ’.-]{0,59}"
-_CODE: Final = r"[A-Za-z0-9_.:-]{1,64}"
+_PREFIXE: Final = r"[0-9a-f]{8}"
 _MOMENT: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}(?:Z|[+-][0-9]{2}:[0-9]{2})"
 
 #: Kind of line → field → its whole form, or the type of a number. No form admits a sentence.
 CHAMPS: Final[Mapping[str, Mapping[str, str | type]]] = {
     "logiciel": {
-        "version": _CODE, "python": _CODE, "systeme": _CODE, "schema": int, "referentiel": r"[0-9a-f]{16}",
-        "environnement": _CODE, "instance": r"[0-9a-f]{16}", "disque_libre_mo": int, "cle": _CODE,
+        "version": CODE, "python": CODE, "systeme": CODE, "schema": int, "referentiel": r"[0-9a-f]{16}",
+        "environnement": CODE, "instance": r"[0-9a-f]{16}", "disque_libre_mo": int, "cle": CODE,
+        "ecart_horloge_s": float,
     },
     "file": {**{etat.value: int for etat in Etat}},
     "document": {
         "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "version": int, "type": "|".join(TypeDocument), "etat": "|".join(Etat),
         "etat_depuis": _MOMENT, "expire_le": _MOMENT, "prochain_essai": _MOMENT, "essais": int,
-        "numero": _CODE, "organisme": r"[0-9]{9}", "patient": r"P-[0-9A-Z-]{1,10}", "derniere_erreur": r"T[0-9]{3}",
+        "numero": CODE, "organisme": r"[0-9]{9}", "patient": r"P-[0-9A-Z-]{1,10}", "derniere_erreur": r"T[0-9]{3}",
+        "cle": _PREFIXE, "empreinte": _PREFIXE,
     },
     "essai": {
-        "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "version": int, "no": int, "message_id": _CODE, "debut": _MOMENT,
-        "fin": _MOMENT, "phase": "|".join(Phase), "resultat": _CODE, "classe": "|".join(Classe), "code": r"T[0-9]{3}",
+        "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "version": int, "no": int, "message_id": CODE, "debut": _MOMENT,
+        "fin": _MOMENT, "phase": "|".join(Phase), "resultat": CODE, "classe": "|".join(Classe), "code": r"T[0-9]{3}",
         "http": int, "regles": r"[A-Za-z0-9_.:\[\]-]{1,64}(?:,[A-Za-z0-9_.:\[\]-]{1,64}){0,19}",
         "dns_ms": float, "connexion_ms": float, "tls_ms": float, "ecriture_ms": float, "attente_ms": float,
-        "lecture_ms": float, "tls": _CODE, "pair": _CODE, "certificat_service": r"[0-9a-f]{16}|illisible",
-        "certificat_service_fin": r"[0-9]{4}-[0-9]{2}-[0-9]{2}|illisible", "requete_serveur": _CODE,
+        "lecture_ms": float, "tls": CODE, "pair": CODE, "certificat_service": r"[0-9a-f]{16}|illisible",
+        "certificat_service_fin": r"[0-9]{4}-[0-9]{2}-[0-9]{2}|illisible", "requete_serveur": CODE,
         "octets_envoyes": int, "octets_recus": int,
     },
     "evenement": {
-        "quand": _MOMENT, "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "quoi": r"[a-z][a-z0-9-]{1,40}",
-        "etat": "|".join(Etat), "etat_avant": "|".join(Etat), "code": _CODE, "version": r"[0-9]{1,9}",
-        "tentative": r"[0-9]{1,9}", "nombre": r"[0-9]{1,9}", "numero": _CODE,
+        "quand": _MOMENT, "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "quoi": r"[a-z][a-z0-9-]{1,40}", **DETAILS_ADMIS,
     },
     "journal": {"quand": _MOMENT, "evenement": r"[a-z-]{1,40}", **journalisation.CHAMPS},
-    "controle": {"nom": _SLUG, "etat": "ok|attention|panne", "code_sortie": int},
+    "controle": {"nom": "|".join(SENS), "etat": "ok|attention|panne", "code_sortie": int},
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from aat import journalisation
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import Classe, Echec, Mesure, Phase, Sonde
 from aat.erreurs import ErreurConfiguration
@@ -194,6 +195,7 @@ class Canal:
             )
         milieu = avant + (self._maintenant() - avant) / 2
         decalage_s = (lue.heure - milieu).total_seconds()
+        journalisation.noter("transmission-sonde", decalage_s=round(decalage_s, 3), environnement=lue.environnement)
         if abs(decalage_s) > DECALAGE_MAX_S:
             return echec(
                 "T206", detail=f"L’horloge de ce poste s’écarte de {abs(decalage_s):.0f} s de celle du service."

@@ -63,7 +63,7 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         _A,
         "La liaison s’est coupée pendant l’envoi : on ne sait pas encore si la caisse a reçu le document.",
         VERIFIE,
-        "aat transmit --etat <réf>, aat journal <réf>",
+        "L’état du document au service (« aat transmit » le lui demande), et le temps de chaque étape.",
     ),
     (
         "T111",
@@ -71,7 +71,7 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         _A,
         "Le service n’a pas répondu à temps : on ne sait pas encore si la caisse a reçu le document.",
         VERIFIE,
-        "aat transmit --etat <réf>, aat journal <réf>",
+        "L’état du document au service (« aat transmit » le lui demande), et le temps de chaque étape.",
     ),
     (
         "T201",
@@ -305,3 +305,13 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
 )
 
 FAUTES: dict[str, Faute] = {ligne[0]: Faute(*ligne) for ligne in _LIGNES}
+
+
+def a_verifier(code: str) -> str | None:
+    """Return what support looks at for a code, as a French sentence; ``None`` for a code that is not in the table."""
+    faute = FAUTES.get(code)
+    if faute is None:
+        return None
+    quoi = faute.support
+    # « Service démarré ? » becomes the end of a sentence; « RPPS » stays.
+    return f"À vérifier : {quoi[0].lower()}{quoi[1:]}" if quoi[1].islower() else f"À vérifier : {quoi}"

@@ -1,21 +1,23 @@
 """``aat diagnostic``: each check looks at the real thing, and the exit code is that of the gravest."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from aat import composition_diagnostic
+from aat import composition_diagnostic, composition_diagnostic_service
 from aat.cli import rendu_poste
 from aat.codes_sortie import CodeSortie
 from aat.coffre.chiffrement import CleMaitresse
 from aat.coffre.sqlite import CoffreSqlite
 from aat.composition import Atelier
 from aat.domaine.etats import Etat
+from aat.erreurs import ErreurConfiguration
 from aat.ressources import livre
-from aat.services.diagnostic import Controle, EtatControle
+from aat.services.diagnostic import SENS, Controle, EtatControle
 
 from tests.coffre.fabrique import LUNDI, scelle
-from tests.poste import Poste
+from tests.poste import Banc, Poste
 
 
 def test_un_fichier_importe_puis_abime_est_une_panne(poste: Poste, tmp_path: Path) -> None:
@@ -73,6 +75,52 @@ def test_le_code_de_sortie_est_celui_de_la_panne_la_plus_grave(ordre: int) -> No
     ]
     assert rendu_poste.controles(tous[::ordre], en_json=True) == CodeSortie.COFFRE
     assert rendu_poste.controles(tous[2:], en_json=True) == CodeSortie.FAIT
+
+
+def test_une_panne_du_service_dit_quoi_verifier(poste: Poste, demarrer_banc: Callable[[Poste], Banc]) -> None:
+    """What is said of a check is true when it fails too, and the remedy is about the call, not about a document."""
+    banc = demarrer_banc(poste)
+    poste.prescripteur()
+    controles = {c["nom"]: c for c in poste.aat("diagnostic", "--json").json()["controles"]}
+    assert controles["service"]["etat"] == "ok"
+    assert "valables jusqu’au" in controles["certificats"]["message"]
+    assert set(controles) <= set(SENS), "each check says what it looks at"
+    banc.processus.terminate()
+    banc.processus.wait()
+    arrete = poste.aat("diagnostic")
+    assert arrete.code == 6, arrete
+    panne = arrete.out[arrete.out.index("PANNE     service") :].splitlines()[:3]
+    assert "T102" in panne[0]
+    assert "a répondu" not in panne[1]
+    assert "À vérifier" in panne[2]
+    assert "pare-feu" in panne[2].lower()
+    assert "document reste en file" not in panne[2]
+
+
+@pytest.mark.parametrize(("jours", "etat"), [(27, "ok"), (29, "attention")])
+def test_un_certificat_bientot_perime_est_dit(
+    poste: Poste, demarrer_banc: Callable[[Poste], Banc], monkeypatch: pytest.MonkeyPatch, jours: int, etat: str
+) -> None:
+    """The bench's certificates last thirty days: two days before, renewing them is asked for."""
+    demarrer_banc(poste)
+    monkeypatch.setenv("AAT_MAISON", str(poste.maison))
+    atelier = Atelier()
+    atelier.horloge = _Plus(jours)  # type: ignore[assignment]  # only the moment is asked for
+    (controle,) = composition_diagnostic_service.certificats(atelier)
+    assert (controle.nom, controle.etat) == ("certificats", etat)
+    atelier.horloge = _Plus(31)  # type: ignore[assignment]  # as above
+    with pytest.raises(ErreurConfiguration, match="a expiré"):
+        tuple(composition_diagnostic_service.certificats(atelier))
+
+
+class _Plus:
+    """The real clock, so many days later."""
+
+    def __init__(self, jours: int) -> None:
+        self._jours = jours
+
+    def maintenant(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC) + dt.timedelta(days=self._jours)
 
 
 class _Lieux:

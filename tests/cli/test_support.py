@@ -1,14 +1,18 @@
 """Support: states, timeline, bundle, journal, reconciliation and purge, without a terminal, without the key."""
 
+import datetime as dt
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from aat.cli import ecran_a_part
@@ -19,6 +23,7 @@ from aat.services import levee, paquet
 from tests.bout_en_bout.test_marqueurs import MARQUEURS, planter
 from tests.marqueurs import fuites
 from tests.poste import Banc, Poste
+from tests.terminal import Terminal
 
 ETAPES = ("dns_ms", "connexion_ms", "tls_ms", "ecriture_ms", "attente_ms", "lecture_ms")
 
@@ -49,9 +54,7 @@ def test_ce_que_l_assistance_lit_sans_la_cle(
     assert len(essai["requete_serveur"]) == 32
     assert essai["octets_envoyes"] > 1000 < essai["octets_recus"]
     texte = poste.aat("support", "chrono", ref)
-    assert texte.code == 0
-    assert "DNS " in texte.out
-    assert "attente " in texte.out
+    assert all(dit in texte.out for dit in ("DNS ", "attente ")), texte
 
     etat = poste.aat("support", "etat", refuse, "--json").json()
     assert (etat["etat"], etat["derniere_erreur"], etat["organisme"]) == ("a-reessayer", "T503", "010100000")
@@ -63,9 +66,9 @@ def test_ce_que_l_assistance_lit_sans_la_cle(
 
     par_code = poste.aat("journal", "--code", "t503", "--json")
     assert [json.loads(li)["ref"] for li in par_code.out.splitlines()] == [refuse]
-    assert poste.aat("journal", "--organisme", "99").out == "Le journal est vide.\n"
+    assert poste.aat("journal", "--organisme", "99").out == "Aucune ligne ne répond à ces choix.\n"
     assert ref in poste.aat("journal", "--etat", "acquitte", "--depuis", "2026-01-01", "--organisme", "01").out
-    assert poste.aat("journal", "--jusqu-a", "2020-01-01").out == "Le journal est vide.\n"
+    assert poste.aat("journal", "--jusqu-a", "2020-01-01").out == "Aucune ligne ne répond à ces choix.\n"
 
     fait = poste.aat("support", "paquet", "--sortie", str(tmp_path / "p.jsonl"), "--oui")
     assert fait.code == 0, fait
@@ -74,19 +77,50 @@ def test_ce_que_l_assistance_lit_sans_la_cle(
     assert fait.out.encode() == octets, "what is shown is what is written"
     lignes = [json.loads(li) for li in octets.splitlines()]
     assert lignes[0]["lignes"] == len(lignes) - 1
+    assert lignes[0]["champs_ecartes"] == 0, "what the program itself writes has the form that the bundle admits"
+    codes = {li["nom"]: li["code_sortie"] for li in lignes if li["genre"] == "controle" and li["etat"] != "panne"}
+    assert codes["carte CPS"] == codes["dossiers"] == 0
     assert {li["genre"] for li in lignes} == {"manifeste", *paquet.CHAMPS} - set()
     assert {li["ref"] for li in lignes if li["genre"] == "document"} == {ref, refuse}
     sans_cle = poste.aat("audit", "verifier", "--sans-cle", "--json").json()
     assert (sans_cle["rupture"], sans_cle["complet"]) == (None, False)
     assert poste.aat("audit", "verifier").code == 8
-    messages: list[str | bytes] = [octets, texte.out, lisible.out, json.dumps(etat), par_code.out, fait.err]
-    assert [fuites(m if isinstance(m, bytes) else m.encode(), MARQUEURS) for m in messages] == [[]] * len(messages)
+    messages = (fait.out, texte.out, lisible.out, json.dumps(etat), par_code.out, fait.err)
+    assert [fuites(m.encode(), MARQUEURS) for m in messages] == [[]] * len(messages)
     assert b"MARTIN" not in octets.upper()
 
     (tmp_path / "cles-ailleurs").rename(poste.maison / "cles")
     verdict = poste.aat("audit", "verifier", "--json").json()
     assert (verdict["rupture"], verdict["complet"]) == (None, True)
     assert verdict["ancres"] >= 1, "each signed payload holds a link"
+
+
+def test_l_etat_dit_ce_que_cela_veut_dire(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """What happened, what it means, what to look at, in the time of the prescriber's place."""
+    banc = demarrer_banc(poste)
+    envoyer(poste, exemple)
+    banc.scenario("503", "--fois", "1")
+    refuse = envoyer(poste, exemple, 6, motif={"code": "00010001", "complement": "ZQCOMPLEMENT"})
+    etat = poste.aat("support", "etat", refuse, "--json").json()
+    lisible = poste.aat("support", "etat", refuse)
+    for dit in (
+        "indisponible. (T503)",
+        "À vérifier",
+        "aintenance du service",
+        "un nouvel essai est prévu",
+        "temporaire",
+    ):
+        assert dit in lisible.out
+    depuis = dt.datetime.fromisoformat(etat["etat_depuis"]).astimezone(ZoneInfo("Europe/Paris"))
+    ailleurs = {"TZ": "Asia/Tokyo"}
+    assert f"{depuis:%d/%m/%Y %H:%M:%S}" in poste.aat("support", "etat", refuse, env=ailleurs).out
+    assert f"{depuis:%d/%m/%Y %H:%M:%S}" in poste.aat("journal", refuse, env=ailleurs).out
+    assert re.fullmatch("[0-9a-f]{8}", etat["cle"])
+    assert re.fullmatch("[0-9a-f]{8}", etat["empreinte"])
+    assert etat["file"] == {"a-reessayer": 1, "acquitte": 1}
+    assert abs(etat["logiciel"]["ecart_horloge_s"]) < 60
 
 
 def test_apres_une_restauration(
@@ -194,13 +228,45 @@ def test_le_journal_suit(poste: Poste, exemple: dict[str, Any]) -> None:
                 flux.close()
 
 
+def test_le_journal_suivi_ne_saute_rien(poste: Poste) -> None:
+    """More new lines between two looks than an answer shows: all of them come out, in order."""
+    poste.patient()
+    coffre = poste_coffre(poste)
+    coffre.noter("essai-de-suivi", None, {"nombre": "0"}, Atelier().horloge.maintenant())
+    suivi = subprocess.Popen(
+        [sys.executable, "-m", "aat", "journal", "--suivre", "--json"],
+        env={"AAT_MAISON": str(poste.maison), "PATH": os.environ["PATH"]},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert suivi.stderr is not None
+        assert suivi.stdout is not None
+        assert b"En attente" in suivi.stderr.readline()
+        with coffre.purge._connexion.ecriture() as sqlite:
+            for rang in range(1, 81):
+                coffre._audit.ecrire(
+                    sqlite, "essai-de-suivi", None, {"nombre": str(rang)}, Atelier().horloge.maintenant()
+                )
+        for rang in range(1, 81):
+            assert json.loads(suivi.stdout.readline())["details"]["nombre"] == str(rang)
+    finally:
+        coffre.fermer()
+        suivi.kill()
+        suivi.wait()
+        for flux in (suivi.stdout, suivi.stderr):
+            if flux is not None:
+                flux.close()
+
+
 def test_une_purge_archive_puis_efface(
     poste: Poste, tmp_path: Path, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """Six years later: nothing without an archive; with one, the copy is there and the content is not."""
-    demarrer_banc(poste)
-    ref = envoyer(poste, exemple)
+    banc = demarrer_banc(poste)
+    banc.scenario("accuse-faux", "--fois", "1")
+    ref = envoyer(poste, exemple, 6)
+    assert poste.aat("transmit", ref).code == 0
     vieux = poste.maison / "support"
     vieux.mkdir(mode=0o700)
     (vieux / "aat-support-20200101-000000-abcdef.jsonl").touch()
@@ -213,13 +279,16 @@ def test_une_purge_archive_puis_efface(
     atelier.horloge = _Plus(6 * 366)
     assert composition_purge.echus(atelier).contenus == (ref,)
     sans = composition_purge.purger(atelier, None)
-    assert (sans.contenus, sans.paquets, sans.tentatives) == ((), 1, 1)
+    assert (sans.contenus, sans.paquets, sans.tentatives) == ((), 1, 2)
     assert atelier.coffre().lire(ref).contenu
     archives = tmp_path / "archives"
     archives.mkdir()
     assert composition_purge.purger(atelier, str(archives)).contenus == (ref,)
     copie = json.loads((archives / f"aat-{ref}" / "document.json").read_bytes())
     assert "ZQNOMFAMILLE" in json.dumps(copie)
+    signe = json.loads((archives / f"aat-{ref}" / "document-signe.json").read_bytes())
+    assert {"payload", "signature"} <= set(signe), "the bytes that were signed: what proves"
+    assert len((archives / f"aat-{ref}" / "accuse-refuse-1.bin").read_bytes()) > 100
     with pytest.raises(ErreurAat, match="effacé"):
         atelier.coffre().lire(ref)
     assert atelier.coffre().verifier_audit().rupture is None
@@ -256,6 +325,23 @@ def test_la_levee_du_masque(
     atelier.coffre().fermer()
 
 
+def test_un_masque_leve_ne_reste_pas_a_l_ecran(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """Asked to end, the page is cleared and its end is audited."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    ref = envoyer(poste, exemple)
+    with Terminal(poste.maison, "support", "lever", ref) as terminal:
+        terminal.attendre("Masque levé 10 minutes")
+        terminal.signaler(signal.SIGTERM)
+        assert terminal.fin() == 130
+        assert "\x1b[?1049l" in terminal.ecran
+    assert [json.loads(li)["quoi"] for li in poste.aat("journal", ref, "--json").out.splitlines()][:3] == [
+        "levee-masque-fin", "lecture", "levee-masque",
+    ]  # fmt: skip
+
+
 def test_le_paquet_n_ecrit_rien_quand_la_relecture_trouve() -> None:
     """A NIR in a number, or the prescriber's name in a code: refused, by the line's number only."""
     for valeurs in ({"numero": "X-2690549588157.80"}, {"numero": "BANC-MARTIN"}):
@@ -290,3 +376,17 @@ def poste_coffre(poste: Poste) -> Any:
 
     time.sleep(0)
     return ouvrir_coffre(emplacements({"AAT_MAISON": str(poste.maison)}))
+
+
+def test_un_defaut_sans_coffre_se_retrouve_au_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reference that is to be reported is in the log, even of a command that opens no store."""
+    from aat import journalisation
+    from aat.cli.diagnostics import defaut_explique
+
+    monkeypatch.setenv("AAT_MAISON", str(tmp_path))
+    monkeypatch.setattr(journalisation, "_dossier", None)
+    (tmp_path / "journaux").mkdir(mode=0o700)
+    dit = defaut_explique(ValueError("ZQNOMFAMILLE"))
+    (ligne,) = (tmp_path / "journaux" / journalisation.NOM_FICHIER).read_text().splitlines()
+    assert json.loads(ligne)["reference"] in dit.message
+    assert "ZQ" not in ligne + dit.message

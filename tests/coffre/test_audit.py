@@ -4,8 +4,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from aat.coffre.audit import Ancre, RapportAudit
+from aat.coffre.audit import Ancre, RapportAudit, Rupture
 from aat.coffre.sqlite import CoffreSqlite
+from aat.erreurs import ErreurCoffre
 
 from .fabrique import CLE, LUNDI
 
@@ -56,6 +57,7 @@ def test_la_base_refuse_de_modifier_le_journal(cinq_lignes: CoffreSqlite, chemin
         ("DELETE FROM audit WHERE seq = 2", 2),
         ("DELETE FROM audit WHERE seq = 1", 1),
         ("UPDATE audit SET hash = prec WHERE seq = 5", 5),
+        ("UPDATE audit SET hash = 'é' WHERE seq = 4", 4),
     ],
 )
 def test_la_premiere_rupture_est_donnee(cinq_lignes: CoffreSqlite, chemin: Path, requete: str, rupture: int) -> None:
@@ -82,6 +84,38 @@ def test_une_fin_coupee_se_voit_par_une_ancre(cinq_lignes: CoffreSqlite, chemin:
     assert cinq_lignes.verifier_audit().rupture is None
     assert cinq_lignes.verifier_audit([ancre]).rupture == 4
     assert cinq_lignes.verifier_audit([Ancre(2, "0" * 64)]).rupture == 2
+
+
+def test_deux_ancres_d_une_meme_ligne_se_comparent_toutes(cinq_lignes: CoffreSqlite) -> None:
+    """A store put back then gone on holds new anchors, which agree; the older one still counts, in any order."""
+    vraie = cinq_lignes.ancre_audit()
+    assert vraie is not None
+    ancienne = Ancre(vraie.seq, "0" * 64)
+    for ancres in ([vraie, ancienne], [ancienne, vraie]):
+        rapport = cinq_lignes.verifier_audit(ancres)
+        assert rapport == RapportAudit(4, 5, complet=True, nature=Rupture.ANCRE)
+
+
+def test_une_ligne_glissee_avant_la_chaine_se_voit(cinq_lignes: CoffreSqlite, chemin: Path) -> None:
+    """The journal would show it; its number is under the first that is computed."""
+    base = sqlite3.connect(chemin)
+    base.execute(
+        "INSERT INTO audit SELECT -7, quand, qui, 'lecture', document_id, details, prec, hash FROM audit LIMIT 1"
+    )
+    base.commit()
+    base.close()
+    assert any(e.quoi == "lecture" for e in cinq_lignes.historique())
+    assert cinq_lignes.verifier_audit() == RapportAudit(0, -7, complet=True, nature=Rupture.AJOUTEE)
+
+
+@pytest.mark.parametrize("colonne", ["details = 'x'", "details = '[]'", "quand = 'hier'"])
+def test_une_ligne_illisible_est_une_panne_du_coffre(cinq_lignes: CoffreSqlite, chemin: Path, colonne: str) -> None:
+    """Whoever reads the journal is told to check the chain, which names the line."""
+    forcer(chemin, f"UPDATE audit SET {colonne} WHERE seq = 3")  # noqa: S608 - the test's own text
+    with pytest.raises(ErreurCoffre, match="T603") as panne:
+        cinq_lignes.historique()
+    assert "aat audit verifier" in (panne.value.remede or "")
+    assert cinq_lignes.verifier_audit().rupture == 3
 
 
 def test_un_acteur_n_est_pas_une_phrase(chemin: Path) -> None:

@@ -35,7 +35,7 @@ class TestPremierUsage:
             coffre.fermer()
         (creee,) = annonces
         assert creee.chemin.is_relative_to(lieux.cles)
-        for mot in (str(creee.chemin), "perd", "Copiez", "chiffrés"):
+        for mot in (str(creee.chemin), "perdu", "fiche de secours", "chiffrés"):
             assert mot in creee.explication
         assert stat.S_IMODE(creee.chemin.stat().st_mode) == 0o600
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from aat.coffre import fiche
 from aat.coffre.chiffrement import CleMaitresse
-from aat.coffre.cles import ModeCle, creer_cle, garder, mode_cle, ouvrir_cle
-from aat.emplacements import Emplacements, emplacements
+from aat.coffre.cles import VARIABLE, ModeCle, creer_cle, garder, mode_cle, ouvrir_cle, refuser_de_perdre
+from aat.coffre.sqlite import CoffreSqlite
+from aat.emplacements import Emplacements, emplacements, preparer
 from aat.erreurs import ErreurCoffre, ErreurUsage
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,3 +162,61 @@ def test_la_cle_d_un_autre_coffre_ne_remplace_rien(poste: Poste, tmp_path: Path)
     existe = poste.aat("cle", "sauvegarder", "--sortie", str(fausse))
     assert existe.code == 3
     assert poste.aat("cle", "sauvegarder", "--imprimante", "-o").code == 4
+
+
+def test_sans_coffre_une_autre_cle_n_est_pas_ecrasee(poste: Poste) -> None:
+    """Nothing proves which one is right: the key that was there stays, byte for byte; the same one is no other."""
+    assert poste.aat("cle", "creer").code == 0
+    fichier = poste.maison / "cles" / "maitresse.cle"
+    avant = fichier.read_bytes()
+    refus = poste.aat("cle", "restaurer", "--depuis", "-", entree="\n".join(fiche.ecrire(CleMaitresse(bytes(32)))))
+    assert refus.code == 8
+    assert "n’a pas été remplacée" in refus.err
+    assert fichier.read_bytes() == avant
+    la_meme = "\n".join(fiche.ecrire(ouvrir_cle(emplacements({"AAT_MAISON": str(poste.maison)}), environnement={})))
+    assert poste.aat("cle", "restaurer", "--depuis", "-", entree=la_meme).code == 0
+    assert poste.aat("cle", "etat", "--json").json() == {"mode": "fichier", "fiche_de_secours": True}
+
+
+def test_une_cle_sous_phrase_ne_cede_qu_a_celle_du_coffre(lieux: Emplacements) -> None:
+    """Wrapped, it cannot be compared: only the store tells."""
+    cle = creer_cle(lieux, phrase=PHRASE).cle
+    with pytest.raises(ErreurCoffre, match=r"maitresse\.phrase\.json"):
+        refuser_de_perdre(lieux, cle, prouvee=False)
+    refuser_de_perdre(lieux, cle, prouvee=True)
+    garder(lieux, cle, ModeCle.FICHIER)
+    with pytest.raises(ErreurCoffre, match=r"maitresse\.cle"):
+        refuser_de_perdre(lieux, CleMaitresse(bytes(32)), prouvee=True)
+    (lieux.cles / "maitresse.cle").write_bytes(b"rien")
+    refuser_de_perdre(lieux, cle, prouvee=True)
+    with pytest.raises(ErreurCoffre, match=r"maitresse\.cle"):
+        refuser_de_perdre(lieux, cle, prouvee=False)
+
+
+def test_une_phrase_oubliee_est_remplacee_par_une_phrase(poste: Poste, lieux: Emplacements, tmp_path: Path) -> None:
+    """The sheet never leaves, unasked, a key in clear where there was a passphrase."""
+    cle = creer_cle(lieux, phrase=PHRASE).cle
+    CoffreSqlite(_preparee(lieux), cle).fermer()
+    papier = tmp_path / "fiche.txt"
+    papier.write_text("\n".join(fiche.ecrire(cle)), encoding="ascii")
+    sans_terminal = poste.aat("cle", "restaurer", "--depuis", str(papier))
+    assert sans_terminal.code == 2
+    assert mode_cle(lieux, {}) is ModeCle.PHRASE
+    assert poste.aat("cle", "restaurer", "--depuis", str(papier), "--fichier").code == 0
+    assert mode_cle(lieux, {}) is ModeCle.FICHIER
+
+
+def test_la_variable_qui_decide_encore_est_dite(poste: Poste, tmp_path: Path) -> None:
+    """Kept in another way, but the file that the environment names still opens the store."""
+    ailleurs = str(tmp_path / "ailleurs.cle")
+    assert poste.aat("cle", "creer", env={VARIABLE: ailleurs}).code == 0
+    change = poste.aat("cle", "changer", "--fichier", env={VARIABLE: ailleurs})
+    assert change.code == 0
+    assert f"{VARIABLE} est réglée" in change.out
+    assert ailleurs in change.out
+    assert VARIABLE not in poste.aat("cle", "changer", "--fichier").out
+
+
+def _preparee(lieux: Emplacements) -> Path:
+    preparer(lieux)
+    return lieux.base

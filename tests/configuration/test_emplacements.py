@@ -1,6 +1,8 @@
 """Folders and private files: where they are, who may read them, what a crash leaves."""
 
+import errno
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -120,6 +122,16 @@ def test_un_disque_du_reseau_est_refuse(dossier: str, *, refuse: bool) -> None:
         refuser_le_reseau(Path(dossier), MONTAGES)
 
 
+@pytest.mark.parametrize(
+    "systeme", ["nfs4", "cifs", "smb3", "fuse.sshfs", "fuse.gvfsd-fuse", "vboxsf", "fuse.vmhgfs-fuse"]
+)
+def test_un_dossier_partage_est_refuse(systeme: str) -> None:
+    """What a desktop mounts for a share of the network, and what a virtual machine shares with its host, too."""
+    with pytest.raises(ErreurCoffre, match=re.escape(systeme)):
+        refuser_le_reseau(Path("/srv/aat"), f"/dev/sda1 / ext4 rw 0 0\nx /srv {systeme} rw 0 0\n")
+    refuser_le_reseau(Path("/srv/aat"), "/dev/sda1 / ext4 rw 0 0\nx /srv fuseblk rw 0 0\n")
+
+
 class TestEcriture:
     """Whole or not at all."""
 
@@ -149,6 +161,24 @@ class TestEcriture:
         with pytest.raises(FileExistsError):
             creer_prive(fichier, b"second")
         assert lire_prive(fichier) == b"premier"
+        assert list(tmp_path.iterdir()) == [fichier]
+
+    def test_creer_sur_un_disque_sans_liens_durs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A USB stick (FAT) answers EPERM to a hard link; no test can mount one."""
+
+        def refuser(*_: object) -> None:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+
+        monkeypatch.setattr(Path, "hardlink_to", refuser)
+        fichier = tmp_path / "fiche.txt"
+        creer_prive(fichier, b"premier")
+        with pytest.raises(FileExistsError):
+            creer_prive(fichier, b"second")
+        assert lire_prive(fichier) == b"premier"
+        assert list(tmp_path.iterdir()) == [fichier]
+        monkeypatch.setattr("aat.ecriture._ecrire_neuf", refuser)
+        with pytest.raises(ErreurCoffre):
+            creer_prive(tmp_path / "autre", b"x")
         assert list(tmp_path.iterdir()) == [fichier]
 
     def test_un_tube_n_est_pas_attendu(self, tmp_path: Path) -> None:

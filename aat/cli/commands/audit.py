@@ -30,7 +30,7 @@ def verifier(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
 ) -> int:
-    """Relit toute la chaîne et nomme la première ligne modifiée ou retirée, ou la fin coupée.
+    """Relit toute la chaîne et nomme la première ligne modifiée, ajoutée ou retirée, ou la fin coupée.
 
     Avec la clé, chaque ligne est recalculée, et comparée aux ancres : celles des documents signés et la
     clôture de chaque jour.
@@ -73,8 +73,6 @@ def _montrer(verdict: "Verdict | None", *, en_json: bool) -> int:
         if not verdict.rapport.complet:
             output.ligne("Sans la clé, une ligne refaite ne se voit pas : « aat audit verifier » le dira.")
     else:
-        from aat.composition_audit import REMEDE
-
         output.ligne(f"{verdict.phrase[0].upper()}{verdict.phrase[1:]}.")
-        output.ligne(REMEDE)
+        output.ligne(verdict.remede)
     return int(CodeSortie.COFFRE if verdict and verdict.rapport.rupture is not None else CodeSortie.FAIT)

@@ -9,7 +9,9 @@ from aat.cli.groupe import CommandeFrancaise, application
 from aat.erreurs import ErreurCoffre, ErreurUsage
 
 if TYPE_CHECKING:
+    from aat.coffre.chiffrement import CleMaitresse
     from aat.coffre.cles import ModeCle
+    from aat.composition import Atelier
 
 _MODES = {
     "fichier-designe": "dans le fichier que désigne AAT_CLE_FICHIER",
@@ -121,15 +123,11 @@ def changer(
       aat cle changer --phrase
       aat cle changer --trousseau
     """
-    from aat.coffre.cles import garder
     from aat.composition import Atelier
 
     mode = _mode(phrase=phrase, fichier=fichier, trousseau=trousseau)
     atelier = Atelier()
-    maitresse = atelier.cle_maitresse()
-    creee = garder(atelier.lieux, maitresse, mode, _demander_phrase() if phrase else None)
-    output.ligne(creee.explication)
-    return 0
+    return _garder(atelier, atelier.cle_maitresse(), mode)
 
 
 @app.command(cls=CommandeFrancaise)
@@ -138,23 +136,44 @@ def restaurer(
         str | None, typer.Option("--depuis", metavar="FICHIER|-", help="La fiche de secours, en texte.")
     ] = None,
     phrase: Annotated[bool, typer.Option("--phrase", help="La garde sous une phrase de passe.")] = False,
+    fichier: Annotated[bool, typer.Option("--fichier", help="La garde dans un fichier privé.")] = False,
     trousseau: Annotated[bool, typer.Option("--trousseau", help="La garde dans le trousseau de la session.")] = False,
 ) -> int:
     """Remet la clé d’après la fiche de secours ; le coffre qui est là doit s’ouvrir avec elle.
+
+    Sans option, elle est gardée comme elle l’était : une phrase de passe oubliée est remplacée par une nouvelle.
+    Une autre clé qui est là n’est jamais écrasée.
 
     Exemples :
       aat cle restaurer                        les quatre lignes sont demandées
       aat cle restaurer --depuis fiche.txt --phrase
     """
     from aat.cli.fiche_de_secours import relire
-    from aat.coffre.cles import garder
+    from aat.coffre import fiche
+    from aat.coffre.cles import ModeCle, mode_cle, refuser_de_perdre
     from aat.composition import Atelier
 
-    mode = _mode(phrase=phrase, fichier=not (phrase or trousseau), trousseau=trousseau)
     atelier = Atelier()
+    if phrase or fichier or trousseau:
+        mode = _mode(phrase=phrase, fichier=fichier, trousseau=trousseau)
+    else:
+        avant = mode_cle(atelier.lieux, {})
+        mode = avant if avant in (ModeCle.PHRASE, ModeCle.TROUSSEAU) else ModeCle.FICHIER
     maitresse = relire(depuis)
     atelier.essayer_cle(maitresse)
-    output.ligne(garder(atelier.lieux, maitresse, mode, _demander_phrase() if phrase else None).explication)
+    refuser_de_perdre(atelier.lieux, maitresse, prouvee=atelier.rangement.occupe())
+    code = _garder(atelier, maitresse, mode)
+    fiche.noter_faite(atelier.lieux, atelier.horloge.aujourd_hui())  # there is one: it was just read
+    return code
+
+
+def _garder(atelier: "Atelier", maitresse: "CleMaitresse", mode: "ModeCle") -> int:
+    from aat.coffre.cles import ModeCle, garder, rappel_variable
+
+    phrase = _demander_phrase() if mode is ModeCle.PHRASE else None
+    output.ligne(garder(atelier.lieux, maitresse, mode, phrase).explication)
+    if rappel := rappel_variable():
+        output.ligne(rappel)
     return 0
 
 
@@ -191,5 +210,5 @@ def _demander_phrase() -> str:
             remede=f"Prenez au moins {LONGUEUR_MINIMALE} caractères, par exemple 4 mots.",
         )
     if questions.secret("La même, une seconde fois") != choisie:
-        raise ErreurUsage("Les deux saisies diffèrent : aucune clé n’a été créée.", remede="Recommencez.")
+        raise ErreurUsage("Les deux saisies diffèrent : rien n’a été changé.", remede="Recommencez.")
     return choisie

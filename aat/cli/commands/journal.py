@@ -62,16 +62,20 @@ def journal(
     atelier = Atelier()
     lignes = composition_support.journal(atelier, choix)
     if not suivre:
-        return rendu_poste.journal([ligne.evenement for ligne in lignes], en_json=json)
+        choisis = choix != composition_support.Choix(limite=limite)
+        return rendu_poste.journal([ligne.evenement for ligne in lignes], en_json=json, choisis=choisis)
     return _suivre(atelier, choix, en_json=json)
 
 
 def _suivre(atelier: "Atelier", choix: "Choix", *, en_json: bool) -> int:
+    import dataclasses
     import sys
     import time
 
     from aat import composition_support
 
+    # What is new is shown whole: a batch writes hundreds of lines between two looks.
+    choix = dataclasses.replace(choix, limite=sys.maxsize)
     dernier = composition_support.dernier(atelier)
     sys.stderr.write("En attente de la suite ; Ctrl+C arrête.\n")
     sys.stderr.flush()

@@ -20,6 +20,9 @@ ORDER BY a.seq DESC LIMIT :limite
 SELECT seq, quand, qui, quoi, document_id, details, prec, hash FROM audit
 WHERE seq > :apres ORDER BY seq LIMIT 1000
 
+-- nom: avant_la_chaine
+SELECT seq FROM audit WHERE seq <= :jusqu_a ORDER BY seq LIMIT 1
+
 -- nom: derniere_souche
 SELECT jusqu_a, hash, lignes, quand, sceau FROM audit_souches ORDER BY jusqu_a DESC LIMIT 1
 

@@ -69,6 +69,9 @@ ORDER BY etabli_le, document_id
 -- nom: patient_hmac
 SELECT patient_hmac FROM documents WHERE document_id = :document_id
 
+-- nom: signe
+SELECT version, enveloppe, jws_chiffre FROM documents WHERE document_id = :document_id
+
 -- nom: signes
 SELECT document_id, version, enveloppe, jws_chiffre FROM documents
 WHERE jws_chiffre IS NOT NULL AND document_id > :apres ORDER BY document_id LIMIT 500

@@ -1,14 +1,14 @@
-"""What is said of an avis that annuls and replaces another: a finding, and a line of the récapitulatif. Pure.
+"""What is said of a document that annuls and replaces another: a finding, and a line of the récapitulatif. Pure.
 
 No procedure annuls what was transmitted (rule ``transmission-annulation``): a new avis says that it replaces the first,
 and the prescriber tells the caisse.
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aat.domaine.constat import Constat, Severite
-from aat.domaine.etats import A_TRANSMETTRE, Etat
+from aat.domaine.etats import A_TRANSMETTRE, SANS_EFFET, Etat
 from aat.rules.calendrier import date_courte
 from aat.rules.cas import blanc
 
@@ -19,18 +19,45 @@ if TYPE_CHECKING:
 
 CHAMP = "annule_et_remplace"
 _REGLE = "transmission-annulation"
-_INCONNU = "L’avis à remplacer n’est pas connu ici sous cette référence pour ce patient\u00a0: vérifiez-la."
-_DEJA = (
-    "L’avis à remplacer l’a déjà été par un autre\u00a0: c’est celui-là qu’il faut corriger. "
-    "Son histoire, au journal, dit lequel."
-)
-_EN_ATTENTE = (
-    "L’avis que celui-ci remplace n’est pas encore transmis, et partirait aussi\u00a0: abandonnez-le d’abord au "
-    "journal."
-)
+_INCONNU = " n’est pas connu ici sous cette référence pour ce patient\u00a0: vérifiez-la."
+_DEJA = " l’a déjà été, par le document {par}\u00a0: c’est celui-là qu’il faut corriger."
+_EN_ATTENTE = " n’est pas encore transmis, et partirait aussi\u00a0: abandonnez-le d’abord au journal."
+_SANS_EFFET = " n’a aucun effet, il a été {refuse}\u00a0: il n’y a rien à remplacer, retirez sa référence."
 _PREVENIR = (
     "Cet avis portera «\u00a0annule et remplace\u00a0»\u00a0: prévenez vous-même la caisse, rien ne l’annule en ligne."
 )
+
+
+class Remplace(Protocol):
+    """The document that another one annuls and replaces, of either kind."""
+
+    @property
+    def etat(self) -> Etat | None:
+        """Where it stood when it was looked at; ``None``: not known (kept by an earlier version)."""
+
+    @property
+    def remplace_par(self) -> str | None:
+        """Reference of the document that replaces it already."""
+
+
+def obstacle(remplace: Remplace | None, le: str) -> str | None:
+    """Return what stands against replacing this document (``None``: unknown here), in a sentence; ``None``: nothing.
+
+    Args:
+        remplace: the document to replace.
+        le: how it begins a sentence (« L’avis »).
+    """
+    if remplace is None:
+        suite = _INCONNU
+    elif remplace.remplace_par is not None:
+        suite = _DEJA.format(par=remplace.remplace_par)
+    elif remplace.etat in SANS_EFFET:
+        suite = _SANS_EFFET.format(refuse="refusé par la caisse" if remplace.etat is Etat.REJETE else "abandonné")
+    elif remplace.etat in A_TRANSMETTRE | {Etat.EN_COURS}:
+        suite = _EN_ATTENTE
+    else:
+        return None
+    return f"{le} à remplacer{suite}"
 
 
 def constats_rectification(
@@ -40,13 +67,9 @@ def constats_rectification(
     regle = droit.regles[_REGLE]
     if blanc(avis.annule_et_remplace) or not regle.en_vigueur(jour):
         return ()
-    severite, message = Severite.AVERTISSEMENT, _INCONNU
-    if remplace is not None and remplace.deja:
-        message = _DEJA
-    elif remplace is not None:
-        attend = remplace.etat in A_TRANSMETTRE | {Etat.EN_COURS}
-        severite, message = (severite, _EN_ATTENTE) if attend else (regle.severite, _PREVENIR)
-    return (Constat(regle.code, severite, CHAMP, message, regle.fondement, regle.source),)
+    contre = obstacle(remplace, "L’avis")
+    severite = Severite.AVERTISSEMENT if contre else regle.severite
+    return (Constat(regle.code, severite, CHAMP, contre or _PREVENIR, regle.fondement, regle.source),)
 
 
 def mention_rectification(ref: str, remplace: "AvisRemplace | None") -> str:

@@ -120,6 +120,7 @@ def sceller(dossier: Dossier | DossierCertificat, recapitulatif: str, demande: D
             expire_le=_echeance(dossier, outils),
             arret=_arret(document, dossier.ref),
             cle_lot=demande.cle_lot,
+            remplace=dossier.remplace.ref if dossier.remplace else None,
         ),
         demande.etat,
         maintenant,
@@ -162,7 +163,6 @@ def _arret(document: Avis | Certificat, ref: str) -> ArretPrecedent | None:
         ref=ref,
         atmp=document.atmp is not None,
         grossesse_pathologique=document.grossesse_pathologique,
-        annule_et_remplace=document.annule_et_remplace,
     )
 
 

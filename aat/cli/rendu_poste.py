@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aat.cli import output
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aat.configuration import Configuration
     from aat.domaine.coffre import Evenement
@@ -51,14 +51,25 @@ def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
     return int(le_plus_grave([c.code_sortie for c in tous if c.etat is EtatControle.PANNE]))
 
 
-def journal(evenements: Sequence[Evenement], *, en_json: bool) -> int:
-    """Write the history, one line an event, without medical content."""
+def journal(
+    evenements: Sequence[Evenement], *, en_json: bool, refus: Mapping[tuple[str, str], str] | None = None
+) -> int:
+    """Write the history, one line an event, without medical content.
+
+    Args:
+        evenements: the lines.
+        en_json: for a program.
+        refus: what was refused at an attempt, by (version, attempt), said under its result.
+    """
     for e in evenements:
         if en_json:
             output.json_ligne({"quand": e.quand, "ref": e.ref, "quoi": e.quoi, "details": dict(e.details)})
         else:
             details = "  ".join(f"{nom}={valeur}" for nom, valeur in e.details)
             output.ligne(f"{e.quand.astimezone():%d/%m/%Y %H:%M:%S}  {e.ref or '-':10}  {e.quoi}  {details}".rstrip())
+            lus = dict(e.details)
+            if e.quoi == "resultat" and (dit := (refus or {}).get((lus.get("version", ""), lus.get("tentative", "")))):
+                output.ligne(f"{'':33}{dit}")
     if not evenements and not en_json:
         output.ligne("Le journal est vide.")
     return 0

@@ -24,6 +24,9 @@ _NOMS = {
     "organisme": "organisme",
     "patient": "patient (masqué)",
     "derniere_erreur": "dernière erreur",
+    "remplace": "annule et remplace",
+    "remplace_par": "document qui le remplace",
+    "remplace_par_etat": "état de celui-ci",
 }
 
 

@@ -68,7 +68,11 @@ _EVENEMENTS = {
     "levee-masque": "masque levé par le prescripteur",
     "levee-masque-fin": "masque remis",
     "levee-masque-refusee": "levée du masque refusée",
-    "remplacement": "remplacé par le document {document}",
+    "remplacement": "le document {document} est établi pour l’annuler et le remplacer",
+    "remplacement-recu": "annulé et remplacé par le document {document}, reçu par la caisse",
+    "remplacement-papier": "annulé et remplacé par le document {document}, sur papier",
+    "remplacement-refuse": "le document {document}, qui devait le remplacer, est refusé : celui-ci vaut toujours",
+    "remplacement-abandonne": "le document {document}, qui devait le remplacer, est abandonné : celui-ci vaut toujours",
     "alerte-numero-attribue": "alerte : le numéro reçu ({numero}) appartient déjà à un autre document",
     "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
     "alerte-version-ancienne": "alerte : une version abandonnée a été reçue par la caisse ({numero})",
@@ -88,6 +92,8 @@ def raconter(evenement: Evenement, outils: Outils) -> str:
     """Return an event as a French sentence: what happened, the state reached, the failure if any."""
     details = dict(evenement.details)
     modele = _EVENEMENTS.get(evenement.quoi, evenement.quoi)
+    if evenement.quoi == "validation" and "document" in details:
+        modele += " : annule et remplace le document {document}"
     try:
         dit = modele.format_map(details)
     except KeyError:  # a line written by another version, with fewer details

@@ -34,6 +34,8 @@ CHAMPS: Final[Mapping[str, Mapping[str, str | type]]] = {
         "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "version": int, "type": "|".join(TypeDocument), "etat": "|".join(Etat),
         "etat_depuis": _MOMENT, "expire_le": _MOMENT, "prochain_essai": _MOMENT, "essais": int,
         "numero": _CODE, "organisme": r"[0-9]{9}", "patient": r"P-[0-9A-Z-]{1,10}", "derniere_erreur": r"T[0-9]{3}",
+        "remplace": r"[0-9A-HJKMNP-TV-Z]{10}", "remplace_par": r"[0-9A-HJKMNP-TV-Z]{10}",
+        "remplace_par_etat": "|".join(Etat),
     },
     "essai": {
         "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "version": int, "no": int, "message_id": _CODE, "debut": _MOMENT,
@@ -48,6 +50,7 @@ CHAMPS: Final[Mapping[str, Mapping[str, str | type]]] = {
         "quand": _MOMENT, "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "quoi": r"[a-z][a-z0-9-]{1,40}",
         "etat": "|".join(Etat), "etat_avant": "|".join(Etat), "code": _CODE, "version": r"[0-9]{1,9}",
         "tentative": r"[0-9]{1,9}", "nombre": r"[0-9]{1,9}", "numero": _CODE,
+        "document": r"[0-9A-HJKMNP-TV-Z]{10}",
     },
     "journal": {"quand": _MOMENT, "evenement": r"[a-z-]{1,40}", **journalisation.CHAMPS},
     "controle": {"nom": _SLUG, "etat": "ok|attention|panne", "code_sortie": int},

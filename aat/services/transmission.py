@@ -10,6 +10,8 @@ from dataclasses import replace
 from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.transmission import EtatEnvoi
 from aat.erreurs import ErreurRefus
+from aat.ports import Coffre
+from aat.services import refus, remplacement
 from aat.services.disjoncteur import REPRISE, Disjoncteur
 from aat.services.equipe import ENSEMBLE, Equipe, Rendu
 from aat.services.guichet import Guichet
@@ -102,13 +104,29 @@ def transmettre_la_file(
     return tuple(expliquer(etat, outils) for etat in resultats.values())
 
 
-def expliquer(etat: EtatEnvoi, outils: Outils) -> EtatEnvoi:
-    """Return the state with its last error as a sentence, and its remedy where a person must act.
+def expliquer(etat: EtatEnvoi, outils: Outils, coffre: Coffre | None = None) -> EtatEnvoi:
+    """Return the state with its last error as a sentence, with what was refused and what a person must do.
 
     The store keeps codes only.
+
+    Args:
+        etat: where the document stands.
+        outils: the tools of the run.
+        coffre: the store when it is open already, its key or not.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
     """
     code = etat.derniere_erreur
     if not code:
         return etat
-    remede = outils.remede_erreur(code) if etat.etat in {Etat.REJETE, Etat.SUSPENDU} else None
-    return replace(etat, derniere_erreur=" ".join(filter(None, (outils.phrase_erreur(code), remede))))
+    dits = [outils.phrase_erreur(code)]
+    refuse = etat.etat is Etat.REJETE
+    if refuse:
+        coffre = coffre or outils.coffre()
+        dits += refus.dire(coffre.champs_refuses(etat.ref), etat.type, outils)
+    if (refuse or etat.etat is Etat.SUSPENDU) and (remede := outils.remede_erreur(code)):
+        dits.append(remede)
+    if refuse and coffre is not None and (reste := remplacement.reste(etat, coffre)):
+        dits.append(reste)
+    return replace(etat, derniere_erreur=" ".join(dits))

@@ -62,7 +62,8 @@ def journal(
     atelier = Atelier()
     lignes = composition_support.journal(atelier, choix)
     if not suivre:
-        return rendu_poste.journal([ligne.evenement for ligne in lignes], en_json=json)
+        refus = composition_support.refus_dits(atelier, ref) if ref and not json else {}
+        return rendu_poste.journal([ligne.evenement for ligne in lignes], en_json=json, refus=refus)
     return _suivre(atelier, choix, en_json=json)
 
 

@@ -11,6 +11,7 @@ from aat.domaine.etats import Etat
 
 if TYPE_CHECKING:
     from aat.domaine.coffre import Evenement
+    from aat.domaine.transmission import EtatEnvoi
     from aat.services.outils import Outils
 
 #: What a state is, in a sentence.
@@ -81,6 +82,18 @@ _EVENEMENTS = {
 _QUI_CHANGENT = frozenset({"resultat", "abandon", "abandon-malgre-le-doute", "expiration"})
 #: Events that change no state: opening a document to show it is one, so a history would hold little else.
 _SANS_EFFET = frozenset({"cloture", "lecture", "lecture-accuses-refuses"})
+
+
+def dire(etat: EtatEnvoi) -> str:
+    """Return the state of a document in a sentence, and what took its place since."""
+    par = etat.remplace_par
+    return f"{ETATS[etat.etat]}, puis annulé et remplacé par {par.ref}" if par and par.acquis else ETATS[etat.etat]
+
+
+def dire_en_bref(etat: EtatEnvoi) -> tuple[str, str]:
+    """Return the sign and the words of a document in a list; one that another replaces is said so first."""
+    signe, mot = COURTS[etat.etat]
+    return (signe, "remplacé") if etat.remplace_par and etat.remplace_par.acquis else (signe, mot)
 
 
 def a_un_effet(evenement: Evenement) -> bool:

@@ -15,9 +15,13 @@ from aat.services.formulaire import libelles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from aat.domaine.transmission import EtatEnvoi
+    from aat.ports import Coffre
     from aat.services.outils import Outils
 
 _RANG: Final = re.compile(r"\[[0-9]*\]")
+#: What says that fields are at fault.
+_DES_CHAMPS: Final = "T401"
 #: Names of the wire that no form has under the same name; the others are those of the forms.
 _DU_FIL: Final = {
     "avis.type": "nature",
@@ -36,6 +40,16 @@ _ENVELOPPE: Final = {
     "document_id": "Identifiant du document",
     "logiciel": "Logiciel",
 }
+
+
+def raisons(etat: EtatEnvoi, coffre: Coffre, outils: Outils) -> tuple[str, ...]:
+    """Return why the service refused a document, in sentences, as far as it says.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
+    """
+    dits = dire(coffre.champs_refuses(etat.ref), etat.type, outils)
+    return dits or (("Elle n’en nomme aucun.",) if etat.derniere_erreur == _DES_CHAMPS else ())
 
 
 def dire(champs: Sequence[str], genre: TypeDocument, outils: Outils) -> tuple[str, ...]:

@@ -81,8 +81,7 @@ def suivre(ref: str, outils: Outils, *, envoi_en_cours: bool = False, patience: 
     if etat.etat is Etat.ACQUITTE:
         return _acquitte(etat)
     if etat.etat is Etat.REJETE:
-        raisons = refus.dire(coffre.champs_refuses(ref), etat.type, outils)
-        return _rejete(etat, raisons, remplacement.reste(etat, coffre), outils)
+        return _rejete(etat, refus.raisons(etat, coffre, outils), remplacement.reste(etat, coffre), outils)
     if etat.etat in EN_ATTENTE:
         return _attend(etat, outils, envoi_en_cours=envoi_en_cours, patience=patience)
     return _sans_envoi(etat, remplacement.reste(etat, coffre))
@@ -115,14 +114,16 @@ def _acquitte(etat: EtatEnvoi) -> Suivi:
 
 def _rejete(etat: EtatEnvoi, raisons: Sequence[str], reste: str | None, outils: Outils) -> Suivi:
     """Return what is said of a refused document: ``raisons`` of the service, ``reste`` of the one to replace."""
+    echec = _echec(etat, outils)
     return Suivi(
         etat.ref,
         etat.etat,
         "✗",
         "Transmission refusée par la caisse",
         (
-            *_echec(etat, outils),
+            *echec[:1],
             *raisons,
+            *echec[1:],
             f"{_Le(etat)} n’a aucun effet. Le modifier ouvre un nouveau document, avec tout ce qui est saisi.",
             *filter(None, (reste,)),
         ),

@@ -124,7 +124,7 @@ def expliquer(etat: EtatEnvoi, outils: Outils, coffre: Coffre | None = None) -> 
     refuse = etat.etat is Etat.REJETE
     if refuse:
         coffre = coffre or outils.coffre()
-        dits += refus.dire(coffre.champs_refuses(etat.ref), etat.type, outils)
+        dits += refus.raisons(etat, coffre, outils)
     if (refuse or etat.etat is Etat.SUSPENDU) and (remede := outils.remede_erreur(code)):
         dits.append(remede)
     if refuse and coffre is not None and (reste := remplacement.reste(etat, coffre)):

@@ -24,7 +24,8 @@ _DEJA = " l’a déjà été, par le document {par}\u00a0: c’est celui-là qu�
 _EN_ATTENTE = " n’est pas encore transmis, et partirait aussi\u00a0: abandonnez-le d’abord au journal."
 _SANS_EFFET = " n’a aucun effet, il a été {refuse}\u00a0: il n’y a rien à remplacer, retirez sa référence."
 _PREVENIR = (
-    "Cet avis portera «\u00a0annule et remplace\u00a0»\u00a0: prévenez vous-même la caisse, rien ne l’annule en ligne."
+    "Cet avis portera «\u00a0annule et remplace\u00a0»\u00a0: prévenez vous-même la caisse, rien ne l’annule en ligne. "
+    "Le volet 3 n’a pas de place pour le dire\u00a0: que le patient le remette à qui a reçu celui du premier."
 )
 
 
@@ -76,8 +77,19 @@ def mention_rectification(ref: str, remplace: "AvisRemplace | None") -> str:
     """Return « l’avis du JJ/MM/AAAA au JJ/MM/AAAA (n° …) »; the reference when no more is known."""
     if remplace is None:
         return f"l’avis {ref}"
-    quand = (
-        f" du {date_courte(remplace.debut)} au {date_courte(remplace.fin)}" if remplace.debut and remplace.fin else ""
-    )
     quoi = f"n° {remplace.numero}" if remplace.numero else f"référence {remplace.ref}"
-    return f"l’avis{quand} ({quoi})"
+    return f"l’avis{_quand(remplace)} ({quoi})"
+
+
+def mention_manuscrite(ref: str, remplace: "AvisRemplace | None") -> str:
+    """Return what is copied by hand on a form that has no place for it: the dates alone when they are known."""
+    quand = _quand(remplace) if remplace else ""
+    return (
+        f"Annule et remplace l’avis{quand}" if quand else f"Annule et remplace {mention_rectification(ref, remplace)}"
+    )
+
+
+def _quand(remplace: "AvisRemplace") -> str:
+    if remplace.debut is None or remplace.fin is None:
+        return ""
+    return f" du {date_courte(remplace.debut)} au {date_courte(remplace.fin)}"

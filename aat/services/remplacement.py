@@ -39,8 +39,8 @@ def remplace(genre: TypeDocument, etat: Etat, ancien: str | None) -> str | None:
     if genre is TypeDocument.CERTIFICAT:
         return f"Il annule et remplace le certificat {ancien} : la victime garde celui-ci à sa place. {_PREVENIR}"
     return (
-        f"Il annule et remplace l’avis {ancien} : si l’employeur a déjà le volet 3 du premier, le patient lui remet"
-        f" celui-ci à sa place. {_PREVENIR}"
+        f"Il annule et remplace l’avis {ancien} : que le patient remette son volet 3 à qui a reçu celui du premier."
+        f" {_PREVENIR}"
     )
 
 

@@ -205,7 +205,7 @@ class Atelier(Reglages):
 
         try:
             trouves = [coffre.etat(ref) for ref in refs] if refs else coffre.etats()
-            return [expliquer(etat, self) for etat in trouves]
+            return [expliquer(etat, self, coffre) for etat in trouves]
         finally:
             coffre.fermer()
 

@@ -146,6 +146,21 @@ def journal(atelier: Atelier, choix: Choix, apres: int = 0) -> Sequence[LigneCho
         return coffre.consultation.choisies(filtre, apres=apres)
 
 
+def refus_dits(atelier: Atelier, ref: str) -> dict[tuple[str, str], str]:
+    """Return what the service refused at each attempt of a document, in words, by (version, attempt).
+
+    Raises:
+        ErreurIntrouvable: no such document.
+        ErreurCoffre: the store cannot be read.
+    """
+    from aat.services import refus
+
+    with ouvrir(atelier) as coffre:
+        lu = coffre.etat(ref)
+        refusees = [t for t in coffre.tentatives(lu.document_id) if t.champs]
+        return {(str(t.version), str(t.no)): " ".join(refus.dire(t.champs, lu.type, atelier)) for t in refusees}
+
+
 def dernier(atelier: Atelier) -> int:
     """Return the number of the journal's last line, 0 when there is none."""
     lignes = journal(atelier, Choix(limite=1))
@@ -183,6 +198,9 @@ def document(coffre: CoffreSqlite, lu: EtatEnvoi) -> dict[str, object]:
         "derniere_erreur": lu.derniere_erreur,
         "cle": cle,
         "empreinte": empreinte,
+        "remplace": lu.remplace,
+        "remplace_par": lu.remplace_par.ref if lu.remplace_par else None,
+        "remplace_par_etat": lu.remplace_par.etat.value if lu.remplace_par else None,
     }
 
 

@@ -183,12 +183,12 @@ class Coffre(Protocol):
         """
 
     def arrets_du_patient(self, nir: str) -> Sequence[ArretPrecedent]:
-        """Return the stops known for this NIR (validated, not annulled), oldest first."""
+        """Return the stops known for this NIR (validated, neither annulled nor replaced), oldest first."""
 
     def contenus_du_patient(self, nir: str, genre: TypeDocument) -> Sequence[tuple[str, bytes]]:
         """Return (ref, content) of the documents of this kind known for this NIR, oldest first.
 
-        Neither annulled nor rejected ones; the content is the document's JSON bytes.
+        Neither annulled, nor rejected, nor replaced ones; the content is the document's JSON bytes.
         """
 
     # Outbox (transmission specification, §6).

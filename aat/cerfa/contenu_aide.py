@@ -10,15 +10,14 @@ from aat.cerfa.valeurs import acces, adresse_sur_une_ligne
 from aat.domaine.arret import Avis, CasProlongation, ModeSorties, Nature, Temps
 from aat.domaine.dossier import Dossier
 from aat.domaine.personnes import AdresseVisite, Employeur, Prescripteur
+from aat.rules.rectification import mention_manuscrite
 
 
 def rubriques_aide(dossier: Dossier) -> tuple[Rubrique, ...]:
     """Return the values to copy, block by block; a block that stays empty on the form is said to."""
     avis = dossier.avis
     rubriques = [
-        rubrique(
-            "En-tête", [("Avis d’arrêt de travail", cocher(libelles.NATURE[avis.nature]) if avis.nature else None)]
-        ),
+        rubrique("En-tête", _en_tete(dossier)),
         rubrique("L’assuré(e)", _assure(avis)),
         rubrique("Adresse de visite", _visite(avis.adresse_visite)),
         rubrique("Situation", _situation(avis)),
@@ -30,6 +29,18 @@ def rubriques_aide(dossier: Dossier) -> tuple[Rubrique, ...]:
         rubrique("Le prescripteur", _prescripteur(avis.prescripteur, dossier.date_prescription)),
     ]
     return tuple(r for r in rubriques if r.lignes)
+
+
+def _en_tete(dossier: Dossier) -> list[Ligne]:
+    """Return the nature to tick; what an avis annuls has no box, and only a word by hand tells it to who reads it."""
+    avis = dossier.avis
+    mention = None
+    if avis.annule_et_remplace:
+        mention = f"«\u00a0{mention_manuscrite(avis.annule_et_remplace, dossier.remplace)}\u00a0»"
+    return [
+        ("Avis d’arrêt de travail", cocher(libelles.NATURE[avis.nature]) if avis.nature else None),
+        ("Sans case, à la main en haut de chaque volet", mention),
+    ]
 
 
 def cocher(case: str) -> str:

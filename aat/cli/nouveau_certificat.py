@@ -73,7 +73,7 @@ def _dialoguer(
     else:
         certificat = _certificat(ref, execution, options, atelier)
         document_id = brouillons.nouvel_identifiant(atelier)
-        if ref is None and options.nature is None:
+        if ref is None and options.nature is None and options.annule_et_remplace is None:
             # « initial » is what nobody said: offered, not decided.
             certificat = replace(certificat, nature=None)
     return dialogue_certificat.ouvrir(document_id, atelier, repris=ref is not None).mener(certificat)
@@ -93,6 +93,8 @@ def _certificat(
         certificat = lire_certificat(entree.lire_fichier(execution.depuis, "--depuis"))
     if ref is not None:
         certificat = liens_certificat.fusionner(certificat, liens_certificat.depuis_reference(ref, atelier))
+    elif execution.depuis is None and options.annule_et_remplace:
+        certificat = liens_certificat.a_remplacer(options.annule_et_remplace, atelier)
     elif execution.depuis is None:
         certificat = replace(certificat, nature=NatureCertificat.INITIAL)
     if assure := deroulement.patient(execution, atelier):

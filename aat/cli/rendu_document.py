@@ -8,10 +8,12 @@ from aat.cli import output
 from aat.domaine.arret import Nature
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.etats import Etat
+from aat.domaine.transmission import TypeDocument
+from aat.services import remplacement
 from aat.services.journal import ETATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from aat.cli.fichiers_pdf import Fichier
     from aat.domaine.transmission import EtatEnvoi
@@ -23,6 +25,13 @@ _SEVERITES = {
     Severite.AVERTISSEMENT: "ATTENTION",
     Severite.INFORMATION: "À SAVOIR",
 }
+_NOMS = {TypeDocument.AVIS: "Avis", TypeDocument.CERTIFICAT: "Certificat"}
+#: What is handed over once a document is acknowledged; nothing of a certificate is for the employer.
+_REMISES = {
+    TypeDocument.AVIS: "Remettez au patient l’exemplaire destiné à son employeur (volet 3).",
+    TypeDocument.CERTIFICAT: "Remettez à la victime son exemplaire : aat print {ref}. "
+    "Aucun n’est destiné à l’employeur.",
+}
 
 
 def reponse(r: Reponse, *, en_json: bool) -> int:
@@ -30,8 +39,7 @@ def reponse(r: Reponse, *, en_json: bool) -> int:
     suite = r.ref and r.document.atmp and r.document.nature is Nature.INITIAL
     return document(
         r,
-        "Avis",
-        transmission,
+        TypeDocument.AVIS,
         en_json=en_json,
         suite=f"Certificat AT/MP, patient et date gardés : aat certificat {r.ref}" if suite else None,
     )
@@ -39,8 +47,7 @@ def reponse(r: Reponse, *, en_json: bool) -> int:
 
 def document(
     r: Reponse | ReponseCertificat,
-    nom: str,
-    envoi: Callable[[str, ReponseTransmission | EtatEnvoi], None],
+    genre: TypeDocument,
     *,
     en_json: bool,
     papier: str | None = None,
@@ -50,8 +57,7 @@ def document(
 
     Args:
         r: the answer.
-        nom: what it is (« Avis »).
-        envoi: writes where its transmission stands.
+        genre: what it is.
         en_json: for a program.
         papier: what to do with it when it is only printed.
         suite: what may be done next.
@@ -71,11 +77,13 @@ def document(
     if r.etat is None:
         output.ligne("Simulation : rien n’a été enregistré ni transmis.")
     elif r.transmission:
-        envoi(r.ref or "", r.transmission)
+        _envoi(genre, r.ref or "", r.transmission)
     else:
-        output.ligne(f"{nom} {r.ref} : {ETATS[r.etat]}.")
+        output.ligne(f"{_NOMS[genre]} {r.ref} : {ETATS[r.etat]}.")
         if r.etat is Etat.VALIDE:
             output.ligne(f"Pour le transmettre : aat transmit {r.ref}")
+    if lien := remplacement.remplace(genre, r.etat, r.remplace) if r.etat else None:
+        output.ligne(lien)
     if papier and r.etat is Etat.IMPRIME_SEUL:
         output.ligne(papier)
     if r.impression.fichier:
@@ -112,25 +120,16 @@ def constats(tous: Sequence[Constat]) -> None:
         output.ligne(f"  [{c.code}] {c.fondement}")
 
 
-def transmission(ref: str, t: ReponseTransmission | EtatEnvoi) -> None:
-    """Write where an avis stands."""
-    _envoi("Avis", ref, t, "Remettez au patient l’exemplaire destiné à son employeur (volet 3).")
-
-
-def transmission_certificat(ref: str, t: ReponseTransmission | EtatEnvoi) -> None:
-    """Write where a certificate stands; nothing of it is for the employer."""
-    remise = f"Remettez à la victime son exemplaire : aat print {ref}. Aucun n’est destiné à l’employeur."
-    _envoi("Certificat", ref, t, remise)
-
-
-def _envoi(nom: str, ref: str, t: ReponseTransmission | EtatEnvoi, remise: str) -> None:
+def _envoi(genre: TypeDocument, ref: str, t: ReponseTransmission | EtatEnvoi, *, remettre: bool = True) -> None:
+    """Write where a document stands; ``remettre``: its paper is to be handed over once it is acknowledged."""
     if t.etat is Etat.ACQUITTE:
         output.ligne(f"Transmis. Accusé de réception n° {t.numero}")
         if t.caisse:
             output.ligne(f"Il sera traité par : {t.caisse}")
-        output.ligne(remise)
+        if remettre:
+            output.ligne(_REMISES[genre].format(ref=ref))
         return
-    output.ligne(f"{nom} {ref} : {ETATS[t.etat]}.")
+    output.ligne(f"{_NOMS[genre]} {ref} : {ETATS[t.etat]}.")
     if t.derniere_erreur:
         output.ligne(f"  {t.derniere_erreur}")
     if t.etat in {Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER}:
@@ -140,7 +139,6 @@ def _envoi(nom: str, ref: str, t: ReponseTransmission | EtatEnvoi, remise: str) 
 def etats(tous: Sequence[EtatEnvoi], *, en_json: bool) -> int:
     """Write where documents stand; return the gravest code."""
     from aat.codes_sortie import le_plus_grave
-    from aat.domaine.transmission import TypeDocument
     from aat.services.reponse import code_transmission
 
     if en_json:
@@ -148,8 +146,10 @@ def etats(tous: Sequence[EtatEnvoi], *, en_json: bool) -> int:
     elif not tous:
         output.ligne("Rien à transmettre : la file d’attente est vide.")
     for e in () if en_json else tous:
-        ecrire = transmission_certificat if e.type is TypeDocument.CERTIFICAT else transmission
-        ecrire(e.ref, e)
+        remplace = e.remplace_par is not None and e.remplace_par.acquis
+        _envoi(e.type, e.ref, e, remettre=not remplace)
+        if lien := remplacement.a_ete_remplace(e) or remplacement.remplace(e.type, e.etat, e.remplace):
+            output.ligne(lien)
     return int(le_plus_grave([code_transmission(e.etat) for e in tous]))
 
 

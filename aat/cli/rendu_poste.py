@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from aat.cli import output
-from aat.horloge import LIEU
+from aat.horloge import ici
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aat.configuration import Configuration
     from aat.domaine.coffre import Evenement
@@ -67,15 +66,30 @@ def controles(tous: Sequence[Controle], *, en_json: bool) -> int:
     return int(le_plus_grave([c.code_sortie for c in tous if c.etat is EtatControle.PANNE]))
 
 
-def journal(evenements: Sequence[Evenement], *, en_json: bool, choisis: bool = False) -> int:
-    """Write the history, one line an event, without medical content; ``choisis``: only some lines were wanted."""
+def journal(
+    evenements: Sequence[Evenement],
+    *,
+    en_json: bool,
+    choisis: bool = False,
+    refus: Mapping[tuple[str, str], str] | None = None,
+) -> int:
+    """Write the history, one line an event, without medical content.
+
+    Args:
+        evenements: the lines.
+        en_json: for a program.
+        choisis: only some lines were wanted.
+        refus: what was refused at an attempt, by (version, attempt), said under its result.
+    """
     for e in evenements:
         if en_json:
             output.json_ligne({"quand": e.quand, "ref": e.ref, "quoi": e.quoi, "details": dict(e.details)})
         else:
             details = "  ".join(f"{nom}={valeur}" for nom, valeur in e.details)
-            quand = e.quand.astimezone(ZoneInfo(LIEU))
-            output.ligne(f"{quand:%d/%m/%Y %H:%M:%S}  {e.ref or '-':10}  {e.quoi}  {details}".rstrip())
+            output.ligne(f"{ici(e.quand):%d/%m/%Y %H:%M:%S}  {e.ref or '-':10}  {e.quoi}  {details}".rstrip())
+            lus = dict(e.details)
+            if e.quoi == "resultat" and (dit := (refus or {}).get((lus.get("version", ""), lus.get("tentative", "")))):
+                output.ligne(f"{'':33}{dit}")
     if not evenements and not en_json:
         output.ligne("Aucune ligne ne répond à ces choix." if choisis else "Le journal est vide.")
     return 0

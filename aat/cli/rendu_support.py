@@ -31,6 +31,9 @@ _NOMS = {
     "cle": "clé d’envoi (début)",
     "empreinte": "empreinte (début)",
     "derniere_erreur": "dernière erreur",
+    "remplace": "annule et remplace",
+    "remplace_par": "document qui le remplace",
+    "remplace_par_etat": "état de celui-ci",
 }
 _MOMENTS = frozenset({"etat_depuis", "expire_le", "prochain_essai"})
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aat.coffre import codes, fusion, pannes, temps
 from aat.coffre.cadence import ORDINAIRE, Cadence
+from aat.coffre.remplacements import Remplacements
 from aat.coffre.requetes import requetes
 from aat.domaine.coffre import Prise
 from aat.domaine.etats import Etat
@@ -38,6 +39,7 @@ class Changements:
         self._cadence = cadence
         self._audit = audit
         self._hasard = hasard
+        self._remplacements = Remplacements(audit)
         self._sql = requetes("changements")
 
     def situation(self, sqlite: "sqlite3.Connection", document_id: str) -> "sqlite3.Row":
@@ -77,3 +79,4 @@ class Changements:
         if prise:
             details |= {"version": str(prise.envoi.version), "tentative": str(prise.envoi.tentative)}
         self._audit.ecrire(sqlite, changement.quoi, changement.document_id, details, maintenant)
+        self._remplacements.suivre(sqlite, changement.document_id, changement.avant, decision.etat, maintenant)

@@ -15,12 +15,13 @@ from aat import points_arret
 from aat.coffre import pannes, temps
 from aat.coffre.accuses import AccuseRefuse, Accuses
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
+from aat.coffre.remplacements import Remplacements
 from aat.coffre.requetes import requetes
 from aat.domaine.arret import ArretPrecedent
 from aat.domaine.coffre import DocumentLu, DocumentScelle
 from aat.domaine.etats import Etat
 from aat.domaine.references import lire_reference
-from aat.domaine.transmission import EtatEnvoi, TypeDocument
+from aat.domaine.transmission import EtatEnvoi, Remplacant, TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurRefus
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Documents:
         self._cle = cle
         self._audit = audit
         self._accuses = Accuses(connexion)
+        self._remplacements = Remplacements(audit)
         self._sql = requetes("documents")
 
     def valider(self, document: DocumentScelle, etat: Etat, maintenant: dt.datetime) -> None:
@@ -61,7 +63,10 @@ class Documents:
                 raise _deja_la() from cause
             sqlite.execute(self._sql["jeter_brouillon"], {"document_id": document.document_id})
             details = {"etat": etat.value, "version": str(document.version), "type": document.type.value}
+            if document.remplace:
+                details["document"] = document.remplace
             self._audit.ecrire(sqlite, "validation", document.document_id, details, maintenant)
+            self._remplacements.etablir(sqlite, document.document_id, etat, maintenant)
             points_arret.point(points_arret.AVANT_VALIDE)
         points_arret.point(points_arret.APRES_VALIDE)
 
@@ -136,29 +141,26 @@ class Documents:
         return None if ligne is None else str(ligne["ref"])
 
     def arrets_du_patient(self, nir: str) -> Sequence[ArretPrecedent]:
-        """Return the stops known for this NIR, oldest first, each with its document's ref.
-
-        One that a later avis annuls and replaces is left out, unless that avis was refused.
-        """
+        """Return the stops known for this NIR, neither annulled nor replaced, oldest first, each with its ref."""
         import msgspec
 
         cle_maitresse = self.exiger_cle()
         lignes = self._connexion.lire(
             self._sql["arrets_du_patient"], {"patient_hmac": patient_hmac(cle_maitresse, nir)}
         )
-        lus, remplaces = [], set()
+        lus = []
         for ligne in lignes:
             cle = CleDonnees.ouverte(cle_maitresse, TABLE, ligne["document_id"], ligne["enveloppe"])
             clair = cle.ouvrir(ligne["arret_chiffre"], "arret_chiffre", int(ligne["version"]))
             arret = msgspec.json.decode(clair, type=ArretPrecedent)
             lus.append(dataclasses.replace(arret, ref=ligne["ref"]))
-            if arret.annule_et_remplace and ligne["etat"] != Etat.REJETE:
-                remplaces.add(arret.annule_et_remplace)
-        lus = [arret for arret in lus if arret.ref not in remplaces]
         return tuple(sorted(lus, key=lambda arret: (arret.debut or dt.date.min, arret.fin or dt.date.min)))
 
     def contenus_du_patient(self, nir: str, genre: TypeDocument) -> Sequence[tuple[str, bytes]]:
-        """Return (ref, content) of the documents of this kind known for this NIR, oldest first."""
+        """Return (ref, content) of the documents of this kind known for this NIR, oldest first.
+
+        Neither annulled, nor rejected, nor replaced.
+        """
         cle_maitresse = self.exiger_cle()
         cherche = {"patient_hmac": patient_hmac(cle_maitresse, nir), "type": genre.value}
         lus = []
@@ -263,6 +265,7 @@ class Documents:
             "organisme": document.organisme,
             "expire_le": temps.JAMAIS if document.expire_le is None else temps.texte(document.expire_le),
             "cle_lot": document.cle_lot,
+            "remplace": document.remplace,
         }
 
 
@@ -311,6 +314,8 @@ def _etat_envoi(ligne: "sqlite3.Row") -> EtatEnvoi:
         derniere_erreur=ligne["derniere_erreur"],
         prochain_essai=temps.moment_ou_rien(ligne["prochain_essai"]),
         expire_le=temps.moment_ou_rien(ligne["expire_le"]),
+        remplace=ligne["remplace"],
+        remplace_par=Remplacant(ligne["remplacant"], Etat(ligne["remplacant_etat"])) if ligne["remplacant"] else None,
     )
 
 

@@ -204,7 +204,7 @@ class CoffreSqlite:
         return self._documents.arrets_du_patient(nir)
 
     def contenus_du_patient(self, nir: str, genre: TypeDocument) -> Sequence[tuple[str, bytes]]:
-        """Return (ref, content) of the documents of this kind known for this NIR, neither annulled nor rejected."""
+        """Return (ref, content) of the documents of this kind known for this NIR that have an effect; see the port."""
         return self._documents.contenus_du_patient(nir, genre)
 
     # Outbox.

@@ -151,7 +151,6 @@ class ArretPrecedent:
 
     Attributes:
         motif: as in a document, or in a caller's ``contexte`` the code or the label alone; no rule reads it.
-        annule_et_remplace: reference of the avis that its own annulled and replaced: that one counts no more.
     """
 
     nature: Nature | None = None
@@ -161,7 +160,6 @@ class ArretPrecedent:
     ref: str | None = None
     atmp: bool | None = None
     grossesse_pathologique: bool | None = None
-    annule_et_remplace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from aat.domaine.arret import ArretPrecedent, Atmp, MotifChoisi, NatureAtmp
 from aat.domaine.environnement import Environnement
+from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur, Prescripteur
 from aat.domaine.regime import Rattachement
 from aat.domaine.transmission import Accuse
@@ -172,12 +173,19 @@ class AvisAssocie:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CertificatRemplace:
-    """The certificate that another one annuls and replaces; ``numero`` once it was acknowledged."""
+    """The certificate that another one annuls and replaces; ``numero`` once it was acknowledged.
+
+    Attributes:
+        etat: where it stood then; ``None`` in what an earlier version kept.
+        remplace_par: reference of another certificate, neither refused nor given up, that had replaced it before.
+    """
 
     ref: str
     document_id: str
     date_constat: dt.date | None = None
     numero: str | None = None
+    etat: Etat | None = None
+    remplace_par: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

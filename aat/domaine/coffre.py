@@ -22,6 +22,7 @@ class DocumentScelle:
         organisme: nine digits, clear.
         nir: only used to compute the patient's HMAC, never stored clear.
         arret: dates and nature of the stop, so that a later document knows it; kept encrypted.
+        remplace: reference of the kept document that this one annuls and replaces, clear.
     """
 
     document_id: str
@@ -40,6 +41,7 @@ class DocumentScelle:
     expire_le: dt.datetime | None
     arret: ArretPrecedent | None
     cle_lot: str | None = None
+    remplace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -18,7 +18,7 @@ class AvisRemplace:
     """The avis that another one annuls and replaces: where it stood then; ``numero`` once it was acknowledged.
 
     Attributes:
-        deja: another avis, not refused, had replaced it before.
+        remplace_par: reference of another avis, neither refused nor given up, that had replaced it before.
     """
 
     ref: str
@@ -27,7 +27,7 @@ class AvisRemplace:
     debut: dt.date | None = None
     fin: dt.date | None = None
     numero: str | None = None
-    deja: bool = False
+    remplace_par: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

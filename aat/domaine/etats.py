@@ -21,3 +21,5 @@ class Etat(StrEnum):
 
 #: A document that still waits to be sent.
 A_TRANSMETTRE = frozenset({Etat.VALIDE, Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER, Etat.SUSPENDU})
+#: A document that has no effect at all: refused, or given up.
+SANS_EFFET = frozenset({Etat.REJETE, Etat.ANNULE})

@@ -192,8 +192,26 @@ FINIS = frozenset({"T405", "T410"})
 
 
 @dataclass(frozen=True, slots=True)
+class Remplacant:
+    """A document that annuls and replaces another, and where it stands: neither refused nor given up."""
+
+    ref: str
+    etat: Etat
+
+    @property
+    def acquis(self) -> bool:
+        """Tell whether it took the place of the other: received by the caisse, or on paper; else it is awaited."""
+        return self.etat in {Etat.ACQUITTE, Etat.IMPRIME_SEUL}
+
+
+@dataclass(frozen=True, slots=True)
 class EtatEnvoi:
-    """Where a document stands, without any medical content."""
+    """Where a document stands, without any medical content.
+
+    Attributes:
+        remplace: reference of the document that this one annuls and replaces, whatever became of either.
+        remplace_par: the document that annuls and replaces this one; one that was refused or given up does not.
+    """
 
     ref: str
     document_id: str
@@ -209,6 +227,8 @@ class EtatEnvoi:
     derniere_erreur: str | None = None
     prochain_essai: dt.datetime | None = None
     expire_le: dt.datetime | None = None
+    remplace: str | None = None
+    remplace_par: Remplacant | None = None
 
     @property
     def peut_partir(self) -> bool:

@@ -57,7 +57,6 @@ _DESCRIPTIONS = {
     "ArretPrecedent.fin": "Dernier jour de cet arrêt, inclus.",
     "ArretPrecedent.motif": "Code, identifiant ou libellé du motif de cet arrêt.",
     "ArretPrecedent.ref": "Référence de cet arrêt dans ce coffre, s’il y est.",
-    "ArretPrecedent.annule_et_remplace": "Référence de l’arrêt que celui-là a remplacé.",
     "Remplace.rpps": "Numéro RPPS du praticien remplacé, 11 chiffres avec la clé.",
 }
 _TITRE_CERTIFICAT = "Certificat médical AT/MP (aat, version 1)"

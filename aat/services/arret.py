@@ -13,7 +13,6 @@ from aat.rules.impression import constats_sur_papier, dans_l_ordre, rappel_d_env
 from aat.services import scellement
 from aat.services.jugement import Jugement, juger_avis
 from aat.services.outils import Outils
-from aat.services.rectification import noter_le_remplacement
 from aat.services.reponse import Reponse
 from aat.services.scellement import Demande
 from aat.services.simulation import reponse_du_jugement
@@ -53,8 +52,6 @@ def valider(avis: Avis, demande: Demande, outils: Outils) -> Reponse:
         remplace=jugement.remplace,
     )
     scellement.sceller(dossier, jugement.recapitulatif, demande, outils)
-    if jugement.remplace is not None:
-        noter_le_remplacement(jugement.remplace.ref, dossier.ref, outils)
     _memoriser_employeur(avis, outils.coffre())
     return reponse_du_jugement(jugement, ref=dossier.ref, etat=demande.etat)
 

@@ -24,7 +24,6 @@ from aat.rules.certificat.moteur import juger_certificat, loi_du_certificat
 from aat.rules.certificat.recapitulatif import recapitulatif_certificat
 from aat.services import liens_certificat as liens
 from aat.services import scellement
-from aat.services.rectification import noter_le_remplacement
 from aat.services.reponse import ReponseImpression, ReponseTransmission, code_transmission
 
 if TYPE_CHECKING:
@@ -54,7 +53,11 @@ class JugementCertificat:
 
 @dataclass(frozen=True, slots=True)
 class ReponseCertificat:
-    """What a certificate gives (contract, « The answer »)."""
+    """What a certificate gives (contract, « The answer »).
+
+    Attributes:
+        remplace: reference of the kept certificate that this one annuls and replaces.
+    """
 
     ref: str | None
     etat: Etat | None
@@ -64,6 +67,7 @@ class ReponseCertificat:
     impression: ReponseImpression
     que_faire: str
     transmission: ReponseTransmission | None = None
+    remplace: str | None = None
 
     def envoyee(self, etat: EtatEnvoi) -> ReponseCertificat:
         """Return the answer once its document was sent: an acknowledged certificate has the victim's copy to print."""
@@ -181,8 +185,6 @@ def valider(certificat: Certificat, demande: Demande, outils: Outils) -> Reponse
         remplace=jugement.remplace,
     )
     scellement.sceller(dossier, jugement.recapitulatif, demande, outils)
-    if jugement.remplace is not None:
-        noter_le_remplacement(jugement.remplace.ref, dossier.ref, outils)
     return _reponse(jugement, ref=dossier.ref, etat=demande.etat)
 
 
@@ -195,4 +197,5 @@ def _reponse(jugement: JugementCertificat, *, ref: str | None, etat: Etat | None
         recapitulatif=jugement.recapitulatif,
         impression=ReponseImpression(str(jugement.impression.mode), jugement.impression.volets),
         que_faire=jugement.impression.que_faire,
+        remplace=jugement.remplace.ref if jugement.remplace else None,
     )

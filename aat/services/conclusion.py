@@ -191,15 +191,9 @@ def a_rectifier(ref: str, outils: Outils) -> Avis | Certificat:
 
     Raises:
         ErreurIntrouvable: no such document here.
+        ErreurUsage: it has no effect, or another document replaced it already.
         ErreurCoffre: the store cannot be used.
     """
-    coffre = outils.coffre()
-    if coffre.etat(ref).type is TypeDocument.AVIS:
+    if outils.coffre().etat(ref).type is TypeDocument.AVIS:
         return rectification.preparer(ref, outils)
-    lu = coffre.lire(ref)
-    certificat = liens_certificat.dossier_certificat(lu).certificat
-    return replace(
-        a_corriger(certificat),
-        prescripteur=outils.prescripteur() or certificat.prescripteur,
-        annule_et_remplace=lu.etat.ref,
-    )
+    return liens_certificat.a_remplacer(ref, outils)

@@ -11,6 +11,7 @@ from aat.domaine.etats import Etat
 
 if TYPE_CHECKING:
     from aat.domaine.coffre import Evenement
+    from aat.domaine.transmission import EtatEnvoi
     from aat.services.outils import Outils
 
 #: What a state is, in a sentence.
@@ -69,7 +70,11 @@ _EVENEMENTS = {
     "levee-masque": "masque levé par le prescripteur",
     "levee-masque-fin": "masque remis",
     "levee-masque-refusee": "levée du masque refusée",
-    "remplacement": "remplacé par le document {document}",
+    "remplacement": "le document {document} est établi pour l’annuler et le remplacer",
+    "remplacement-recu": "annulé et remplacé par le document {document}, reçu par la caisse",
+    "remplacement-papier": "annulé et remplacé par le document {document}, sur papier",
+    "remplacement-refuse": "le document {document}, qui devait le remplacer, est refusé : celui-ci vaut toujours",
+    "remplacement-abandonne": "le document {document}, qui devait le remplacer, est abandonné : celui-ci vaut toujours",
     "alerte-numero-attribue": "alerte : le numéro reçu ({numero}) appartient déjà à un autre document",
     "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
     "alerte-cle-reutilisee": "alerte : le service a déjà reçu d’autres octets sous la clé de ce document",
@@ -81,6 +86,18 @@ _QUI_CHANGENT = frozenset({"resultat", "abandon", "abandon-malgre-le-doute", "ex
 _SANS_EFFET = frozenset({"cloture", "lecture", "lecture-accuses-refuses"})
 
 
+def dire(etat: EtatEnvoi) -> str:
+    """Return the state of a document in a sentence, and what took its place since."""
+    par = etat.remplace_par
+    return f"{ETATS[etat.etat]}, puis annulé et remplacé par {par.ref}" if par and par.acquis else ETATS[etat.etat]
+
+
+def dire_en_bref(etat: EtatEnvoi) -> tuple[str, str]:
+    """Return the sign and the words of a document in a list; one that another replaces is said so first."""
+    signe, mot = COURTS[etat.etat]
+    return (signe, "remplacé") if etat.remplace_par and etat.remplace_par.acquis else (signe, mot)
+
+
 def a_un_effet(evenement: Evenement) -> bool:
     """Tell whether something happened to the document, other than being read."""
     return evenement.quoi not in _SANS_EFFET
@@ -90,6 +107,8 @@ def raconter(evenement: Evenement, outils: Outils) -> str:
     """Return an event as a French sentence: what happened, the state reached, the failure if any."""
     details = dict(evenement.details)
     modele = _EVENEMENTS.get(evenement.quoi, evenement.quoi)
+    if evenement.quoi == "validation" and "document" in details:
+        modele += " : annule et remplace le document {document}"
     try:
         dit = modele.format_map(details)
     except KeyError:  # a line written by another version, with fewer details

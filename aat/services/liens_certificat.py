@@ -25,7 +25,7 @@ from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
 from aat.services.droits import numero_du_sinistre
 from aat.services.impression import dossier_de
-from aat.services.rectification import document_connu, meme_personne
+from aat.services.rectification import document_connu, lire_a_remplacer, meme_personne
 
 if TYPE_CHECKING:
     from aat.domaine.dossier import Dossier
@@ -212,6 +212,22 @@ def avis_associe(certificat: Certificat, outils: Outils) -> AvisAssocie | None:
     return AvisAssocie(lu.etat.ref, avis.atmp) if meme_personne(avis.assure, certificat.assure) else None
 
 
+def a_remplacer(ref: str, outils: Outils) -> Certificat:
+    """Return the certificate that corrects the kept certificate ``ref``: the same in everything, to be accepted.
+
+    Raises:
+        ErreurIntrouvable, ErreurUsage, ErreurCoffre: see ``rectification.lire_a_remplacer``.
+    """
+    lu = lire_a_remplacer(ref, TypeDocument.CERTIFICAT, outils)
+    certificat = dossier_certificat(lu).certificat
+    return replace(
+        certificat,
+        prescripteur=outils.prescripteur() or certificat.prescripteur,
+        annule_et_remplace=lu.etat.ref,
+        acceptation=False,
+    )
+
+
 def certificat_remplace(certificat: Certificat, outils: Outils) -> CertificatRemplace | None:
     """Return the certificate that this one annuls and replaces; an avis or another person's is not known."""
     lu = document_connu(certificat.annule_et_remplace, TypeDocument.CERTIFICAT, outils)
@@ -225,4 +241,6 @@ def certificat_remplace(certificat: Certificat, outils: Outils) -> CertificatRem
         document_id=lu.etat.document_id,
         date_constat=ancien.date_constat,
         numero=lu.accuse.numero if lu.accuse else None,
+        etat=lu.etat.etat,
+        remplace_par=lu.etat.remplace_par.ref if lu.etat.remplace_par else None,
     )

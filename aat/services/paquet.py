@@ -37,6 +37,8 @@ CHAMPS: Final[Mapping[str, Mapping[str, str | type]]] = {
         "etat_depuis": _MOMENT, "expire_le": _MOMENT, "prochain_essai": _MOMENT, "essais": int,
         "numero": CODE, "organisme": r"[0-9]{9}", "patient": r"P-[0-9A-Z-]{1,10}", "derniere_erreur": r"T[0-9]{3}",
         "cle": _PREFIXE, "empreinte": _PREFIXE,
+        "remplace": r"[0-9A-HJKMNP-TV-Z]{10}", "remplace_par": r"[0-9A-HJKMNP-TV-Z]{10}",
+        "remplace_par_etat": "|".join(Etat),
     },
     "essai": {
         "ref": r"[0-9A-HJKMNP-TV-Z]{10}", "version": int, "no": int, "message_id": CODE, "debut": _MOMENT,

@@ -1,16 +1,16 @@
-"""What « annule et remplace » needs of the store: the document that another names, and the line that tells it.
+"""What « annule et remplace » needs of the store: the document that another names, and whether it may be replaced.
 
-Reads the store, writes the audit line; judges nothing.
+Reads the store; judges nothing, writes nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aat.domaine.dossier import AvisRemplace
-from aat.domaine.etats import Etat
+from aat.domaine.etats import SANS_EFFET, Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from aat.domaine.coffre import DocumentLu
     from aat.domaine.personnes import Assure
     from aat.services.outils import Outils
+
+_OPTION: Final = "--annule-et-remplace"
+#: How a document of each kind is called: beginning a sentence, after a negation; the other kind, and its command.
+_NOMS: Final = {
+    TypeDocument.AVIS: ("Cet avis", "un avis d’arrêt de travail", "certificat", "certificat"),
+    TypeDocument.CERTIFICAT: ("Ce certificat", "un certificat AT/MP", "avis", "new-arret"),
+}
 
 
 def document_connu(ref: str | None, genre: TypeDocument, outils: Outils) -> DocumentLu | None:
@@ -60,35 +67,55 @@ def avis_remplace(avis: Avis, outils: Outils) -> AvisRemplace | None:
         debut=ancien.debut,
         fin=ancien.fin,
         numero=lu.accuse.numero if lu.accuse else None,
-        deja=_deja_remplace(lu, ancien, outils),
+        remplace_par=lu.etat.remplace_par.ref if lu.etat.remplace_par else None,
     )
+
+
+def lire_a_remplacer(ref: str, genre: TypeDocument, outils: Outils) -> DocumentLu:
+    """Return the kept document ``ref``, which a document of the same kind may annul and replace.
+
+    Raises:
+        ErreurIntrouvable: no such document here.
+        ErreurUsage: it is of the other kind, has no effect, or another document replaced it already.
+        ErreurCoffre: the store cannot be used.
+    """
+    coffre = outils.coffre_existant()
+    if coffre is None:
+        raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ=_OPTION)
+    lu = coffre.lire(ref)
+    ce, un, autre, commande = _NOMS[genre]
+    if lu.etat.type is not genre:
+        raise ErreurUsage(
+            f"Ce document n’est pas {un}.",
+            champ=_OPTION,
+            remede=f"Pour un {autre}\u00a0: «\u00a0aat {commande} --annule-et-remplace\u00a0».",
+        )
+    if (par := lu.etat.remplace_par) is not None:
+        raise ErreurUsage(
+            f"{ce} a déjà été remplacé par le document {par.ref}\u00a0: c’est celui-là qu’il faut corriger.",
+            champ=_OPTION,
+            remede=f"Corrigez {par.ref}.",
+        )
+    if lu.etat.etat in SANS_EFFET:
+        quoi = "refusé par la caisse" if lu.etat.etat is Etat.REJETE else "abandonné"
+        raise ErreurUsage(
+            f"{ce} a été {quoi}\u00a0: il n’a aucun effet, il n’y a rien à remplacer.",
+            champ=_OPTION,
+            remede=f"Il devait remplacer {lu.etat.remplace}\u00a0: c’est ce document qu’il faut corriger."
+            if lu.etat.remplace
+            else "Établissez un nouveau document.",
+        )
+    return lu
 
 
 def preparer(ref: str, outils: Outils) -> Avis:
     """Return the avis that corrects the kept avis ``ref``: the same in everything, to be changed, accepted and judged.
 
     Raises:
-        ErreurIntrouvable: no such document here.
-        ErreurUsage: the document is not an avis, or another avis replaced it already.
-        ErreurCoffre: the store cannot be used.
+        ErreurIntrouvable, ErreurUsage, ErreurCoffre: see ``lire_a_remplacer``.
     """
-    coffre = outils.coffre_existant()
-    if coffre is None:
-        raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="--annule-et-remplace")
-    lu = coffre.lire(ref)
-    if lu.etat.type is not TypeDocument.AVIS:
-        raise ErreurUsage(
-            "Ce document n’est pas un avis d’arrêt de travail.",
-            champ="--annule-et-remplace",
-            remede="Pour un certificat\u00a0: « aat certificat --annule-et-remplace ».",
-        )
+    lu = lire_a_remplacer(ref, TypeDocument.AVIS, outils)
     ancien = _avis(lu)
-    if _deja_remplace(lu, ancien, outils):
-        raise ErreurUsage(
-            "Cet avis a déjà été remplacé par un autre\u00a0: c’est celui-là qu’il faut corriger.",
-            champ="--annule-et-remplace",
-            remede=f"«\u00a0aat journal {lu.etat.ref}\u00a0» dit lequel.",
-        )
     # Who prescribes is whoever establishes this one. What the completion had deduced is left to be deduced again.
     reprise, sorties = ancien.reprise_temps_partiel, ancien.sorties
     if reprise and reprise.debut and ancien.fin and reprise.debut == ancien.fin + dt.timedelta(days=1):
@@ -104,19 +131,6 @@ def preparer(ref: str, outils: Outils) -> Avis:
         annule_et_remplace=lu.etat.ref,
         acceptation=False,
     )
-
-
-def _deja_remplace(lu: DocumentLu, avis: Avis, outils: Outils) -> bool:
-    """Tell whether the store leaves this kept avis out of the patient's stops because another one replaced it."""
-    numero = avis.assure.nir if avis.assure else None
-    if numero is None or lu.etat.etat is Etat.ANNULE:
-        return False
-    return all(arret.ref != lu.etat.ref for arret in outils.coffre().arrets_du_patient(nir.compact(numero)))
-
-
-def noter_le_remplacement(ancien: str, nouveau: str, outils: Outils) -> None:
-    """Write in the audit journal that the document ``ancien`` is replaced by ``nouveau`` (short references)."""
-    outils.coffre().noter("remplacement", ancien, {"document": nouveau}, outils.horloge.maintenant())
 
 
 def _avis(lu: DocumentLu) -> Avis:

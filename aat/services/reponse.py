@@ -44,7 +44,11 @@ class ReponseTransmission:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reponse:
-    """What a document gives: findings, completed document, text, paper, transmission."""
+    """What a document gives: findings, completed document, text, paper, transmission.
+
+    Attributes:
+        remplace: reference of the kept document that this one annuls and replaces.
+    """
 
     ref: str | None
     etat: Etat | None
@@ -53,6 +57,7 @@ class Reponse:
     recapitulatif: str
     impression: ReponseImpression
     transmission: ReponseTransmission | None = None
+    remplace: str | None = None
 
     def envoyee(self, etat: EtatEnvoi) -> Reponse:
         """Return the answer once its document was sent: an acknowledged avis is printed as a copy, never as an aid."""

@@ -119,6 +119,7 @@ def sceller(dossier: Dossier | DossierCertificat, recapitulatif: str, demande: D
             expire_le=_echeance(dossier, outils),
             arret=_arret(document, dossier.ref),
             cle_lot=demande.cle_lot,
+            remplace=dossier.remplace.ref if dossier.remplace else None,
         ),
         demande.etat,
         maintenant,
@@ -161,7 +162,6 @@ def _arret(document: Avis | Certificat, ref: str) -> ArretPrecedent | None:
         ref=ref,
         atmp=document.atmp is not None,
         grossesse_pathologique=document.grossesse_pathologique,
-        annule_et_remplace=document.annule_et_remplace,
     )
 
 

@@ -28,4 +28,5 @@ def reponse_du_jugement(jugement: Jugement, *, ref: str | None, etat: Etat | Non
         document=jugement.avis,
         recapitulatif=jugement.recapitulatif,
         impression=ReponseImpression(mode=str(jugement.impression.mode), volets=jugement.impression.volets),
+        remplace=jugement.remplace.ref if jugement.remplace else None,
     )

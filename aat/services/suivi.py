@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import FINIS, TypeDocument
 from aat.horloge import moment
-from aat.referentiel.droit import charger_textes
-from aat.services import impression, transmission
+from aat.services import impression, refus, remplacement
 from aat.services.file_attente import EN_ATTENTE
 from aat.services.retrait import retirer
 
@@ -79,13 +78,15 @@ def suivre(ref: str, outils: Outils, *, envoi_en_cours: bool = False, patience: 
     if etat.etat is Etat.ACQUITTE:
         return _acquitte(etat)
     if etat.etat is Etat.REJETE:
-        return _rejete(etat, coffre.champs_refuses(ref), outils, transmission.premier_numero(etat, coffre))
+        return _rejete(etat, refus.raisons(etat, coffre, outils), remplacement.reste(etat, coffre), outils)
     if etat.etat in EN_ATTENTE:
         return _attend(etat, outils, envoi_en_cours=envoi_en_cours, patience=patience)
-    return _sans_envoi(etat)
+    return _sans_envoi(etat, remplacement.reste(etat, coffre))
 
 
 def _acquitte(etat: EtatEnvoi) -> Suivi:
+    remplace = etat.remplace_par is not None and etat.remplace_par.acquis
+    lien = remplacement.a_ete_remplace(etat) or remplacement.remplace(etat.type, etat.etat, etat.remplace)
     quand = f"reçu le {moment(etat.horodatage)}" if etat.horodatage else "reçu"
     remise = (
         "Remettez à la victime son exemplaire ; aucun n’est destiné à l’employeur."
@@ -96,32 +97,32 @@ def _acquitte(etat: EtatEnvoi) -> Suivi:
         etat.ref,
         etat.etat,
         "✓",
-        "Transmission réussie",
+        "Transmis, puis annulé et remplacé" if remplace else "Transmission réussie",
         (
             f"{_Le(etat)} a bien été transmis et {quand}.",
             f"Il sera traité par : {etat.caisse}." if etat.caisse else "La caisse n’est pas nommée par l’accusé.",
-            remise,
+            *filter(None, (None if remplace else remise, lien)),
         ),
         etat.numero,
-        frozenset({Acte.IMPRIMER, Acte.ENREGISTRER, Acte.RECTIFIER}),
-        Acte.IMPRIMER,
+        _sauf_remplace(etat, Acte.IMPRIMER, Acte.RECTIFIER) | {Acte.ENREGISTRER},
+        None if remplace else Acte.IMPRIMER,
     )
 
 
-def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils, premier: str | None) -> Suivi:
-    # Other names are those of the wire, for support: the journal has them.
-    textes = charger_textes() if any(champ in outils.droit.regles for champ in champs) else {}
-    raisons = [f"{textes[champ].exigence} [{champ}]" for champ in champs if champ in textes]
+def _rejete(etat: EtatEnvoi, raisons: Sequence[str], reste: str | None, outils: Outils) -> Suivi:
+    """Return what is said of a refused document: ``raisons`` of the service, ``reste`` of the one to replace."""
+    echec = _echec(etat, outils)
     return Suivi(
         etat.ref,
         etat.etat,
         "✗",
         "Transmission refusée par la caisse",
         (
-            *_echec(etat, outils),
-            *((f"Le premier porte le n° {premier}.",) if premier else ()),
+            *echec[:1],
             *raisons,
+            *echec[1:],
             f"{_Le(etat)} n’a aucun effet. Le modifier ouvre un nouveau document, avec tout ce qui est saisi.",
+            *filter(None, (reste,)),
         ),
         None,
         frozenset({Acte.MODIFIER, Acte.PAPIER}),
@@ -207,17 +208,30 @@ def echeance(etat: EtatEnvoi, maintenant: dt.datetime) -> str | None:
     return f"À transmettre avant le {moment(etat.expire_le)} ; ensuite, ce sera le formulaire papier sécurisé."
 
 
-def _sans_envoi(etat: EtatEnvoi) -> Suivi:
+def _sauf_remplace(etat: EtatEnvoi, *actes: Acte) -> frozenset[Acte]:
+    """Return the acts without those that a document which another replaces does not have: it is not replaced twice.
+
+    Once the other took its place, its papers are no more to be handed over.
+    """
+    par = etat.remplace_par
+    perdus = set() if par is None else {Acte.RECTIFIER, Acte.IMPRIMER} if par.acquis else {Acte.RECTIFIER}
+    return frozenset(actes) - perdus
+
+
+def _sans_envoi(etat: EtatEnvoi, reste: str | None) -> Suivi:
+    """Return what is said of a document that does not leave; ``reste``: of the one that it was to replace."""
     if etat.etat is Etat.VALIDE:
         phrases = (f"{_Le(etat)} est signé et gardé dans le coffre ; il n’a pas été transmis.",)
         actes = frozenset({Acte.TRANSMETTRE, Acte.PAPIER})
         return Suivi(etat.ref, etat.etat, "i", "Gardé sans transmettre", phrases, None, actes, Acte.TRANSMETTRE)
     if etat.etat is Etat.IMPRIME_SEUL:
-        phrases = (f"{_Le(etat)} est gardé dans le coffre ; il ne sera pas transmis.",)
-        actes = frozenset({Acte.IMPRIMER})
-        return Suivi(etat.ref, etat.etat, "i", "Imprimé sans transmettre", phrases, None, actes, Acte.IMPRIMER)
-    phrases = (f"{_Le(etat)} a été annulé : il n’a aucun effet.",)
-    return Suivi(etat.ref, etat.etat, "i", "Annulé", phrases, None, frozenset(), None)
+        lien = remplacement.a_ete_remplace(etat) or remplacement.remplace(etat.type, etat.etat, etat.remplace)
+        dits = (f"{_Le(etat)} est gardé dans le coffre ; il ne sera pas transmis.", *filter(None, (lien,)))
+        actes = _sauf_remplace(etat, Acte.IMPRIMER, Acte.RECTIFIER)
+        principal = Acte.IMPRIMER if Acte.IMPRIMER in actes else None
+        return Suivi(etat.ref, etat.etat, "i", "Imprimé sans transmettre", dits, None, actes, principal)
+    annule = (f"{_Le(etat)} a été annulé : il n’a aucun effet.", *filter(None, (reste,)))
+    return Suivi(etat.ref, etat.etat, "i", "Annulé", annule, None, frozenset(), None)
 
 
 def _echec(etat: EtatEnvoi, outils: Outils) -> tuple[str, ...]:

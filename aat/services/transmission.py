@@ -4,7 +4,6 @@ The store decides who may send (lease, fence) and what a result changes; this mo
 documents from it to the transport and back.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +12,7 @@ from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.domaine.transmission import EtatEnvoi
 from aat.erreurs import ErreurRefus
 from aat.ports import Coffre
+from aat.services import refus, remplacement
 from aat.services.disjoncteur import REPRISE, Disjoncteur
 from aat.services.equipe import ENSEMBLE, Equipe, Rendu
 from aat.services.guichet import Guichet
@@ -22,8 +22,6 @@ from aat.services.outils import Outils
 _FILE_ENTIERE = 100_000
 #: A person asked: failures in a row stop nothing but a probe that fails.
 _SANS_FIN = 1_000_000
-#: A second document for what was received already, and the number of the first among what was refused.
-_DOUBLON, _NUMERO = "T409", re.compile(r"(?:BANC-)?(?:AAT|CAT)-")
 
 Progres = Callable[[EtatEnvoi], None]
 
@@ -109,22 +107,29 @@ def transmettre_la_file(
     return tuple(expliquer(etat, outils) for etat in resultats.values())
 
 
-def premier_numero(etat: EtatEnvoi, coffre: Coffre) -> str | None:
-    """Return the number under which the service already had the same stop; ``None`` for any other refusal."""
-    if etat.etat is not Etat.REJETE or etat.derniere_erreur != _DOUBLON:
-        return None
-    return next((champ for champ in coffre.champs_refuses(etat.ref) if _NUMERO.match(champ)), None)
-
-
-def expliquer(etat: EtatEnvoi, outils: Outils) -> EtatEnvoi:
-    """Return the state with its last error as a sentence, and its remedy where a person must act.
+def expliquer(etat: EtatEnvoi, outils: Outils, coffre: Coffre | None = None) -> EtatEnvoi:
+    """Return the state with its last error as a sentence, with what was refused and what a person must do.
 
     The store keeps codes only.
+
+    Args:
+        etat: where the document stands.
+        outils: the tools of the run.
+        coffre: the store when it is open already, its key or not.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
     """
     code = etat.derniere_erreur
     if not code:
         return etat
-    remede = outils.remede_erreur(code) if etat.etat in {Etat.REJETE, Etat.SUSPENDU} else None
-    numero = premier_numero(etat, outils.coffre())
-    premier = f"C’est le n° {numero}." if numero else None
-    return replace(etat, derniere_erreur=" ".join(filter(None, (outils.phrase_erreur(code), premier, remede))))
+    dits = [outils.phrase_erreur(code)]
+    refuse = etat.etat is Etat.REJETE
+    if refuse:
+        coffre = coffre or outils.coffre()
+        dits += refus.raisons(etat, coffre, outils)
+    if (refuse or etat.etat is Etat.SUSPENDU) and (remede := outils.remede_erreur(code)):
+        dits.append(remede)
+    if refuse and coffre is not None and (reste := remplacement.reste(etat, coffre)):
+        dits.append(reste)
+    return replace(etat, derniere_erreur=" ".join(dits))

@@ -206,7 +206,7 @@ _LIGNES: tuple[tuple[str, str, Classe, str, str | None, str], ...] = (
         "REGLE",
         _D,
         "La caisse refuse le document : des champs sont à corriger.",
-        "Corrigez les champs indiqués, puis validez de nouveau.",
+        "Corrigez-les, puis validez de nouveau.",
         "Codes des règles seulement.",
     ),
     (

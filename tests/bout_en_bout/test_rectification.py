@@ -81,8 +81,92 @@ def test_un_avis_transmis_se_corrige(
     assert reponse["ref"] in poste.aat("journal", ref).out
     document = _nouveau(poste, exemple, "--simuler", annule_et_remplace=ref)
     assert _regle(document)[0] == "avertissement"
-    assert "celui-là qu’il faut corriger" in _regle(document)[1]
+    assert f"par le document {reponse['ref']} : c’est celui-là qu’il faut corriger" in _regle(document)[1]
+    # Forced by a document all the same, the caisse refuses it: what it refuses is named, and the first stays replaced.
+    force = _nouveau(poste, exemple, "--transmettre", annule_et_remplace=ref).json()
+    assert "Champ en cause : Document annulé et remplacé." in _espaces(force["transmission"]["derniere_erreur"])
+    assert "vaut toujours" not in force["transmission"]["derniere_erreur"]
+    assert "Champ en cause : Document annulé et remplacé." in _espaces(poste.aat("journal", force["ref"]).out)
+    dit = poste.aat("transmit", "--etat", ref).out
+    assert f"Le document {reponse['ref']}, reçu par la caisse, l’annule et le remplace" in dit
+    assert "Remettez au patient" not in dit
     assert poste.aat("new-arret", "--annule-et-remplace", reponse["ref"], "4j", "--simuler").code in {0, 3}
+
+
+def _suites(poste: Poste, ref: str) -> list[str]:
+    """Return what the journal of a document says of those that replace it, oldest first."""
+    lues = [json.loads(ligne) for ligne in poste.aat("journal", ref, "--json").out.splitlines()]
+    return [f"{e['quoi']} {e['details']['document']}" for e in reversed(lues) if e["quoi"].startswith("remplacement")]
+
+
+def _remplace_par(poste: Poste, ref: str) -> str | None:
+    """Return what support reads, without the key, of the document that replaces this one."""
+    lu: str | None = poste.aat("support", "etat", ref, "--json").json()["remplace_par"]
+    return lu
+
+
+def test_un_remplacement_refuse_laisse_le_premier_qui_se_remplace_encore(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer
+) -> None:
+    """The journal and the state say the truth at each step: refused, given up, then received; then that one is replaced."""
+    banc = demarrer_banc(poste)
+    poste.prescripteur()
+    ref = _nouveau(poste, exemple, "--transmettre").json()["ref"]
+    remplacer = ("new-arret", "--annule-et-remplace", ref, "3j", "--acceptation")
+    banc.scenario("refus", "T401", "--fois", "1")
+    refuse = poste.aat(*remplacer, "--transmettre", "--json")
+    assert refuse.code == 7, refuse
+    lui = refuse.json()["ref"]
+    assert (
+        f"Le document {ref}, qu’il devait remplacer, vaut toujours" in refuse.json()["transmission"]["derniere_erreur"]
+    )
+    assert _remplace_par(poste, ref) is None
+    assert _suites(poste, ref) == [f"remplacement {lui}", f"remplacement-refuse {lui}"]
+    assert poste.aat("new-arret", "--annule-et-remplace", lui, "2j", "--simuler").code == 2
+    attend = poste.aat(*remplacer, "--json").json()["ref"]
+    assert _remplace_par(poste, ref) == attend
+    assert (
+        f"Le document {attend}, qui doit l’annuler et le remplacer, attend" in poste.aat("transmit", "--etat", ref).out
+    )
+    assert poste.aat(*remplacer, "--simuler").code == 2
+    pris = poste.aat("transmit", attend)
+    assert pris.code == 0, pris
+    assert f"Il annule et remplace l’avis {ref}" in pris.out
+    assert _suites(poste, ref)[2:] == [f"remplacement {attend}", f"remplacement-recu {attend}"]
+    encore = poste.aat("new-arret", "--annule-et-remplace", attend, "2j", "--acceptation", "--transmettre", "--json")
+    assert encore.code == 0, encore
+    assert (_remplace_par(poste, ref), _remplace_par(poste, attend)) == (attend, encore.json()["ref"])
+
+
+def test_un_certificat_se_remplace_une_fois_comme_un_avis(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer
+) -> None:
+    """Taken whole, its findings changed; refused the second time before it is sealed, by the option and by a document."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    certificat = {
+        "version": 1, "nature": "initial", "origine": "accident", "assure": exemple["assure"],
+        "date_evenement": dates_du_jour()["debut"], "constatations": "Plaie de la main gauche.", "acceptation": True,
+    }  # fmt: skip
+    premier = poste.aat("certificat", "--depuis", "-", "--transmettre", "--json", entree=json.dumps(certificat)).json()
+    ref, numero = premier["ref"], premier["transmission"]["numero"]
+    remplacer = ("certificat", "--annule-et-remplace", ref, "--constatations", "Plaie du pied droit.", "--acceptation")
+    second = poste.aat(*remplacer, "--transmettre", "--json")
+    assert second.code == 0, second
+    reponse = second.json()
+    gardes = ("nature", "origine", "assure", "date_evenement", "date_constat")
+    assert {nom: reponse["document"][nom] for nom in gardes} == {nom: premier["document"][nom] for nom in gardes}
+    assert reponse["document"]["constatations"] == "Plaie du pied droit."
+    assert numero in reponse["recapitulatif"]
+    assert f"Il annule et remplace le certificat {ref}" in poste.aat("transmit", "--etat", reponse["ref"]).out
+    encore = poste.aat(*remplacer, "--simuler")
+    assert encore.code == 2
+    assert f"déjà été remplacé par le document {reponse['ref']}" in encore.err
+    document = certificat | {"annule_et_remplace": ref}
+    dit = poste.aat("certificat", "--depuis", "-", "--simuler", "--json", entree=json.dumps(document)).json()
+    (constat,) = [c for c in dit["constats"] if c["champ"] == "annule_et_remplace"]
+    assert constat["severite"] == "avertissement"
+    assert f"par le document {reponse['ref']}" in constat["message"]
 
 
 def test_ce_qui_ne_se_remplace_pas_est_dit(poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer) -> None:
@@ -120,6 +204,10 @@ def test_une_prolongation_corrigee_reste_une_prolongation(
     assert (nouveau["debut"], nouveau["jours"]) == (ancien["debut"], 4)
     assert ancien["reprise_temps_partiel"]["debut"] == _lendemain(ancien["fin"])
     assert nouveau["reprise_temps_partiel"]["debut"] == _lendemain(nouveau["fin"])
+
+
+def _espaces(texte: str) -> str:
+    return texte.replace("\u00a0", " ")
 
 
 def _lendemain(iso: str) -> str:

@@ -79,6 +79,8 @@ def scelle(
     contenu: bytes = b'{"version": 1}',
     arret: ArretPrecedent | None = None,
     envoyable: bool = True,
+    remplace: str | None = None,
+    genre: TypeDocument = TypeDocument.AVIS,
 ) -> DocumentScelle:
     """Return a sealed document, every value its own."""
     identifiant = document_id or nouveau_document_id(LUNDI)
@@ -87,7 +89,7 @@ def scelle(
         document_id=identifiant,
         ref=reference(identifiant),
         version=version,
-        type=TypeDocument.AVIS,
+        type=genre,
         contenu=contenu,
         recapitulatif="Avis de travail de BANC-DURAND",
         jws=jws if envoyable else None,
@@ -100,6 +102,7 @@ def scelle(
         expire_le=None if expire_s is None else seconde(expire_s),
         arret=arret,
         cle_lot=cle_lot,
+        remplace=remplace,
     )
 
 

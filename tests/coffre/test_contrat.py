@@ -5,9 +5,10 @@ import datetime as dt
 
 import pytest
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import DocumentScelle
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Employeur
-from aat.domaine.transmission import Classe
+from aat.domaine.transmission import Classe, Remplacant, TypeDocument
 from aat.erreurs import ErreurIntrouvable, ErreurRefus
 from aat.ports import Coffre
 
@@ -16,6 +17,19 @@ from .contrat import adaptateur, prise_de
 from .fabrique import AUTRE_NIR, LUNDI, NIR, accuse, arret, echec, personne, scelle, seconde
 
 __all__ = ["adaptateur"]
+
+
+def _refuser(coffre: CoffreSqlite, document: DocumentScelle) -> None:
+    """Have the service refuse a queued document for good."""
+    prise = coffre.prendre("ouvrier", LUNDI, document.document_id)
+    assert prise is not None
+    coffre.conclure(prise, echec(Classe.DEFINITIF, "T401"), LUNDI)
+
+
+def _suites(coffre: CoffreSqlite, ancien: DocumentScelle) -> list[tuple[str, str]]:
+    """Return what the history of a document says of those that replace it, oldest first."""
+    lignes = [e for e in coffre.historique(ancien.ref) if e.quoi.startswith("remplacement")]
+    return [(e.quoi, dict(e.details)["document"]) for e in reversed(lignes)]
 
 
 def test_l_adaptateur_remplit_le_port(coffre: CoffreSqlite) -> None:
@@ -191,16 +205,67 @@ class TestDocuments:
         """What annuls and replaces stands for both; refused or annulled itself, it hides nothing."""
         mai = dt.date(2026, 5, 4)
         ancien = scelle(arret=arret(mai, 9))
-        nouveau = scelle(arret=dataclasses.replace(arret(mai, 5), annule_et_remplace=ancien.ref))
+        nouveau = scelle(arret=arret(mai, 5), remplace=ancien.ref)
         coffre.valider(ancien, Etat.VALIDE, LUNDI)
         coffre.valider(nouveau, Etat.EN_FILE, LUNDI)
         assert [a.ref for a in coffre.arrets_du_patient(NIR)] == [nouveau.ref]
-        prise = coffre.prendre("ouvrier", LUNDI, nouveau.document_id)
-        assert prise is not None
-        coffre.conclure(prise, echec(Classe.DEFINITIF, "T401"), LUNDI)
+        _refuser(coffre, nouveau)
         assert ancien.ref in [a.ref for a in coffre.arrets_du_patient(NIR)]
         coffre.renoncer(nouveau.ref, Etat.ANNULE, LUNDI)
         assert [a.ref for a in coffre.arrets_du_patient(NIR)] == [ancien.ref]
+
+    @pytest.mark.parametrize("genre", TypeDocument)
+    def test_un_document_remplace_dit_par_quoi_tant_que_c_est_vrai(
+        self, coffre: CoffreSqlite, genre: TypeDocument
+    ) -> None:
+        """Refused: the first stands again. Replaced again and received: it counts no more, and its history tells all."""
+        ancien = scelle(genre=genre, contenu=b"ancien")
+        refuse, recu = (scelle(genre=genre, contenu=nom, remplace=ancien.ref) for nom in (b"refuse", b"recu"))
+        coffre.valider(ancien, Etat.VALIDE, LUNDI)
+        assert coffre.etat(ancien.ref).remplace_par is None
+        coffre.valider(refuse, Etat.EN_FILE, seconde(1))
+        assert coffre.etat(refuse.ref).remplace == ancien.ref
+        assert coffre.etat(ancien.ref).remplace_par == Remplacant(refuse.ref, Etat.EN_FILE)
+        _refuser(coffre, refuse)
+        assert (coffre.etat(refuse.ref).remplace, coffre.etat(ancien.ref).remplace_par) == (ancien.ref, None)
+        assert coffre.contenus_du_patient(NIR, genre) == ((ancien.ref, b"ancien"),)
+        coffre.valider(recu, Etat.EN_FILE, seconde(2))
+        prise = coffre.prendre("ouvrier", LUNDI, recu.document_id)
+        assert prise is not None
+        coffre.conclure(prise, accuse(prise), LUNDI)
+        assert {e.ref: e.remplace_par for e in coffre.etats()} == {
+            ancien.ref: Remplacant(recu.ref, Etat.ACQUITTE),
+            refuse.ref: None,
+            recu.ref: None,
+        }
+        assert coffre.contenus_du_patient(NIR, genre) == ((recu.ref, b"recu"),)
+        assert _suites(coffre, ancien) == [
+            ("remplacement", refuse.ref),
+            ("remplacement-refuse", refuse.ref),
+            ("remplacement", recu.ref),
+            ("remplacement-recu", recu.ref),
+        ]
+        assert ("document", ancien.ref) in coffre.historique(recu.ref)[-1].details
+
+    def test_un_remplacant_abandonne_ou_mis_sur_papier_le_dit(self, coffre: CoffreSqlite) -> None:
+        """Given up before it left: it replaces nothing. Printed instead of sent, or printed only: it replaces."""
+        ancien = scelle()
+        abandonne, papier, seul = (scelle(remplace=ancien.ref) for _ in range(3))
+        coffre.valider(ancien, Etat.VALIDE, LUNDI)
+        coffre.valider(abandonne, Etat.EN_FILE, LUNDI)
+        coffre.renoncer(abandonne.ref, Etat.ANNULE, LUNDI)
+        assert coffre.etat(ancien.ref).remplace_par is None
+        coffre.valider(papier, Etat.EN_FILE, LUNDI)
+        coffre.renoncer(papier.ref, Etat.IMPRIME_SEUL, LUNDI)
+        assert coffre.etat(ancien.ref).remplace_par == Remplacant(papier.ref, Etat.IMPRIME_SEUL)
+        coffre.valider(seul, Etat.IMPRIME_SEUL, LUNDI)
+        assert _suites(coffre, ancien) == [
+            ("remplacement", abandonne.ref),
+            ("remplacement-abandonne", abandonne.ref),
+            ("remplacement", papier.ref),
+            ("remplacement-papier", papier.ref),
+            ("remplacement-papier", seul.ref),
+        ]
 
     def test_les_etats_se_filtrent(self, coffre: CoffreSqlite) -> None:
         """Latest first, limited, by state."""

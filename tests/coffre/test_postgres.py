@@ -17,6 +17,7 @@ from aat.coffre.postgres.coffre import CoffrePartage
 from aat.coffre.postgres.connexion import ConnexionPostgres
 from aat.coffre.sqlite import CoffreSqlite
 from aat.domaine.etats import Etat
+from aat.domaine.transmission import Remplacant
 from aat.erreurs import ErreurCoffre
 from aat.ports import Coffre
 
@@ -106,22 +107,38 @@ class TestSchema:
             assert "99" in levee.value.message
 
     def test_une_base_d_un_schema_plus_ancien_se_met_a_niveau(
-        self, base_neuve: AdressePartagee, ouvrir: Ouvrir, monkeypatch: pytest.MonkeyPatch
+        self, base_neuve: AdressePartagee, ouvrir: Ouvrir, grappe: Grappe, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """0001 with rows in it, then all: kept. Without the key nothing is written, and it says what to do."""
+        coffre = ouvrir(base_neuve)
+        document, nouveau = scelle(contenu=b"ancien"), scelle()
+        coffre.valider(document, Etat.EN_FILE, LUNDI)
+        coffre.valider(nouveau, Etat.EN_FILE, LUNDI)
+        coffre.noter("remplacement", document.ref, {"document": nouveau.ref}, LUNDI)
+        coffre.fermer()
+        # As an earlier program had it: the columns and rows that it had then.
+        grappe.administrer("ALTER SCHEMA public RENAME TO recente", "CREATE SCHEMA public", base="essai")
         premiere = schema.migrations()[:1]
         with monkeypatch.context() as ancien:
             ancien.setattr(schema, "migrations", lambda: premiere)
             ancien.setattr("aat.coffre.postgres.connexion.schema_connu", lambda: 1)
-            coffre = ouvrir(base_neuve)
-            document = scelle(contenu=b"ancien")
-            coffre.valider(document, Etat.EN_FILE, LUNDI)
-            coffre.fermer()
+            ouvrir(base_neuve).fermer()
+        with psycopg.connect(base_neuve.texte) as base:
+            colonnes = base.execute(
+                "SELECT table_name, string_agg(column_name, ', ') FROM information_schema.columns"
+                " WHERE table_schema = 'public' AND table_name IN ('meta', 'documents', 'audit') GROUP BY table_name"
+            ).fetchall()
+            base.execute("DELETE FROM public.meta")
+            for table, noms in colonnes:
+                copie = f"INSERT INTO public.{table} ({noms}) SELECT {noms} FROM recente.{table}"  # noqa: S608 - our own
+                base.execute(copie.encode())
+            base.execute("DROP SCHEMA recente CASCADE")
         with pytest.raises(ErreurCoffre, match="plus ancienne"):
             CoffrePartage(ConnexionPostgres(base_neuve, ecrire=False), None)
         coffre = ouvrir(base_neuve)
         assert coffre._partagee.version() == schema.schema_connu()
         assert coffre.lire(document.ref).contenu == b"ancien"
+        assert coffre.etat(document.ref).remplace_par == Remplacant(nouveau.ref, Etat.EN_FILE)
         coffre.fermer()
 
     def test_le_journal_d_audit_ne_se_change_ni_ne_se_vide(

@@ -8,6 +8,7 @@ import pytest
 from aat.coffre import requetes, schema
 from aat.coffre.sqlite import CoffreSqlite
 from aat.domaine.etats import Etat
+from aat.domaine.transmission import Remplacant
 from aat.erreurs import ErreurCoffre
 
 from .fabrique import CLE, LUNDI, accuse, refuse, scelle
@@ -51,21 +52,36 @@ def test_une_migration_garde_les_lignes(chemin: Path, monkeypatch: pytest.Monkey
     coffre.fermer()
 
 
-def test_un_coffre_du_premier_schema_se_met_a_niveau(chemin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """0001 → 0002, with a document, its acknowledgement and a draft in it: all is read back, and T305 can be kept."""
-    premiere = schema.migrations()[:1]
+def _au_schema(version: int, chemin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make again, as an earlier program had it, the store at ``chemin``: the columns and rows that it had then."""
+    recente = chemin.with_name("recente.sqlite3")
+    chemin.rename(recente)
+    anciennes = schema.migrations()[:version]
     with monkeypatch.context() as ancien:
-        ancien.setattr(schema, "migrations", lambda: premiere)
-        coffre = CoffreSqlite(chemin, CLE)
-        acquitte, en_file = scelle(contenu=b"le premier"), scelle(contenu=b"le second")
-        for document in (acquitte, en_file):
-            coffre.valider(document, Etat.EN_FILE, LUNDI)
-        prise = coffre.prendre("w", LUNDI, acquitte.document_id)
-        assert prise is not None
-        recu = accuse(prise)
-        coffre.conclure(prise, recu, LUNDI)
-        coffre.garder_brouillon("brouillon-essai", b"en cours", LUNDI)
-        coffre.fermer()
+        ancien.setattr(schema, "migrations", lambda: anciennes)
+        CoffreSqlite(chemin, CLE).fermer()
+    base = sqlite3.connect(chemin, isolation_level=None)
+    base.execute("ATTACH DATABASE ? AS recente", (str(recente),))
+    for (table,) in base.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
+        colonnes = ", ".join(nom for _, nom, *_ in base.execute(f"PRAGMA main.table_info({table})"))
+        copie = f"INSERT OR REPLACE INTO main.{table} ({colonnes}) SELECT {colonnes} FROM recente.{table}"  # noqa: S608
+        base.execute(copie)
+    base.close()
+
+
+def test_un_coffre_du_premier_schema_se_met_a_niveau(chemin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """0001 → last, with a document, its acknowledgement and a draft in it: all is read back, and T305 can be kept."""
+    coffre = CoffreSqlite(chemin, CLE)
+    acquitte, en_file = scelle(contenu=b"le premier"), scelle(contenu=b"le second")
+    for document in (acquitte, en_file):
+        coffre.valider(document, Etat.EN_FILE, LUNDI)
+    prise = coffre.prendre("w", LUNDI, acquitte.document_id)
+    assert prise is not None
+    recu = accuse(prise)
+    coffre.conclure(prise, recu, LUNDI)
+    coffre.garder_brouillon("brouillon-essai", b"en cours", LUNDI)
+    coffre.fermer()
+    _au_schema(1, chemin, monkeypatch)
     with pytest.raises(ErreurCoffre, match="mis à niveau"):
         CoffreSqlite(chemin, None)
     coffre = CoffreSqlite(chemin, CLE)
@@ -76,6 +92,25 @@ def test_un_coffre_du_premier_schema_se_met_a_niveau(chemin: Path, monkeypatch: 
     assert suivante is not None
     coffre.conclure(suivante, refuse(b"faux"), LUNDI)
     assert [a.brut for a in coffre.accuses_refuses(en_file.ref)] == [b"faux"]
+    assert coffre.verifier_audit().rupture is None
+    coffre.fermer()
+
+
+def test_ce_que_le_journal_disait_remplace_le_reste(chemin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """0003 → last: which document replaces which was told in clear by the audit journal alone; it is kept."""
+    coffre = CoffreSqlite(chemin, CLE)
+    ancien, nouveau, autre = scelle(), scelle(), scelle()
+    for document in (ancien, nouveau, autre):
+        coffre.valider(document, Etat.EN_FILE, LUNDI)
+    coffre.noter("remplacement", ancien.ref, {"document": nouveau.ref}, LUNDI)
+    coffre.fermer()
+    _au_schema(3, chemin, monkeypatch)
+    coffre = CoffreSqlite(chemin, CLE)
+    assert {e.ref: (e.remplace, e.remplace_par) for e in coffre.etats()} == {
+        ancien.ref: (None, Remplacant(nouveau.ref, Etat.EN_FILE)),
+        nouveau.ref: (ancien.ref, None),
+        autre.ref: (None, None),
+    }
     assert coffre.verifier_audit().rupture is None
     coffre.fermer()
 

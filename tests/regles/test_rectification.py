@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 from aat.domaine.arret import Avis, Nature
+from aat.domaine.certificat import CertificatRemplace
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.dossier import AvisRemplace
 from aat.domaine.etats import Etat
 from aat.referentiel.droit import charger_droit
 from aat.rules.recapitulatif import recapitulatif
-from aat.rules.rectification import constats_rectification, mention_rectification
+from aat.rules.rectification import constats_rectification, mention_rectification, obstacle
 
 JOUR = dt.date(2026, 11, 24)
 AVIS = Avis(nature=Nature.INITIAL, debut=JOUR, annule_et_remplace="7M2K9QX4TB")
@@ -55,15 +56,46 @@ def test_un_avis_encore_en_file_partirait_aussi(etat: Etat) -> None:
     """Both would arrive: warned, with what to do first."""
     constat = _seul(AVIS, replace(REMPLACE, etat=etat))
     assert constat.severite is Severite.AVERTISSEMENT
-    assert constat.message.startswith("L’avis que celui-ci remplace n’est pas encore transmis")
+    assert constat.message.startswith("L’avis à remplacer n’est pas encore transmis")
     assert "abandonnez-le d’abord" in constat.message
+
+
+@pytest.mark.parametrize(("etat", "dit"), [(Etat.REJETE, "refusé par la caisse"), (Etat.ANNULE, "abandonné")])
+def test_un_avis_sans_effet_n_est_pas_a_remplacer(etat: Etat, dit: str) -> None:
+    """Refused or given up, it never was one for the caisse: the new avis has nothing to annul."""
+    constat = _seul(AVIS, replace(REMPLACE, etat=etat))
+    assert constat.severite is Severite.AVERTISSEMENT
+    assert constat.message.startswith(f"L’avis à remplacer n’a aucun effet, il a été {dit}")
 
 
 def test_un_avis_deja_remplace_renvoie_a_celui_qui_le_remplace() -> None:
     """The caisse would refuse a second replacement of the same avis."""
-    constat = _seul(AVIS, replace(REMPLACE, deja=True))
+    constat = _seul(AVIS, replace(REMPLACE, remplace_par="3K7N2M4PQR"))
     assert constat.severite is Severite.AVERTISSEMENT
-    assert constat.message.startswith("L’avis à remplacer l’a déjà été par un autre")
+    assert constat.message.startswith("L’avis à remplacer l’a déjà été, par le document 3K7N2M4PQR")
+
+
+@pytest.mark.parametrize(
+    ("remplace", "dit"),
+    [
+        (None, "n’est pas connu ici sous cette référence pour ce patient"),
+        (CertificatRemplace("7M2K9QX4TB", "ID", etat=Etat.ACQUITTE, remplace_par="3K7N2M4PQR"), "par le document 3K7N"),
+        (CertificatRemplace("7M2K9QX4TB", "ID", etat=Etat.REJETE), "n’a aucun effet, il a été refusé par la caisse"),
+        (CertificatRemplace("7M2K9QX4TB", "ID", etat=Etat.EN_FILE), "n’est pas encore transmis, et partirait aussi"),
+    ],
+)
+def test_un_certificat_ne_se_remplace_pas_plus_qu_un_avis(remplace: CertificatRemplace | None, dit: str) -> None:
+    """One mechanism for both documents: what stands against it is said in the same words."""
+    contre = obstacle(remplace, "Le certificat")
+    assert contre is not None
+    assert contre.startswith("Le certificat à remplacer ")
+    assert dit in contre
+
+
+@pytest.mark.parametrize("etat", [Etat.ACQUITTE, Etat.IMPRIME_SEUL, None])
+def test_un_certificat_transmis_ou_sur_papier_se_remplace(etat: Etat | None) -> None:
+    """``None``: kept by a version that did not say where it stood."""
+    assert obstacle(CertificatRemplace("7M2K9QX4TB", "ID", etat=etat), "Le certificat") is None
 
 
 def test_un_avis_inconnu_est_a_verifier() -> None:

@@ -168,7 +168,7 @@ class TestDetail:
             for phrase in (
                 "✗ Transmission refusée par la caisse",
                 "La caisse refuse le document : des champs sont à corriger. (T401)",
-                "Corrigez les champs indiqués",
+                "Corrigez-les",
                 "debut-fenetre",
                 "23/11/2026 10:36:41 réponse à l’envoi n° 1 : rejeté par le service",
                 "23/11/2026 10:31:00 validé et signé",

@@ -63,7 +63,8 @@ def journal(
     lignes = composition_support.journal(atelier, choix)
     if not suivre:
         choisis = choix != composition_support.Choix(limite=limite)
-        return rendu_poste.journal([ligne.evenement for ligne in lignes], en_json=json, choisis=choisis)
+        refus = composition_support.refus_dits(atelier, ref) if ref and not json else {}
+        return rendu_poste.journal([ligne.evenement for ligne in lignes], en_json=json, choisis=choisis, refus=refus)
     return _suivre(atelier, choix, en_json=json)
 
 

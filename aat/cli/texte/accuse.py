@@ -30,6 +30,7 @@ _ACTES: Final = {
     Acte.ENREGISTRER: ("e", "enregistrer le récapitulatif de ce qui a été transmis"),
     Acte.TRANSMETTRE: ("t", "transmettre maintenant"),
     Acte.PAPIER: ("p", "imprimer au lieu de transmettre"),
+    Acte.RECTIFIER: ("r", "corriger : un document qui annule et remplace celui-ci"),
     Acte.MODIFIER: ("m", "modifier : un nouveau document, avec tout ce qui est saisi"),
 }
 
@@ -71,6 +72,14 @@ def suivre(ref: str, seance: Seance, *, entree: str = "patient suivant") -> Docu
 _AIDE = """\
 Un document transmis porte un numéro, une date et une heure ; sans numéro, ne le tenez pas pour transmis.
 Ce qui est en file part tout seul, une seule fois."""
+_REPRIS: Final = (
+    "Tout est repris de {ref}, sauf l’accord. Au récapitulatif, m change ce qui est faux ; rien ne part avant."
+)
+
+
+def entier(suite: Document) -> bool:
+    """Tell whether what follows from a document is asked field by field: a correction is read first, then changed."""
+    return suite.annule_et_remplace is None
 
 
 def choisir_le_papier(papiers: Sequence[Papier]) -> tuple[str, ...]:
@@ -138,6 +147,10 @@ class _Vue:
         match lettre:
             case "m":
                 return conclusion.a_corriger(self._document)
+            case "r":
+                document = conclusion.a_rectifier(self._ref, self._outils)
+                lignes.dire(_REPRIS.format(ref=self._ref))
+                return document
             case "c":
                 return liens_certificat.depuis_reference(self._ref, self._outils)
             case "n":

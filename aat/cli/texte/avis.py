@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from aat.cli import dialogue_arret, questions
 from aat.cli.texte import calendrier, durees, lignes, motif
@@ -15,13 +15,13 @@ from aat.rules.calendrier import date_longue
 from aat.rules.completion import completer
 from aat.services import motifs, saisie_express, textes
 from aat.services.employeur_connu import employeur_connu
-from aat.services.formulaire import arret
+from aat.services.formulaire import arret, libelles
 from aat.services.formulaire.champ import Genre
 from aat.services.formulaire.jours_possibles import jours_de_l_avis
 from aat.services.jugement import Jugement, juger_avis
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from aat.cli.texte.entretien import Mots
     from aat.cli.texte.seance import Seance
@@ -44,27 +44,7 @@ class EntretienAvis(Entretien[Avis]):
         candidats: (code, label) of the motifs between which the express line did not decide.
     """
 
-    LIBELLES: ClassVar[Mapping[str, str]] = {
-        "ald": "En rapport avec une affection de longue durée (ALD)",
-        "grossesse_pathologique": "En rapport avec un état pathologique lié à une grossesse",
-        "atmp": "En rapport avec un accident du travail ou une maladie professionnelle",
-        "atmp.nature": "Accident ou maladie",
-        "atmp.date": "Date de l’accident ou de la maladie déclarée",
-        "categorie": "Situation du patient",
-        "sans_emploi.date_cessation": "Dernière activité cessée le",
-        "sans_emploi.situation": "Situation depuis cette date",
-        "motif.complement": "Complément du motif",
-        "debut": "Premier jour de l’arrêt",
-        "fin": "Dernier jour, inclus",
-        "justification_duree": "Raisons médicales de la durée",
-        "reprise_temps_partiel": "Suivi d’une reprise à temps partiel thérapeutique",
-        "reprise_temps_partiel.debut": "Premier jour du temps partiel",
-        "reprise_temps_partiel.fin": "Dernier jour du temps partiel",
-        "sorties.a_partir_du": "Sorties à partir du",
-        "sorties.raison": "Raison médicale des sorties libres",
-        "impossibilite_presentiel": "Pourquoi le patient ne peut pas consulter en présence",
-    }
-    PREFIXES: ClassVar[Mapping[str, str]] = {"adresse_visite.": "Adresse de visite", "employeur.": "Employeur"}
+    LIBELLES = libelles.AVIS
     NOM = "l’avis"
     TITRE = "de l’avis"
     ACCORD = dialogue_arret.ACCORD

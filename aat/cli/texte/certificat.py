@@ -14,7 +14,7 @@ from aat.services import liens_certificat, motifs, textes
 from aat.services.certificat import JugementCertificat, juger
 from aat.services.employeur_connu import employeur_connu
 from aat.services.formulaire import certificat as formulaire
-from aat.services.formulaire import lesions
+from aat.services.formulaire import lesions, libelles
 from aat.services.formulaire.champ import Genre
 from aat.services.formulaire.jours_du_certificat import jours_du_certificat
 
@@ -31,22 +31,7 @@ _GARDER, _AJOUTER, _REPRENDRE = range(3)
 class EntretienCertificat(Entretien[Certificat]):
     """The questions about one certificate."""
 
-    LIBELLES: ClassVar[Mapping[str, str]] = {
-        "nature": "Nature du certificat",
-        "trajet": "Accident de trajet",
-        "date_evenement": "Date de l’accident ou de la première constatation",
-        "heure_evenement": "Heure de l’accident",
-        "date_rechute": "Première constatation de la rechute",
-        "exposition": "Activité ou exposition déclarée par le patient",
-        "tableau_mp": "Tableau de maladie professionnelle",
-        "conclusion.date": "Date de guérison ou de consolidation",
-        "conclusion.date_reprise": "Reprise du travail le",
-        "conclusion.sequelles": "Séquelles, sans taux",
-        "numero_sinistre": "Numéro d’AT ou de MP donné par la caisse",
-        "feuille_at": "Feuille d’accident de l’employeur",
-        "arret_associe": "Référence de l’avis d’arrêt lié",
-        "annule_et_remplace": "Référence du certificat annulé et remplacé",
-    }
+    LIBELLES = libelles.CERTIFICAT
     AIDES: ClassVar[Mapping[str, str]] = {
         "constatations": "Le texte imprimé et envoyé : siège, côté et nature des lésions ou de la maladie, en toutes"
         " lettres. + devant un texte l’ajoute à ce qui est écrit.",

@@ -55,7 +55,7 @@ def etablir(
         if suite is None:
             return True
         # What follows from a document is prefilled; a certificate has no express line, and is asked field by field.
-        ref = _un_document(suite, seance, "", None, entier=not isinstance(suite, Avis))
+        ref = _un_document(suite, seance, "", None, entier=accuse.entier(suite) and not isinstance(suite, Avis))
     return False
 
 

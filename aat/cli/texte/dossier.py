@@ -124,9 +124,12 @@ class Dossier:
             ligne = questions.demander(f"Ligne express, comme {exemple} (Entrée : question par question)", str)
         return self._etablir(avis, ligne)
 
-    def _etablir(self, document: Avis | Certificat, ligne: str = "") -> bool:
-        """Lead a document; come back here when it was left, else to the next patient."""
-        fini = etablir(document, self._seance, ligne=ligne, entier=not ligne)
+    def _etablir(self, document: Avis | Certificat, ligne: str = "", *, entier: bool = True) -> bool:
+        """Lead a document, asking every field unless a line or another document says it; tell whether it was validated.
+
+        One that was left leads back here; otherwise to the next patient.
+        """
+        fini = etablir(document, self._seance, ligne=ligne, entier=entier and not ligne)
         if not fini:
             self._dire_les_arrets()
         return fini
@@ -171,7 +174,7 @@ class Dossier:
             return
         suite = accuse.suivre(connu.etat.ref, self._seance, entree="retour au dossier")
         if suite is not None:
-            self._etablir(suite)
+            self._etablir(suite, entier=accuse.entier(suite))
 
     def _choisir(self, question: str) -> ArretConnu | None:
         """Return the stop chosen among those whose document is here; the only one is not asked for."""

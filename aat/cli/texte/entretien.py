@@ -14,6 +14,7 @@ from aat.cli.dialogue import Acte, D, Question, Sujet
 from aat.cli.texte import calendrier, champs, lectures, lignes
 from aat.domaine.constat import Constat
 from aat.services import conclusion
+from aat.services.formulaire import libelles
 from aat.services.formulaire.champ import Genre
 
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ class Entretien(ABC, Generic[D]):
         entier: ask every visible field; otherwise only what the law still blocks.
     """
 
-    #: On a screen a field is understood by its place; heard alone, it is named in full.
+    #: The fields that their label alone does not name.
     LIBELLES: ClassVar[Mapping[str, str]] = {}
-    PREFIXES: ClassVar[Mapping[str, str]] = {"employeur.": "Employeur"}
     AIDES: ClassVar[Mapping[str, str]] = {}
     NOM: ClassVar[str] = ""
     TITRE: ClassVar[str] = ""
@@ -143,10 +143,7 @@ class Entretien(ABC, Generic[D]):
 
     def libelle(self, champ: Champ[D]) -> str:
         """Return how a question names a field."""
-        for prefixe, bloc in self.PREFIXES.items():
-            if champ.nom.startswith(prefixe):
-                return f"{bloc}, {champ.libelle[0].lower()}{champ.libelle[1:]}"
-        return self.LIBELLES.get(champ.nom, champ.libelle)
+        return libelles.en_entier(champ.nom, champ.libelle, self.LIBELLES)
 
     def _questions(self) -> list[Question[D]]:
         posees: list[Question[D]] = []

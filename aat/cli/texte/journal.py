@@ -12,7 +12,7 @@ from aat.erreurs import ErreurUsage
 from aat.horloge import ici
 from aat.saisie.texte import plier
 from aat.services.file_attente import EN_ATTENTE
-from aat.services.journal import ETATS
+from aat.services.journal import dire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def _ouvrir(ref: str, seance: Seance) -> None:
     except questions.Retour:
         return
     if suite is not None:
-        etablir(suite, seance, entier=True)
+        etablir(suite, seance, entier=accuse.entier(suite))
 
 
 def _dire(montres: Sequence[EtatEnvoi], tous: Sequence[EtatEnvoi], filtre: str, debut: int) -> None:
@@ -103,8 +103,7 @@ def _dire(montres: Sequence[EtatEnvoi], tous: Sequence[EtatEnvoi], filtre: str, 
 
 
 def _ligne(etat: EtatEnvoi) -> str:
-    quand = f"{ici(etat.etat_depuis):%d/%m/%Y %H:%M}"
-    return f"{quand}, {_TYPES[etat.type]} {etat.ref} : {ETATS[etat.etat]}"
+    return f"{ici(etat.etat_depuis):%d/%m/%Y %H:%M}, {_TYPES[etat.type]} {etat.ref} : {dire(etat)}"
 
 
 def _repond(etat: EtatEnvoi, mots: str) -> bool:

@@ -8,6 +8,7 @@ from aat.rules.calendrier import date_longue
 from aat.rules.cas import blanc
 from aat.rules.certificat.cas import REGLES_CERTIFICAT, CasCertificat
 from aat.rules.certificat.evenement import MOTS
+from aat.rules.rectification import obstacle
 from aat.rules.registre import Dit
 
 
@@ -134,13 +135,8 @@ def remplacement(cas: CasCertificat) -> tuple[Dit, ...]:
     """A correction says that it annuls and replaces; the caisse alone decides (union of doctors, 2025)."""
     c = cas.certificat
     if not blanc(c.annule_et_remplace):
-        if cas.remplace is None:
-            return (
-                Dit(
-                    "Le certificat à remplacer n’est pas connu ici sous cette référence : vérifiez-la.",
-                    severite=Severite.AVERTISSEMENT,
-                ),
-            )
+        if contre := obstacle(cas.remplace, "Le certificat"):
+            return (Dit(contre, severite=Severite.AVERTISSEMENT),)
         return (Dit("Ce certificat portera « annule et remplace » : la caisse seule décide de la suite."),)
     if c.nature is NatureCertificat.INITIAL and any(p.nature is NatureCertificat.INITIAL for p in cas.precedents):
         return (

@@ -12,7 +12,7 @@ from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurAat
 from aat.horloge import ici
 from aat.services.file_attente import EN_ATTENTE
-from aat.services.journal import COURTS, ETATS
+from aat.services.journal import dire, dire_en_bref
 from aat.tui.screens.base import Ecran
 from aat.tui.widgets.liste_filtree import Ligne, ListeFiltree
 
@@ -134,9 +134,9 @@ def _compte(etats: Sequence[EtatEnvoi]) -> str:
 
 
 def _ligne(etat: EtatEnvoi, largeur: int) -> Ligne:
-    signe, mot = COURTS[etat.etat]
+    signe, mot = dire_en_bref(etat)
     quand = f"{ici(etat.etat_depuis):%d/%m/%Y %H:%M}"
     suite = etat.numero or etat.derniere_erreur or ""
     texte = f"{quand}  {etat.ref}  {_TYPES[etat.type]:10}  {signe} {mot:17}"
     # Under a hundred columns a cut number would be read as a whole one: it is in the detail.
-    return Ligne(etat.ref, f"{texte}  {suite}" if largeur >= 100 else texte, f"{ETATS[etat.etat]} {suite}")
+    return Ligne(etat.ref, f"{texte}  {suite}" if largeur >= 100 else texte, f"{dire(etat)} {suite}")

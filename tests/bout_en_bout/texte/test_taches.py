@@ -136,3 +136,44 @@ def test_accident_du_travail_puis_certificat(banc: Banc) -> None:
         assert "aucun n’est destiné à l’employeur" in vu
         assert "validé et signé" in t.dire("")
         quitter(t)
+
+
+def test_un_avis_transmis_se_corrige_par_r(banc: Banc) -> None:
+    """« r » repeats it but the agreement, at the récapitulatif; refused, the first stands and « r » is there again."""
+    with converser(banc.poste) as t:
+        ouvrir(t)
+        t.repondre("Que faire", "grippe 5j")
+        transmettre(t)
+        t.attendre("BANC-AAT-AS-")
+        (ref,) = re.findall(r"Référence ([0-9A-Z]{10})", t.attendre("Que faire"))
+        banc.scenario("refus", "T401", "--fois", "1")
+        t.repondre("", "r")
+        vu = t.attendre("Décision")
+        assert f"Tout est repris de {ref}, sauf l’accord" in " ".join(vu.split())
+        assert "Annule et remplace l’avis du" in vu
+        assert "5 jours du" in vu
+        t.taper("m")
+        t.repondre("Ce qui change", "3j")
+        vu = t.attendre("Décision")
+        assert "3 jours du" in vu
+        t.taper("t")
+        t.repondre("o/n\\)", "o")
+        vu = " ".join(t.attendre("Que faire").split())
+        assert "Transmission refusée par la caisse" in vu
+        assert f"Le document {ref}, qu’il devait remplacer, vaut toujours" in vu
+        t.taper("m")
+        assert "Annule et remplace l’avis du" in t.attendre("Décision")
+        t.taper("t")
+        t.repondre("o/n\\)", "o")
+        vu = " ".join(t.attendre("Que faire").split())
+        assert "BANC-AAT-AS-" in vu
+        assert f"Il annule et remplace l’avis {ref}" in vu
+        t.taper("")
+        t.repondre("Patient", "")
+        t.repondre("Menu", "j")
+        t.repondre("Numéro, mots", ref)
+        t.repondre("Numéro, mots", "1")
+        vu = " ".join(t.attendre("Que faire").split())
+        assert "Transmis, puis annulé et remplacé" in vu
+        assert "r : corriger" not in vu
+        quitter(t)

@@ -24,7 +24,8 @@ class AtelierDeFil(Atelier):
         self.accorder()
 
     def accorder(self) -> None:
-        """Take the clock and the configuration as they are now."""
+        """Take the clock and the configuration as they are now, and the service where it is reached now."""
+        self._modele.relire_le_service()
         self.horloge = self._modele.horloge
         self.__dict__["configuration"] = self._modele.configuration
         self.demander_code = self._modele.demander_code

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import threading
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from aat.erreurs import ErreurAat
 
 if TYPE_CHECKING:
     from aat.configuration import Configuration, ConfigurationTransmission
@@ -18,9 +22,15 @@ if TYPE_CHECKING:
     from aat.emplacements import Emplacements
     from aat.services.defauts import Defauts
 
+#: Held while the settings in memory are replaced: the threads that send look at them too.
+_VERROU = threading.Lock()
+
 
 class Reglages:
     """The settings of one run of the program."""
+
+    #: The file as ``relire_le_service`` saw it last: its inode and the moment of its writing.
+    _fichier_vu: tuple[int, int] | None = None
 
     @cached_property
     def lieux(self) -> Emplacements:
@@ -128,8 +138,36 @@ class Reglages:
             Rangement(self.lieux, lue).occupe()
         self._enregistrer(msgspec.structs.replace(self.configuration, coffre=ConfigurationCoffre(adresse)))
 
+    def relire_le_service(self) -> None:
+        """Take how the service is reached as another program wrote it since; any thread.
+
+        Nothing else changes under a run: neither who prescribes, nor where things are kept. A file of another
+        environment, or that cannot be read, changes nothing at all: the bench and the real service never mix.
+        """
+        import msgspec
+
+        from aat.configuration import charger
+
+        with suppress(OSError, ErreurAat), _VERROU:
+            vu = self.lieux.configuration.stat()
+            if self._fichier_vu == (vu.st_ino, vu.st_mtime_ns):
+                return
+            self._fichier_vu = (vu.st_ino, vu.st_mtime_ns)
+            service = charger(self.lieux).transmission
+            if service.environnement is self.environnement:
+                self.__dict__["configuration"] = msgspec.structs.replace(self.configuration, transmission=service)
+
     def _enregistrer(self, configuration: Configuration) -> None:
+        """Write the tables that changed here; what another program wrote in the others meanwhile stays."""
+        import msgspec
+
         from aat import configuration as fichier
 
-        fichier.enregistrer(configuration, self.lieux)
-        self.__dict__["configuration"] = configuration
+        with _VERROU:
+            changees = {
+                nom: valeur
+                for nom in configuration.__struct_fields__
+                if (valeur := getattr(configuration, nom)) != getattr(self.configuration, nom)
+            }
+            fichier.enregistrer(msgspec.structs.replace(fichier.charger(self.lieux), **changees), self.lieux)
+            self.__dict__["configuration"] = configuration

@@ -9,16 +9,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from aat.domaine.transmission import TypeDocument
-from aat.identifiants import nir
+from aat.domaine.etats import Etat
 from aat.referentiel.motifs import charger_motifs
 from aat.rules.calendrier import date_courte
+from aat.services.arrets_personne import arrets_de
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aat.domaine.arret import ArretPrecedent
     from aat.domaine.personnes import Assure
     from aat.domaine.transmission import EtatEnvoi
@@ -43,23 +39,16 @@ class ArretConnu:
     fini: bool
     etat: EtatEnvoi | None
 
-
-class _Personne(msgspec.Struct):
-    rang: int = 1
-
-
-class _Avis(msgspec.Struct):
-    assure: _Personne | None = None
-
-
-class _Contenu(msgspec.Struct):
-    """The one thing read of a kept document here: whose it is under a shared NIR."""
-
-    avis: _Avis | None = None
+    @property
+    def refuse(self) -> bool:
+        """Tell whether the caisse refused it: without effect, unless paper took its place."""
+        return self.etat is not None and self.etat.etat is Etat.REJETE
 
 
 def arrets(assure: Assure, outils: Outils) -> tuple[ArretConnu, ...]:
     """Return the stops of ``assure``: those under way or to come, soonest end first; then the others, latest first.
+
+    Among those that are not over, the refused ones come last.
 
     Raises:
         ErreurCoffre: the store cannot be used.
@@ -68,33 +57,24 @@ def arrets(assure: Assure, outils: Outils) -> tuple[ArretConnu, ...]:
     if coffre is None or not assure.nir:
         return ()
     jour = outils.horloge.aujourd_hui()
-    connus = [_connu(arret, jour, coffre) for arret in _siens(assure, coffre)]
-    en_cours = sorted((c for c in connus if not c.fini), key=lambda c: c.arret.fin or dt.date.max)
+    connus = [_connu(arret, jour, coffre) for arret in arrets_de(assure, coffre)]
+    en_cours = sorted((c for c in connus if not c.fini), key=lambda c: (c.refuse, c.arret.fin or dt.date.max))
     finis = sorted((c for c in connus if c.fini), key=lambda c: c.arret.fin or dt.date.min, reverse=True)
     return (*en_cours, *finis)
 
 
 def resume(assure: Assure, outils: Outils) -> str:
-    """Return « arrêt au 27/11/2026 (Grippe) » for the stop that ends last, « — » when none is known."""
+    """Return « arrêt au 27/11/2026 (Grippe) » for the stop that ends last, « — » when none is known.
+
+    One that the caisse refused is named, as such, where there is no other.
+    """
     connus = arrets(assure, outils)
-    dernier = max(connus, key=lambda c: c.arret.fin or dt.date.min, default=None)
+    dernier = max(connus, key=lambda c: (not c.refuse, c.arret.fin or dt.date.min), default=None)
     if dernier is None or dernier.arret.fin is None:
         return "—"
     motif = f" ({dernier.motif})" if dernier.motif else ""
-    return f"{'fini le' if dernier.fini else 'arrêt au'} {date_courte(dernier.arret.fin)}{motif}"
-
-
-def _siens(assure: Assure, coffre: Coffre) -> Sequence[ArretPrecedent]:
-    """Return the stops under this NIR; only this person's when several are known under it."""
-    numero = nir.compact(assure.nir or "")
-    tous = coffre.arrets_du_patient(numero)
-    if not tous or len(coffre.patient(numero)) < 2:
-        return tous
-    rangs: dict[str | None, int] = {}
-    for ref, contenu in coffre.contenus_du_patient(numero, TypeDocument.AVIS):
-        lu = msgspec.json.decode(contenu, type=_Contenu)
-        rangs[ref] = lu.avis.assure.rang if lu.avis and lu.avis.assure else 1
-    return [arret for arret in tous if rangs.get(arret.ref) == assure.rang]
+    quoi = "refusé, fin le" if dernier.refuse else "fini le" if dernier.fini else "arrêt au"
+    return f"{quoi} {date_courte(dernier.arret.fin)}{motif}"
 
 
 def _connu(arret: ArretPrecedent, jour: dt.date, coffre: Coffre) -> ArretConnu:

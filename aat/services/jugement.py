@@ -20,6 +20,7 @@ from aat.rules.impression import Impression, mode_impression
 from aat.rules.moteur import juger
 from aat.rules.recapitulatif import recapitulatif
 from aat.rules.rectification import constats_rectification
+from aat.services.arrets_personne import arrets_de
 
 if TYPE_CHECKING:
     from aat.domaine.dossier import AvisRemplace
@@ -137,8 +138,8 @@ def arrets_connus(avis: Avis, outils: Outils) -> tuple[ArretPrecedent, ...]:
     dits = avis.contexte.arrets_precedents if avis.contexte else ()
     numero = avis.assure.nir if avis.assure else None
     gardes: tuple[ArretPrecedent, ...] = ()
-    if numero and nir.est_valide(numero) and (coffre := outils.coffre_existant()):
-        gardes = tuple(coffre.arrets_du_patient(nir.compact(numero)))
+    if avis.assure and numero and nir.est_valide(numero) and (coffre := outils.coffre_existant()):
+        gardes = tuple(arrets_de(avis.assure, coffre))
     vus = {(a.debut, a.fin) for a in gardes}
     tous = gardes + tuple(a for a in dits if (a.debut, a.fin) not in vus)
     remplace = avis.annule_et_remplace

@@ -23,6 +23,7 @@ from aat.domaine.coffre import DocumentLu
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
+from aat.services.arrets_personne import arrets_de
 from aat.services.droits import numero_du_sinistre
 from aat.services.impression import dossier_de
 from aat.services.rectification import document_connu, lire_a_remplacer, meme_personne
@@ -197,8 +198,8 @@ def precedents(certificat: Certificat, outils: Outils) -> tuple[CertificatPreced
 def arrets(certificat: Certificat, outils: Outils) -> tuple[ArretPrecedent, ...]:
     """Return what the document's context and the store know of earlier stops, each once."""
     dits = certificat.contexte.arrets_precedents if certificat.contexte else ()
-    numero, coffre = _connu(certificat), outils.coffre_existant()
-    gardes = tuple(coffre.arrets_du_patient(numero)) if numero and coffre else ()
+    assure, coffre = certificat.assure, outils.coffre_existant()
+    gardes = tuple(arrets_de(assure, coffre)) if assure and _connu(certificat) and coffre else ()
     vus = {(a.debut, a.fin) for a in gardes}
     return gardes + tuple(a for a in dits if (a.debut, a.fin) not in vus)
 

@@ -24,6 +24,7 @@ from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurIntrouvable, ErreurRefus, ErreurUsage
 from aat.identifiants import nir
+from aat.services.arrets_personne import arrets_de, refuse
 from aat.services.defauts import avis_par_defaut
 from aat.services.impression import dossier_de
 from aat.services.jugement import arrets_connus
@@ -124,17 +125,22 @@ def _motif(arret: ArretPrecedent) -> MotifChoisi | None:
 
 
 def dernier_arret(assure: Assure | None, outils: Outils) -> ArretPrecedent | None:
-    """Return the patient's known stop that ends last, if it is recent enough to be prolonged unnamed."""
+    """Return the person's known stop that ends last, if it is recent enough to be prolonged unnamed.
+
+    One that the caisse refused has no effect: it is prolonged unnamed only where there is no other.
+    """
     numero = assure.nir if assure else None
     coffre = outils.coffre_existant()
-    if coffre is None or not numero or not nir.est_valide(numero):
+    if coffre is None or assure is None or not numero or not nir.est_valide(numero):
         return None
-    return _le_dernier(coffre.arrets_du_patient(nir.compact(numero)), outils)
+    return _le_dernier(arrets_de(assure, coffre), outils)
 
 
 def _le_dernier(arrets: Sequence[ArretPrecedent], outils: Outils) -> ArretPrecedent | None:
-    limite = outils.horloge.aujourd_hui() - ANCIEN
+    limite, coffre = outils.horloge.aujourd_hui() - ANCIEN, outils.coffre_existant()
     connus = [a for a in arrets if a.fin is not None and a.fin >= limite]
+    if len(connus) > 1 and coffre is not None:
+        connus = [a for a in connus if not refuse(a, coffre)] or connus
     return max(connus, key=lambda a: (a.fin or limite, a.debut or dt.date.min, a.ref or ""), default=None)
 
 

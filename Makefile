@@ -4,7 +4,7 @@ V := .venv/bin
 # Two cores are the design size; more only helps the tests. A third of their time is waiting: one worker more than cores.
 N ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 
-.PHONY: help setup demo test check bench proprietes fautes soak wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes audit-dependances clean
+.PHONY: help setup demo test check bench proprietes fautes soak wheel format regles phrases snap captures imprimes touches mutation lock fuzz fuzz-cartes fuzz-couverture audit-dependances retards clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,19 +80,20 @@ proprietes: setup  ## every property on ten times its examples (long); EXEMPLES=
 fuzz: setup  ## hostile input by the hundred thousand (long); FUZZ=n examples a target
 	@AAT_FUZZ=$(or $(FUZZ),50000) nice -n 10 $(V)/pytest -p no:xdist -q -s tests/robustesse/test_entrees_hostiles.py
 
-audit-dependances: setup  ## known vulnerabilities of what the locks install (asks an advisory service)
-	@bash outils/audit_dependances
+audit-dependances: setup  ## known vulnerabilities of what the locks install (a service; AVIS=folder: a copy of the advisories)
+	@AVIS="$(AVIS)" bash outils/audit_dependances
 
-# Maintainers only; needs uv. The lock holds hashes and no index address.
+# Maintainers only; needs uv. The locks hold hashes and no index address. MONTER='--upgrade --exclude-newer DATE' takes the
+# newest releases of that day: a week ago, since a release withdrawn or tampered with is mostly known by then.
+COMPILER = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header $(MONTER) pyproject.toml
+VERS ?=
 lock:
-	uv pip compile pyproject.toml --extra banc --extra partage --extra trousseau --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --no-header -o requirements.lock
-	uv pip compile pyproject.toml --extra cartes --universal --python-version 3.11 \
-	  -c requirements.lock --generate-hashes --no-header -o requirements-cartes.lock
-	uv pip compile pyproject.toml --extra mutation --universal --python-version 3.11 \
-	  -c requirements.lock --generate-hashes --no-header -o requirements-mutation.lock
-	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 \
-	  -c requirements.lock --generate-hashes --no-header -o requirements-bench.lock
+	$(COMPILER) --extra banc --extra partage --extra trousseau --extra dev -o $(VERS)requirements.lock
+	for extra in cartes mutation couverture bench; do \
+	  $(COMPILER) --extra $$extra -c $(VERS)requirements.lock -o $(VERS)requirements-$$extra.lock || exit 1; done
+
+retards:  ## locked versions that the index has newer, or has withdrawn (needs uv)
+	@bash outils/retards
 
 clean:
 	rm -rf .venv dist build demo .mypy_cache .ruff_cache .pytest_cache

@@ -34,7 +34,7 @@ def lire_certificats(chemin: Path, quoi: str) -> list["x509.Certificate"]:
 
     try:
         return x509.load_pem_x509_certificates(_lire_public(chemin, quoi))
-    except ValueError as cause:
+    except (ValueError, x509.InvalidVersion) as cause:
         raise ErreurConfiguration(
             f"Le fichier « {chemin.name} » ({quoi}) n’est pas un certificat PEM lisible.",
             remede="Installez de nouveau ce certificat.",

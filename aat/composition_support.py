@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from aat import __version__, journalisation
 from aat.erreurs import ErreurAat, ErreurIntrouvable
-from aat.horloge import debut_du_jour
+from aat.horloge import minuit
 from aat.services import paquet
 from aat.services.diagnostic import EtatControle
 
@@ -170,7 +170,7 @@ def dernier(atelier: Atelier) -> int:
 def _minuit(jour: dt.date | None, plus: int = 0) -> dt.datetime | None:
     if jour is None:
         return None
-    return debut_du_jour(jour + dt.timedelta(days=plus))
+    return minuit(jour + dt.timedelta(days=plus))
 
 
 def _erreur(atelier: Atelier, code: str | None) -> dict[str, object] | None:

@@ -10,7 +10,7 @@ import pytest
 from aat.banc import registre as registre_du_banc
 from aat.banc.registre import Abandon, Effet, Registre, Sujet
 from aat.coffre.requetes import sections
-from aat.horloge import debut_du_jour
+from aat.horloge import minuit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,5 +133,5 @@ def test_les_accuses_depuis_un_jour(registre: Registre) -> None:
     minuit_et_demi = dt.datetime(2026, 10, 31, 23, 30, tzinfo=dt.UTC)
     with registre.transaction():
         registre.inscrire(un_effet(1, "BANC-AAT-AS-010110000-261101-003000-001"), un_sujet(), minuit_et_demi)
-    assert registre.accuses("cabinet", debut_du_jour(dt.date(2026, 11, 1)), "") == [b"accuse"]
-    assert registre.accuses("cabinet", debut_du_jour(dt.date(2026, 11, 2)), "") == []
+    assert registre.accuses("cabinet", minuit(dt.date(2026, 11, 1)), "") == [b"accuse"]
+    assert registre.accuses("cabinet", minuit(dt.date(2026, 11, 2)), "") == []

@@ -52,4 +52,4 @@ def test_le_courant_part_pendant_les_envois(essai: Essai, tmp_path: Path, part: 
             assert {e.etat for e in coupe.juger().values()} == {Etat.ACQUITTE}
             coupe.fermer()
     assert acquittes == sorted(acquittes), "what was acknowledged was forgotten"
-    assert len(set(acquittes)) > 2, "the moments did not fall within the sending"
+    assert acquittes[0] < acquittes[-1], "the moments did not fall within the sending"

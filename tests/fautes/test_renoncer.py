@@ -72,6 +72,7 @@ def test_un_service_sans_idempotence_ne_recoit_rien_deux_fois(essai: Essai) -> N
     """§7: after a cut nothing is sent again by itself, even when the service says « never received »."""
     (document_id,) = essai.deposer()
     coffre = essai.coffre()
+    _SansIdempotence.envois = 0
     tools = outils(coffre, essai.banc.profil)
     tools.transport = lambda: _SansIdempotence(essai.banc.profil, DELAIS)  # type: ignore[method-assign]
     essai.banc.scenario("coupure-avant", fois=1)

@@ -32,7 +32,7 @@ class Reglages:
     @cached_property
     def configuration(self) -> Configuration:
         """The configuration file, defaults when there is none."""
-        from aat.configuration import charger
+        from aat.configuration_fichier import charger
 
         return charger(self.lieux)
 
@@ -129,7 +129,7 @@ class Reglages:
         self._enregistrer(msgspec.structs.replace(self.configuration, coffre=ConfigurationCoffre(adresse)))
 
     def _enregistrer(self, configuration: Configuration) -> None:
-        from aat import configuration as fichier
+        from aat.configuration_fichier import enregistrer
 
-        fichier.enregistrer(configuration, self.lieux)
+        enregistrer(configuration, self.lieux)
         self.__dict__["configuration"] = configuration

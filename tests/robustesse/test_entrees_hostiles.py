@@ -22,7 +22,7 @@ from aat import journalisation, jws
 from aat.cli import diagnostics, output
 from aat.coffre import clotures, fiche, phrase, temps
 from aat.coffre.chiffrement import CleMaitresse
-from aat.configuration import decoder
+from aat.configuration_fichier import decoder
 from aat.domaine.arret import Avis
 from aat.domaine.certificat import Certificat
 from aat.domaine.droits import Connus, DemandeDroits

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste, dates_du_jour
 
 NIR = "269054958815780"
@@ -76,7 +77,7 @@ class _Espion(threading.Thread):
     def arreter(self) -> set[str]:
         """Stop and return what was seen."""
         self._fin.set()
-        self.join(timeout=10)
+        self.join(timeout=PATIENCE_S)
         return self.vus
 
 

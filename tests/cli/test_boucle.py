@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste, dates_du_jour
 
 
@@ -35,7 +36,7 @@ def test_la_boucle_envoie_puis_s_arrete_sur_demande(
             assert time.monotonic() < fin
             time.sleep(0.2)
         ouvrier.send_signal(signal.SIGTERM)
-        dits, _ = ouvrier.communicate(timeout=20)
+        dits, _ = ouvrier.communicate(timeout=PATIENCE_S)
     finally:
         ouvrier.kill()
         ouvrier.wait()

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.poste import DONNEES, Poste, dates_du_jour
 
 
@@ -185,7 +186,7 @@ def test_130_interrompu(poste: Poste) -> None:
     # A full pipe has room again once the command reads it.
     assert select.select([], [processus.stdin], [], 20)[1]
     processus.send_signal(signal.SIGINT)
-    _, err = processus.communicate(timeout=20)
+    _, err = processus.communicate(timeout=PATIENCE_S)
     assert processus.returncode == 130
     assert "Interrompu" in err.decode()
 

@@ -17,6 +17,7 @@ from aat.erreurs import ErreurAat, ErreurCarte, ErreurRefus, ErreurUsage
 from aat.services import levee, paquet
 
 from tests.bout_en_bout.test_marqueurs import fuites, planter
+from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste
 
 ETAPES = ("dns_ms", "connexion_ms", "tls_ms", "ecriture_ms", "attente_ms", "lecture_ms")
@@ -184,7 +185,7 @@ def test_le_journal_suit(poste: Poste, exemple: dict[str, Any]) -> None:
         coffre.fermer()
         assert json.loads(suivi.stdout.readline())["quoi"] == "essai-de-suivi"
         suivi.send_signal(2)
-        assert suivi.wait(timeout=15) == 130
+        assert suivi.wait(timeout=PATIENCE_S) == 130
     finally:
         suivi.kill()
         suivi.wait()

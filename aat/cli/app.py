@@ -98,7 +98,7 @@ def racine(
             metavar="SHELL",
             callback=_completion,
             is_eager=True,
-            help="Écrit le script de complétion : bash, zsh, fish ou powershell.",
+            help="Écrit le script de complétion\u00a0: bash, zsh, fish ou powershell.",
         ),
     ] = None,
 ) -> None:

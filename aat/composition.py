@@ -195,7 +195,12 @@ class Atelier(Reglages):
         self.rangement.essayer(cle)
 
     def etats(self, refs: Sequence[str] | None = None) -> Sequence[EtatEnvoi]:
-        """Return documents' states without content; no master key needed."""
+        """Return documents' states without content; no master key needed.
+
+        Raises:
+            ErreurIntrouvable: a reference names nothing here.
+            ErreurCoffre: the store cannot be used.
+        """
         coffre = self.rangement.ouvrir_sans_cle()
         if coffre is None:
             if refs:
@@ -210,7 +215,12 @@ class Atelier(Reglages):
             coffre.fermer()
 
     def historique(self, ref: str | None, limite: int) -> Sequence[Evenement]:
-        """Return the history without medical content; no master key needed."""
+        """Return the history without medical content; no master key needed.
+
+        Raises:
+            ErreurIntrouvable: ``ref`` names nothing here.
+            ErreurCoffre: the store cannot be used.
+        """
         coffre = self.rangement.ouvrir_sans_cle()
         if coffre is None:
             if ref:

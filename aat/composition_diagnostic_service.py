@@ -86,7 +86,7 @@ def _fins(atelier: Atelier, maintenant: dt.datetime) -> Iterator[tuple[dt.dateti
     Raises:
         ErreurConfiguration: one cannot be read, or is over.
     """
-    from aat.configuration import chemin_de
+    from aat.configuration_fichier import chemin_de
     from aat.transmission.certificats import exiger_en_cours, lire_certificats
 
     profil, reglage = atelier.profil(), atelier.configuration.transmission

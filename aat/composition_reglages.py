@@ -42,7 +42,7 @@ class Reglages:
     @cached_property
     def configuration(self) -> Configuration:
         """The configuration file, defaults when there is none."""
-        from aat.configuration import charger
+        from aat.configuration_fichier import charger
 
         return charger(self.lieux)
 
@@ -146,7 +146,7 @@ class Reglages:
         """
         import msgspec
 
-        from aat.configuration import charger
+        from aat.configuration_fichier import charger
 
         with suppress(OSError, ErreurAat), _VERROU:
             vu = self.lieux.configuration.stat()
@@ -161,7 +161,7 @@ class Reglages:
         """Write the tables that changed here; what another program wrote in the others meanwhile stays."""
         import msgspec
 
-        from aat import configuration as fichier
+        from aat import configuration_fichier as fichier
 
         with _VERROU:
             changees = {

@@ -93,7 +93,7 @@ def _demander_au_banc(rpps: str, lieux: Emplacements) -> None:
 
 
 def _chemin(lieux: Emplacements, valeur: str | None, quoi: str, rpps: str = "") -> Path:
-    from aat.configuration import chemin_de
+    from aat.configuration_fichier import chemin_de
 
     return chemin_de(lieux, _exige(valeur, quoi).replace("{rpps}", rpps))
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aat.configuration import chemin_de
+from aat.configuration_fichier import chemin_de
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import TypeDocument
 from aat.ecriture import est_fichier

@@ -22,7 +22,7 @@ settings.load_profile("suite")
 EXEMPLE = Path(__file__).parent / "donnees" / "avis_contrat.json"
 
 #: Where processes, readers, sockets and screens are driven for real: a machine busy with something else may be late.
-REEL = ()
+REEL = ("banc", "bout_en_bout", "cartes", "cli", "coffre", "transmission", "tui")
 
 #: More private memory than any test needs, in bytes: hostile input that asks for all of it fails one test, by name.
 MEMOIRE_MAX = 6 << 30

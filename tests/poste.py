@@ -3,15 +3,19 @@
 import datetime as dt
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aat.horloge import HorlogeSysteme
+
+from tests.patience import PATIENCE_S
 
 DONNEES = Path(__file__).parent / "donnees"
 
@@ -81,6 +85,15 @@ class Banc:
         """Ask the bench for a fault."""
         assert self.poste.aat("banc", "scenario", *arguments).code == 0
 
+    @contextmanager
+    def tenu(self) -> Iterator[None]:
+        """Hold the whole bench still: nothing it owes is answered inside, however slow the machine is."""
+        self.processus.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.processus.send_signal(signal.SIGCONT)
+
 
 @pytest.fixture
 def poste(tmp_path: Path) -> Poste:
@@ -110,6 +123,6 @@ def demarrer_banc() -> Iterator[Callable[[Poste], Banc]]:
     yield demarrer
     for processus in lances:
         processus.terminate()
-        processus.wait(timeout=15)
+        processus.wait(timeout=PATIENCE_S)
         if processus.stdout:
             processus.stdout.close()

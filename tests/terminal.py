@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.patience import PATIENCE_S
+
 
 class Terminal:
     """One command running on a pseudo-terminal.
@@ -43,7 +45,7 @@ class Terminal:
         )
         os.close(esclave)
 
-    def attendre(self, motif: str, delai_s: float = 30) -> str:
+    def attendre(self, motif: str, delai_s: float = PATIENCE_S) -> str:
         """Return what is shown up to ``motif``, after what was already waited for."""
         fin = time.monotonic() + delai_s
         while not (trouve := re.search(motif, self.ecran[self._lu :])):
@@ -65,9 +67,9 @@ class Terminal:
 
     def fin(self) -> int:
         """Read to the end and return the exit code."""
-        while self._lire(60):
+        while self._lire(PATIENCE_S):
             pass
-        return self._processus.wait(timeout=60)
+        return self._processus.wait(timeout=PATIENCE_S)
 
     def signaler(self, numero: int) -> None:
         """Send a signal to the command."""
@@ -76,7 +78,7 @@ class Terminal:
     def tuer(self) -> None:
         """Kill the command as a power cut would."""
         self._processus.kill()
-        self._processus.wait(timeout=10)
+        self._processus.wait(timeout=PATIENCE_S)
 
     def _lire(self, delai_s: float) -> bool:
         prets, _, _ = select.select([self._fd], [], [], max(delai_s, 0))
@@ -97,5 +99,5 @@ class Terminal:
     ) -> None:
         if self._processus.poll() is None:
             self._processus.kill()
-            self._processus.wait(timeout=10)
+            self._processus.wait(timeout=PATIENCE_S)
         os.close(self._fd)

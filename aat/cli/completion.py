@@ -19,7 +19,7 @@ def script(interprete: str) -> str:
         raise ErreurUsage(
             "La complétion n’existe pas pour cet interpréteur.",
             champ="--completion",
-            remede=f"Valeurs admises : {', '.join(INTERPRETES)}.",
+            remede=f"Valeurs admises\u00a0: {', '.join(INTERPRETES)}.",
         )
     from typer._completion_shared import get_completion_script
 

@@ -186,7 +186,11 @@ def _touche(commande: CommandeLot, atelier: Atelier) -> Callable[[Avis], Avis]:
 
 @contextmanager
 def ouvrir(nom: str) -> Iterator[tuple[BinaryIO, int | None]]:
-    """Give the batch as bytes, and its size when it is known."""
+    """Give the batch as bytes, and its size in bytes when it is known.
+
+    Raises:
+        ErreurIntrouvable: no such file, or it cannot be read.
+    """
     if nom == "-":
         yield sys.stdin.buffer, None
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aat.cli import output
 from aat.horloge import ici
@@ -17,33 +17,16 @@ if TYPE_CHECKING:
 
 def configuration(c: Configuration, *, en_json: bool) -> int:
     """Write the configuration; it holds no patient data and no secret, only the names of key files."""
-    import msgspec
-
-    contenu: dict[str, Any] = msgspec.to_builtins(c)
     if en_json:
-        return output.json_ligne(contenu)
-    if not contenu:
-        output.ligne("Rien n’est encore réglé\u00a0: les réglages d’origine servent.")
-    for section, valeurs in contenu.items():
-        _section(section, valeurs or {})
+        import msgspec
+
+        return output.json_ligne(msgspec.to_builtins(c))
+    from aat.configuration_fichier import encoder
+
+    ecrite = encoder(c).decode().strip()
+    for ligne in ecrite.splitlines() or ["Rien n’est encore réglé\u00a0: les réglages d’origine servent."]:
+        output.ligne(ligne)
     return 0
-
-
-def _section(titre: str, valeurs: dict[str, Any]) -> None:
-    """Write a section under its own name, then those that are in it, as the file does."""
-    output.ligne(f"[{titre}]")
-    if not valeurs:
-        output.ligne("  non réglé")
-    for nom, valeur in valeurs.items():
-        if not isinstance(valeur, dict) and valeur is not None:
-            output.ligne(f"  {nom} = {_valeur(valeur)}")
-    for nom, valeur in valeurs.items():
-        if isinstance(valeur, dict):
-            _section(f"{titre}.{nom}", valeur)
-
-
-def _valeur(valeur: object) -> str:
-    return ("oui" if valeur else "non") if isinstance(valeur, bool) else str(valeur)
 
 
 def controles(tous: Sequence[Controle], *, en_json: bool) -> int:

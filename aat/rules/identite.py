@@ -31,9 +31,9 @@ def mentions_du_prescripteur(prescripteur: Prescripteur, document: str) -> tuple
     dits: tuple[Dit, ...] = ()
     numero = prescripteur.rpps
     if numero is None or blanc(numero):
-        dits += (Dit("Indiquez votre numéro RPPS (11 chiffres) : il figure sur la carte CPS."),)
+        dits += (Dit("Indiquez votre numéro RPPS (11 chiffres)\u00a0: il figure sur la carte CPS."),)
     elif defaut := rpps.defaut(numero):
         dits += (Dit(f"{defaut} Recopiez-le de la carte CPS ou de annuaire.sante.fr."),)
     if blanc(prescripteur.nom):
-        dits += (Dit(f"Indiquez le nom du prescripteur : il identifie {document}.", "prescripteur.nom"),)
+        dits += (Dit(f"Indiquez le nom du prescripteur\u00a0: il identifie {document}.", "prescripteur.nom"),)
     return dits

@@ -20,6 +20,8 @@ from aat.banc.registre import Registre
 from aat.banc.scenarios import SOCKET
 from aat.erreurs import ErreurTransmission, ErreurUsage
 
+from tests.patience import PATIENCE_S
+
 CLE = "11111111-1111-4111-8111-111111111111"
 
 
@@ -37,7 +39,7 @@ def demander(
     contexte = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     contexte.load_verify_locations(banc.profil.autorites)
     contexte.load_cert_chain(banc.profil.certificat, banc.profil.cle)
-    liaison = http.client.HTTPSConnection("localhost", banc.port, context=contexte, timeout=5)
+    liaison = http.client.HTTPSConnection("localhost", banc.port, context=contexte, timeout=PATIENCE_S)
     nommes = {nom.replace("_", "-"): valeur for nom, valeur in entetes.items()}
     liaison.request(methode, chemin, corps, nommes)
     reponse = liaison.getresponse()
@@ -120,7 +122,7 @@ def test_sans_certificat_de_client(banc: Banc) -> None:
     """Sans certificat de cabinet, pas un octet de réponse."""
     contexte = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     contexte.load_verify_locations(banc.profil.autorites)
-    liaison = http.client.HTTPSConnection("localhost", banc.port, context=contexte, timeout=5)
+    liaison = http.client.HTTPSConnection("localhost", banc.port, context=contexte, timeout=PATIENCE_S)
 
     def sonder() -> None:
         liaison.request("GET", "/v1/sonde")
@@ -135,7 +137,7 @@ def test_arret_propre(tmp_path: Path) -> None:
     """SIGTERM arrête le banc, qui retire son fichier « prêt » ; l’arrêter deux fois n’est pas une faute."""
     banc = lancer_en_fond(tmp_path / "banc")
     os.kill(banc.processus.pid, signal.SIGTERM)
-    assert banc.processus.wait(timeout=5) == 0
+    assert banc.processus.wait(timeout=PATIENCE_S) == 0
     assert not (banc.dossier / PRET).exists()
     banc.arreter()
     with pytest.raises(ErreurTransmission):
@@ -151,7 +153,7 @@ def test_ne_survit_pas_a_qui_l_a_lance(tmp_path: Path) -> None:
     vu = subprocess.run(
         [sys.executable, "-c", programme, str(tmp_path / "banc")], capture_output=True, text=True, check=True
     )
-    limite = time.monotonic() + 5
+    limite = time.monotonic() + PATIENCE_S
     while (tmp_path / "banc" / PRET).exists() and time.monotonic() < limite:
         time.sleep(0.02)
     assert not (tmp_path / "banc" / PRET).exists(), f"le banc {vu.stdout} tourne encore"
@@ -161,7 +163,7 @@ def test_ne_survit_pas_a_qui_l_a_lance(tmp_path: Path) -> None:
 def test_n_ecoute_que_sur_cette_machine(tmp_path: Path, hote: str) -> None:
     """Une autre adresse que cette machine est refusée sans option explicite."""
     commande = [sys.executable, "-m", "aat.banc", "servir", "--dossier", str(tmp_path / "banc"), "--hote", hote]
-    vu = subprocess.run(commande, capture_output=True, text=True, check=False, timeout=10)
+    vu = subprocess.run(commande, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert vu.returncode == 2
     assert "n’écoute que sur cette machine" in vu.stderr
     assert "Traceback" not in vu.stderr

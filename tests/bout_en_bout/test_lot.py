@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste, dates_du_jour
 
 
@@ -161,7 +162,7 @@ def test_interrompu_puis_repris(poste: Poste, exemple: dict[str, Any], demarrer_
     dits = [json.loads(lance.stdout.readline()) for _ in range(3)]
     lance.send_signal(signal.SIGINT)
     dits += [json.loads(texte) for texte in lance.stdout]
-    assert lance.wait(timeout=60) == 130
+    assert lance.wait(timeout=PATIENCE_S) == 130
     lance.stdout.close()
     assert lance.stderr
     lance.stderr.close()

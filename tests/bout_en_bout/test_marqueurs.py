@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.marqueurs import fuites
+from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste, dates_du_jour
 
 NIR = "269054958815780"
@@ -65,7 +66,7 @@ class _Espion(threading.Thread):
     def arreter(self) -> set[str]:
         """Stop and return what was seen."""
         self._fin.set()
-        self.join(timeout=10)
+        self.join(timeout=PATIENCE_S)
         return self.vus
 
 

@@ -3,7 +3,6 @@
 import copy
 import datetime as dt
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ from aat.rules.contexte import ContexteJugement
 from aat.rules.droit import Portee
 from aat.rules.moteur import juger
 
+from tests.cas.livre import lire, poser, retirer, verifier_la_typographie
+
 DOSSIER = Path(__file__).parent
 BASE = tomllib.loads((DOSSIER / "base.toml").read_text(encoding="utf-8"))
 CLES = {
@@ -27,37 +28,17 @@ CLES = {
 }  # fmt: skip
 
 
-def _lire() -> Iterator[Any]:
-    for fichier in sorted(DOSSIER.glob("*.toml")):
-        for cas in tomllib.loads(fichier.read_text(encoding="utf-8")).get("cas", []):
-            yield pytest.param(cas, id=f"{fichier.stem} : {cas['titre']}")
-
-
-def _poser(document: dict[str, Any], chemin: str, valeur: Any) -> None:
-    *parents, champ = chemin.split(".")
-    for parent in parents:
-        document = document.setdefault(parent, {})
-    document[champ] = valeur
-
-
-def _retirer(document: dict[str, Any], chemin: str) -> None:
-    *parents, champ = chemin.split(".")
-    for parent in parents:
-        document = document[parent]
-    document.pop(champ)
-
-
 def _avis(cas: dict[str, Any]) -> Avis:
     document = copy.deepcopy(BASE)
     debut = cas.get("document", {}).get("debut", cas["au"])
     document |= {"debut": debut, "fin": debut + dt.timedelta(days=4)}
     # The second day, so that it is not mistaken for the first; the first when there is no second one.
     fin = cas.get("document", {}).get("fin", document["fin"])
-    _poser(document, "sorties.a_partir_du", min(debut + dt.timedelta(days=1), max(fin, debut)))
+    poser(document, "sorties.a_partir_du", min(debut + dt.timedelta(days=1), max(fin, debut)))
     for chemin in cas.get("retire", []):
-        _retirer(document, chemin)
+        retirer(document, chemin)
     for chemin, valeur in cas.get("document", {}).items():
-        _poser(document, chemin, valeur)
+        poser(document, chemin, valeur)
     avis: Avis = msgspec.convert(document, Avis)
     return avis if cas.get("brut") else completer(avis, cas["au"])
 
@@ -84,7 +65,7 @@ def _juger(cas: dict[str, Any]) -> tuple[Constat, ...]:
     return juger(avis, _contexte(cas, avis))
 
 
-TOUS = list(_lire())
+TOUS = list(lire(DOSSIER))
 
 
 @pytest.mark.parametrize("cas", TOUS)
@@ -130,12 +111,4 @@ def test_aucun_message_ne_repete_une_donnee_du_patient() -> None:
 def test_les_messages_respectent_la_typographie() -> None:
     """Typographic apostrophes, no-break spaces before double punctuation, one final point."""
     for cas in TOUS:
-        for constat in _juger(cas.values[0]):
-            message = constat.message
-            assert "'" not in message
-            assert not any(f" {signe}" in message for signe in ":;?!»")
-            assert "« " not in message
-            assert message.endswith(".")
-            assert message[0].isupper()
-            assert constat.fondement
-            assert constat.source
+        verifier_la_typographie(_juger(cas.values[0]))

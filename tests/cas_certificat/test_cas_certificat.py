@@ -3,7 +3,6 @@
 import copy
 import datetime as dt
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,8 @@ from aat.rules.certificat.contexte import ContexteCertificatJuge
 from aat.rules.certificat.moteur import juger_certificat
 from aat.rules.droit import Portee
 
+from tests.cas.livre import lire, poser, retirer, verifier_la_typographie
+
 DOSSIER = Path(__file__).parent
 BASE = tomllib.loads((DOSSIER / "base.toml").read_text(encoding="utf-8"))
 CLES = {
@@ -29,26 +30,12 @@ CLES = {
 }  # fmt: skip
 
 
-def _lire() -> Iterator[Any]:
-    for fichier in sorted(DOSSIER.glob("*.toml")):
-        for cas in tomllib.loads(fichier.read_text(encoding="utf-8")).get("cas", []):
-            yield pytest.param(cas, id=f"{fichier.stem} : {cas['titre']}")
-
-
 def _certificat(cas: dict[str, Any]) -> Certificat:
     document = copy.deepcopy(BASE)
     for chemin in cas.get("retire", []):
-        *parents, champ = chemin.split(".")
-        cible = document
-        for parent in parents:
-            cible = cible[parent]
-        del cible[champ]
+        retirer(document, chemin)
     for chemin, valeur in cas.get("document", {}).items():
-        *parents, champ = chemin.split(".")
-        cible = document
-        for parent in parents:
-            cible = cible[parent]
-        cible[champ] = valeur
+        poser(document, chemin, valeur)
     certificat: Certificat = msgspec.convert(document, Certificat)
     return completer_certificat(certificat, cas["au"], charger_lesions())
 
@@ -78,7 +65,7 @@ def _juger(cas: dict[str, Any]) -> tuple[Constat, ...]:
     return juger_certificat(_certificat(cas), contexte)
 
 
-TOUS = list(_lire())
+TOUS = list(lire(DOSSIER))
 
 
 @pytest.mark.parametrize("cas", TOUS)
@@ -130,12 +117,4 @@ def test_aucun_message_ne_repete_une_donnee_de_la_victime() -> None:
 def test_les_messages_respectent_la_typographie() -> None:
     """Typographic apostrophes, no-break spaces before double punctuation, one final point."""
     for cas in TOUS:
-        for constat in _juger(cas.values[0]):
-            message = constat.message
-            assert "'" not in message
-            assert not any(f" {signe}" in message for signe in ":;?!»")
-            assert "« " not in message
-            assert message.endswith(".")
-            assert message[0].isupper()
-            assert constat.fondement
-            assert constat.source
+        verifier_la_typographie(_juger(cas.values[0]))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste, dates_du_jour
 
 
@@ -50,7 +51,7 @@ def test_la_boucle_envoie_puis_s_arrete_sur_demande(
     try:
         _attendre(poste, ref, "acquitte")
         ouvrier.send_signal(signal.SIGTERM)
-        dits, _ = ouvrier.communicate(timeout=20)
+        dits, _ = ouvrier.communicate(timeout=PATIENCE_S)
     finally:
         ouvrier.kill()
         ouvrier.wait()

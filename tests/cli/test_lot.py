@@ -16,6 +16,7 @@ from aat.services.lignes_lot import cle_du_document, lignes, lire_ligne
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.patience import PATIENCE_S
 from tests.poste import Poste, dates_du_jour
 
 AU = ("--simuler", "--au", "2026-11-23")
@@ -166,7 +167,7 @@ def test_le_progres_se_montre_sur_un_terminal_seulement(poste: Poste, exemple: d
                 ecran += morceau
         except OSError:  # the other end closed: Linux says EIO
             pass
-        assert lance.wait(timeout=60) == 0
+        assert lance.wait(timeout=PATIENCE_S) == 0
     finally:
         os.close(maitre)
     vu = ecran.decode()
@@ -196,7 +197,7 @@ def test_une_sortie_fermee_interrompt_le_lot(poste: Poste, exemple: dict[str, An
     lance.stdout.close()
     lance.stdin.write(ligne(exemple) * 5)
     lance.stdin.close()
-    assert lance.wait(timeout=30) == 130
+    assert lance.wait(timeout=PATIENCE_S) == 130
     assert "Interrompu" in lance.stderr.read().decode()
     lance.stderr.close()
 

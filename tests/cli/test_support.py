@@ -22,6 +22,7 @@ from aat.services import levee, paquet
 
 from tests.bout_en_bout.test_marqueurs import MARQUEURS, planter
 from tests.marqueurs import fuites
+from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste
 from tests.terminal import Terminal
 
@@ -219,7 +220,7 @@ def test_le_journal_suit(poste: Poste, exemple: dict[str, Any]) -> None:
         coffre.fermer()
         assert json.loads(suivi.stdout.readline())["quoi"] == "essai-de-suivi"
         suivi.send_signal(2)
-        assert suivi.wait(timeout=15) == 130
+        assert suivi.wait(timeout=PATIENCE_S) == 130
     finally:
         suivi.kill()
         suivi.wait()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from aat.adresse_coffre import lire_adresse
-from aat.configuration import Configuration, ConfigurationCoffre, decoder, encoder
+from aat.configuration import Configuration, ConfigurationCoffre
+from aat.configuration_fichier import decoder, encoder
 from aat.erreurs import ErreurConfiguration
 from hypothesis import given
 from hypothesis import strategies as st

@@ -14,12 +14,8 @@ from aat.configuration import (
     ConfigurationStructure,
     ConfigurationTransmission,
     ThemeEcran,
-    charger,
-    chemin_de,
-    decoder,
-    encoder,
-    enregistrer,
 )
+from aat.configuration_fichier import charger, chemin_de, decoder, encoder, enregistrer
 from aat.domaine.arret import Categorie, ModeSorties, Temps
 from aat.domaine.environnement import Environnement
 from aat.domaine.personnes import Adresse, Prescripteur, Remplace, Structure

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from aat.composition import Atelier
-from aat.configuration import Configuration, ThemeEcran, decoder, encoder
+from aat.configuration import Configuration, ThemeEcran
+from aat.configuration_fichier import decoder, encoder
 from aat.domaine.arret import Categorie, ModeSorties, Temps
 from aat.erreurs import ErreurUsage
 from aat.services.defauts import DEFAUTS, Defauts, avis_par_defaut

@@ -19,7 +19,7 @@ from aat.cartes.erreurs import CarteIllisible
 from aat.cli import diagnostics
 from aat.coffre import fiche, phrase, temps
 from aat.coffre.chiffrement import CleMaitresse
-from aat.configuration import decoder
+from aat.configuration_fichier import decoder
 from aat.domaine.arret import Avis
 from aat.domaine.certificat import Certificat
 from aat.domaine.droits import Connus, DemandeDroits

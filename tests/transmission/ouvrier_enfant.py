@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any, cast
 
-from aat import configuration, journalisation
+from aat import configuration_fichier, journalisation
 from aat.adresse_coffre import lire_adresse
 from aat.banc.pki import Pki
 from aat.coffre.cadence import Cadence
@@ -66,7 +66,7 @@ def ouvrir(lieux: Emplacements, **choix: Any) -> CoffreSqlite:
 
     ``choix``: who acts, the pace, how long a lock is waited for (its own store only).
     """
-    adresse = configuration.charger(lieux).coffre.adresse
+    adresse = configuration_fichier.charger(lieux).coffre.adresse
     if adresse is None:
         return CoffreSqlite(lieux.base, CLE, **choix)
     choix.pop("attente_verrou_ms", None)

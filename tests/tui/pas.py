@@ -18,6 +18,7 @@ from aat.tui.app import Application
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from tests.patience import PATIENCE_S
 from tests.tui.essai import texte
 
 #: What frames the text, and spaces that do not break.
@@ -60,7 +61,7 @@ def arreter(ligne: str, assure: Assure, outils: Atelier) -> str:
     return reponse.ref
 
 
-async def attendre(pilot: Pilot[int], quoi: Callable[[], bool], delai_s: float = 20.0) -> None:
+async def attendre(pilot: Pilot[int], quoi: Callable[[], bool], delai_s: float = PATIENCE_S) -> None:
     """Wait until ``quoi`` holds."""
     fin = time.monotonic() + delai_s
     while not quoi():

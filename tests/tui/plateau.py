@@ -11,6 +11,7 @@ import aat.tui
 from aat.services.file_attente import en_attente
 from aat.tui.app import Application
 
+from tests.patience import PATIENCE_S
 from tests.tui.decor import Decor
 from tests.tui.essai import texte
 from tests.tui.pas import attendre_texte, taper
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
 
-#: Long enough for the slowest screen on a busy machine, in seconds.
-_DELAI_S = 30.0
 #: The screen has come to rest when it stays the same through this many looks.
 _REGARDS = 2
 
@@ -95,7 +94,7 @@ class Plateau:
         """Wait until no work is under way and the screen stays the same."""
         vus: list[str] = []
         while len(vus) < _REGARDS or len(set(vus[-_REGARDS:])) > 1 or self._occupe():
-            assert len(vus) < _DELAI_S / 0.005, vus[-1]
+            assert len(vus) < PATIENCE_S / 0.005, vus[-1]
             await self.pilot.pause()
             await asyncio.sleep(0.005)
             vus.append(texte(self.appli))

@@ -63,7 +63,7 @@ def print_(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
 ) -> int:
-    """Produit les PDF d’un avis : ceux que permet le droit du jour, et eux seuls.
+    """Produit les PDF d’un avis ou d’un certificat : ceux que permet le droit du jour, et eux seuls.
 
     Avis acquitté : le volet 3 (employeur) et le récapitulatif. Avis non transmis : l’aide à la recopie
     sur le Cerfa sécurisé, seul papier accepté depuis le 01/09/2025.

@@ -19,7 +19,7 @@ app = application()
 
 @app.command(cls=CommandeFrancaise)
 def transmit(
-    refs: Annotated[list[str] | None, typer.Argument(metavar="REF…", help="Références des avis.")] = None,
+    refs: Annotated[list[str] | None, typer.Argument(metavar="REF…", help="Références des documents.")] = None,
     tout: Annotated[bool, typer.Option("--tout", help="Toute la file d’attente.")] = False,
     boucle: Annotated[
         bool, typer.Option("--boucle", help="Envoie la file sans s’arrêter, jusqu’à Ctrl+C ou l’arrêt du service.")
@@ -27,7 +27,7 @@ def transmit(
     etat: Annotated[bool, typer.Option("--etat", help="Montre où en sont les envois, sans rien envoyer.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
 ) -> int:
-    """Transmet des avis à la caisse du patient. Un avis déjà acquitté n’est jamais envoyé deux fois.
+    """Transmet avis et certificats à la caisse du patient. Un document acquitté n’est jamais envoyé deux fois.
 
     Codes de sortie : 0 acquitté, 6 encore en file, 7 rejeté pour de bon.
 

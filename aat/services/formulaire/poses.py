@@ -39,7 +39,11 @@ def poser_duree(avis: Avis, texte: str, aujourd_hui: dt.date) -> Avis:
 
 
 def poser_fin(avis: Avis, texte: str, aujourd_hui: dt.date) -> Avis:
-    """Set the last day, included; the number of days follows."""
+    """Set the last day, included; the number of days follows.
+
+    Raises:
+        ErreurUsage: unreadable, or before the first day.
+    """
     if not texte:
         return replace(avis, jours=None, fin=None)
     debut = avis.debut or aujourd_hui
@@ -81,7 +85,11 @@ def cocher(avis: Avis, champ: str, valeur: object, texte: str, aujourd_hui: dt.d
 
 
 def poser_sorties(avis: Avis, texte: str, aujourd_hui: dt.date) -> Avis:
-    """Set the outings; allowed ones start with the stop until said otherwise."""
+    """Set the outings; allowed ones start with the stop until said otherwise.
+
+    Raises:
+        ErreurUsage: not one of the modes.
+    """
     ancien = avis.sorties or Sorties()
     if texte not in set(ModeSorties):
         raise ErreurUsage("Ce choix de sorties n’existe pas.")

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste
 
 Demarrer = Callable[[Poste], Banc]
@@ -31,7 +32,7 @@ def texte(ecran: Screen[Any]) -> str:
     return "\n".join(str(s.visual) for s in ecran.query(Static) if s.display and s.id != "trop-petit")
 
 
-async def attendre(pilot: Pilot[Any], quoi: Callable[[], bool], delai_s: float = 30.0) -> None:
+async def attendre(pilot: Pilot[Any], quoi: Callable[[], bool], delai_s: float = PATIENCE_S) -> None:
     """Wait until ``quoi`` holds."""
     fin = time.monotonic() + delai_s
     while not quoi():

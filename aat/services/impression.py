@@ -12,6 +12,7 @@ from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurRefus, ErreurUsage
 from aat.ports import DocumentRendu
 from aat.rules.impression import ModeImpression, constats_sur_papier, mode_impression
+from aat.services import remplacement
 from aat.services.outils import Outils
 
 #: What may be asked by name, and what it is.
@@ -47,12 +48,18 @@ def tirer(ref: str, outils: Outils, volets: Iterable[str] = (), *, duplicata: bo
         ErreurImpression: a value does not fit or cannot be drawn.
     """
     lu = outils.coffre().lire(ref)
+    tirage = _tirer(lu, tuple(volets), outils, duplicata=duplicata)
+    dit = remplacement.a_ete_remplace(lu.etat)
+    return replace(tirage, avertissements=(dit, *tirage.avertissements)) if dit else tirage
+
+
+def _tirer(lu: DocumentLu, volets: tuple[str, ...], outils: Outils, *, duplicata: bool) -> Tirage:
     if duplicata:
-        return _duplicata(lu, tuple(volets), outils)
+        return _duplicata(lu, volets, outils)
     if lu.etat.type is TypeDocument.CERTIFICAT:
         from aat.services.impression_certificat import tirer_certificat
 
-        return tirer_certificat(lu, outils, tuple(volets))
+        return tirer_certificat(lu, outils, volets)
     dossier = dossier_de(lu)
     mode = mode_impression(
         dossier.date_prescription,
@@ -60,7 +67,7 @@ def tirer(ref: str, outils: Outils, volets: Iterable[str] = (), *, duplicata: bo
         transmission=dossier.rattachement.transmission,
         droit=outils.droit,
     )
-    demandes = tuple(volets) or _par_defaut(mode.mode)
+    demandes = volets or _par_defaut(mode.mode)
     documents = tuple(d for quoi in demandes for d in _produire(quoi, dossier, lu.etat.etat, mode.mode, outils))
     return Tirage(dossier.ref, mode.mode, documents, _a_lire(dossier, outils))
 

@@ -25,7 +25,7 @@ from aat.erreurs import ErreurCoffre, ErreurIntrouvable, ErreurUsage
 from aat.identifiants import nir
 from aat.services.droits import numero_du_sinistre
 from aat.services.impression import dossier_de
-from aat.services.rectification import document_connu, lire_a_remplacer, meme_personne
+from aat.services.rectification import document_connu, en_vigueur, lire_a_remplacer, meme_personne
 
 if TYPE_CHECKING:
     from aat.domaine.dossier import Dossier
@@ -204,8 +204,10 @@ def arrets(certificat: Certificat, outils: Outils) -> tuple[ArretPrecedent, ...]
 
 
 def avis_associe(certificat: Certificat, outils: Outils) -> AvisAssocie | None:
-    """Return what is known of the avis that the certificate names; another person's is not known."""
+    """Return what is known of the avis that the certificate names, or of what replaced it; another person's is not."""
     lu = document_connu(certificat.arret_associe, TypeDocument.AVIS, outils)
+    if lu is not None and (par := en_vigueur(lu.etat, outils.coffre())) is not None:
+        lu = document_connu(par.ref, TypeDocument.AVIS, outils)
     if lu is None:
         return None
     avis = dossier_de(lu).avis
@@ -242,5 +244,5 @@ def certificat_remplace(certificat: Certificat, outils: Outils) -> CertificatRem
         date_constat=ancien.date_constat,
         numero=lu.accuse.numero if lu.accuse else None,
         etat=lu.etat.etat,
-        remplace_par=lu.etat.remplace_par.ref if lu.etat.remplace_par else None,
+        remplace_par=en_vigueur(lu.etat, outils.coffre()),
     )

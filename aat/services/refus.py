@@ -49,7 +49,7 @@ def raisons(etat: EtatEnvoi, coffre: Coffre, outils: Outils) -> tuple[str, ...]:
         ErreurCoffre: the store cannot be used.
     """
     dits = dire(coffre.champs_refuses(etat.ref), etat.type, outils)
-    return dits or (("Elle n’en nomme aucun.",) if etat.derniere_erreur == _DES_CHAMPS else ())
+    return dits or (("Elle ne dit pas lesquels.",) if etat.derniere_erreur == _DES_CHAMPS else ())
 
 
 def dire(champs: Sequence[str], genre: TypeDocument, outils: Outils) -> tuple[str, ...]:

@@ -161,6 +161,19 @@ def test_un_refus_se_corrige_dans_un_nouveau_document(avis: Avis, banc: Banc, ou
     assert transmission.transmettre([second], outils)[0].etat is Etat.ACQUITTE
 
 
+def test_un_refus_passe_au_papier(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Refusé pour de bon, il n’a et n’aura aucun effet : le papier ne demande rien à personne, et l’état le dit."""
+    banc.scenario("refus", "T401", "--fois", "1")
+    ref = sceller(avis, outils, transmettre=True)
+    transmission.transmettre([ref], outils)
+    assert suivi.suivre(ref, outils).etat is Etat.REJETE
+    banc.processus.terminate()
+    banc.processus.wait(20)
+    assert suivi.passer_au_papier(ref, outils).documents
+    assert suivi.suivre(ref, outils).titre == "Imprimé sans transmettre"
+    assert suivi.passer_au_papier(ref, outils).documents
+
+
 def test_passe_son_delai_le_papier_prend_la_suite(avis: Avis, banc: Banc, outils: Atelier) -> None:
     """À l’échéance l’abandon est obtenu : l’écran le dit, ne propose que le papier, et ne demande plus de confirmer."""
     ref = sceller(avis, outils, transmettre=True)

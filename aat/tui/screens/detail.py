@@ -131,7 +131,7 @@ class Detail(EcranImpression):
             return
         if etat.numero:
             yield "Numéro", etat.numero
-        yield "État", f"{journal.dire(etat)}, depuis le {_moment(etat.etat_depuis)}"
+        yield "État", f"{journal.ETATS[etat.etat]}, depuis le {_moment(etat.etat_depuis)}"
         if etat.horodatage:
             yield "Reçu", f"le {_moment(etat.horodatage)}"
         if etat.caisse or etat.organisme:

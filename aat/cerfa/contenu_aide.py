@@ -39,7 +39,7 @@ def _en_tete(dossier: Dossier) -> list[Ligne]:
         mention = f"«\u00a0{mention_manuscrite(avis.annule_et_remplace, dossier.remplace)}\u00a0»"
     return [
         ("Avis d’arrêt de travail", cocher(libelles.NATURE[avis.nature]) if avis.nature else None),
-        ("Sans case, à la main en haut de chaque volet", mention),
+        (libelles.SANS_CASE, mention),
     ]
 
 

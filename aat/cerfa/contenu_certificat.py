@@ -70,7 +70,7 @@ def rubriques_certificat(document: str, dossier: DossierCertificat) -> tuple[Rub
     c = dossier.certificat
     rubriques = (
         ("Transmission", _transmission(dossier)),
-        ("Le certificat", _certificat(dossier)),
+        ("Le certificat", _certificat(dossier, a_recopier=document == "aide-certificat")),
         ("La victime", _assure(c.assure)),
         ("L’employeur", _employeur(c.employeur)),
         ("Constatations", _constatations(c)),
@@ -97,12 +97,13 @@ def _transmission(dossier: DossierCertificat) -> list[Ligne]:
     ]
 
 
-def _certificat(dossier: DossierCertificat) -> list[Ligne]:
+def _certificat(dossier: DossierCertificat, *, a_recopier: bool) -> list[Ligne]:
     c = dossier.certificat
     remplace = mention_remplacement(c.annule_et_remplace, dossier.remplace) if c.annule_et_remplace else None
     accident = c.origine is NatureAtmp.ACCIDENT
     return [
-        Ligne("remplace", "ANNULE ET REMPLACE", remplace),
+        # The form has no box for it.
+        Ligne("remplace", libelles.SANS_CASE if a_recopier else "ANNULE ET REMPLACE", remplace),
         Ligne("nature", "Nature", NATURES[c.nature] if c.nature else None),
         Ligne("origine", "Origine", ORIGINES[c.origine] if c.origine else None),
         Ligne("trajet", "Accident de trajet", "Oui" if c.trajet and accident else None),

@@ -2,6 +2,8 @@
 
 from aat.domaine.arret import CasProlongation, Categorie, ModeSorties, Nature, NatureAtmp, Temps
 
+#: What a form to copy by hand has no box for, and is written all the same.
+SANS_CASE = "Sans case, à la main en haut de chaque exemplaire"
 NATURE = {Nature.INITIAL: "Avis initial", Nature.PROLONGATION: "Prolongation"}
 TEMPS = {
     Temps.COMPLET: "Temps complet",

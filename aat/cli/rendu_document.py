@@ -123,7 +123,7 @@ def constats(tous: Sequence[Constat]) -> None:
 def _envoi(genre: TypeDocument, ref: str, t: ReponseTransmission | EtatEnvoi, *, remettre: bool = True) -> None:
     """Write where a document stands; ``remettre``: its paper is to be handed over once it is acknowledged."""
     if t.etat is Etat.ACQUITTE:
-        output.ligne(f"Transmis. Accusé de réception n° {t.numero}")
+        output.ligne(f"Transmis. Accusé de réception n° {t.numero} (référence {ref})")
         if t.caisse:
             output.ligne(f"Il sera traité par : {t.caisse}")
         if remettre:

@@ -96,7 +96,9 @@ class Actes:
             avant = Etat(ligne["etat"])
             if avant in (Etat.ACQUITTE, Etat.EN_COURS, Etat.ANNULE):
                 raise _mauvais_etat(avant, "annulé")
-            partie = self._tentatives.une_a_pu_partir(sqlite, document_id, int(ligne["version"]))
+            # What was refused for good has no effect, and its key never will.
+            refuse = avant is Etat.REJETE
+            partie = not refuse and self._tentatives.une_a_pu_partir(sqlite, document_id, int(ligne["version"]))
             if partie and not abandon_confirme:
                 raise ErreurRefus(
                     "Ce document est peut-être déjà transmis : vérification en cours auprès de la caisse.",

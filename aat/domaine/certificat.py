@@ -14,7 +14,7 @@ from aat.domaine.environnement import Environnement
 from aat.domaine.etats import Etat
 from aat.domaine.personnes import Assure, Employeur, Prescripteur
 from aat.domaine.regime import Rattachement
-from aat.domaine.transmission import Accuse
+from aat.domaine.transmission import Accuse, Remplacant
 
 
 class NatureCertificat(StrEnum):
@@ -177,7 +177,7 @@ class CertificatRemplace:
 
     Attributes:
         etat: where it stood then; ``None`` in what an earlier version kept.
-        remplace_par: reference of another certificate, neither refused nor given up, that had replaced it before.
+        remplace_par: another certificate, neither refused nor given up, that had replaced it before; not replaced.
     """
 
     ref: str
@@ -185,7 +185,7 @@ class CertificatRemplace:
     date_constat: dt.date | None = None
     numero: str | None = None
     etat: Etat | None = None
-    remplace_par: str | None = None
+    remplace_par: Remplacant | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,7 +10,7 @@ from aat.domaine.arret import Avis
 from aat.domaine.environnement import Environnement
 from aat.domaine.etats import Etat
 from aat.domaine.regime import Rattachement
-from aat.domaine.transmission import Accuse
+from aat.domaine.transmission import Accuse, Remplacant
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -18,7 +18,8 @@ class AvisRemplace:
     """The avis that another one annuls and replaces: where it stood then; ``numero`` once it was acknowledged.
 
     Attributes:
-        remplace_par: reference of another avis, neither refused nor given up, that had replaced it before.
+        remplace_par: another avis, neither refused nor given up, that had replaced it before; itself not replaced.
+        prolonge_le: first day of the prolongation that followed it, when one is kept.
     """
 
     ref: str
@@ -27,7 +28,8 @@ class AvisRemplace:
     debut: dt.date | None = None
     fin: dt.date | None = None
     numero: str | None = None
-    remplace_par: str | None = None
+    remplace_par: Remplacant | None = None
+    prolonge_le: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

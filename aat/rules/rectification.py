@@ -15,17 +15,27 @@ from aat.rules.cas import blanc
 if TYPE_CHECKING:
     from aat.domaine.arret import Avis
     from aat.domaine.dossier import AvisRemplace
+    from aat.domaine.transmission import Remplacant
     from aat.rules.droit import Droit
 
 CHAMP = "annule_et_remplace"
 _REGLE = "transmission-annulation"
 _INCONNU = " n’est pas connu ici sous cette référence pour ce patient\u00a0: vérifiez-la."
 _DEJA = " l’a déjà été, par le document {par}\u00a0: c’est celui-là qu’il faut corriger."
-_EN_ATTENTE = " n’est pas encore transmis, et partirait aussi\u00a0: abandonnez-le d’abord au journal."
+_DEJA_ATTENDU = (
+    " doit déjà l’être par le document {par}, qui attend\u00a0: transmettez-le, ou abandonnez-le au journal de "
+    "l’application."
+)
+_EN_ATTENTE = " n’est pas encore transmis, et partirait aussi\u00a0: abandonnez-le d’abord au journal de l’application."
 _SANS_EFFET = " n’a aucun effet, il a été {refuse}\u00a0: il n’y a rien à remplacer, retirez sa référence."
 _PREVENIR = (
     "Cet avis portera «\u00a0annule et remplace\u00a0»\u00a0: prévenez vous-même la caisse, rien ne l’annule en ligne. "
     "Le volet 3 n’a pas de place pour le dire\u00a0: que le patient le remette à qui a reçu celui du premier."
+)
+
+_PROLONGE = (
+    "L’avis à remplacer est déjà prolongé à partir du {le}, et celui-ci finit le {fin}\u00a0: s’il le faut, corrigez "
+    "aussi la prolongation."
 )
 
 
@@ -37,8 +47,8 @@ class Remplace(Protocol):
         """Where it stood when it was looked at; ``None``: not known (kept by an earlier version)."""
 
     @property
-    def remplace_par(self) -> str | None:
-        """Reference of the document that replaces it already."""
+    def remplace_par(self) -> "Remplacant | None":
+        """What replaces it already."""
 
 
 def obstacle(remplace: Remplace | None, le: str) -> str | None:
@@ -51,7 +61,8 @@ def obstacle(remplace: Remplace | None, le: str) -> str | None:
     if remplace is None:
         suite = _INCONNU
     elif remplace.remplace_par is not None:
-        suite = _DEJA.format(par=remplace.remplace_par)
+        par = remplace.remplace_par
+        suite = (_DEJA if par.acquis else _DEJA_ATTENDU).format(par=par.ref)
     elif remplace.etat in SANS_EFFET:
         suite = _SANS_EFFET.format(refuse="refusé par la caisse" if remplace.etat is Etat.REJETE else "abandonné")
     elif remplace.etat in A_TRANSMETTRE | {Etat.EN_COURS}:
@@ -70,7 +81,18 @@ def constats_rectification(
         return ()
     contre = obstacle(remplace, "L’avis")
     severite = Severite.AVERTISSEMENT if contre else regle.severite
-    return (Constat(regle.code, severite, CHAMP, contre or _PREVENIR, regle.fondement, regle.source),)
+    dits = [(severite, contre or _PREVENIR)]
+    if remplace is not None and (suite := _suite(avis, remplace)):
+        dits.append((Severite.AVERTISSEMENT, suite))
+    return tuple(Constat(regle.code, s, CHAMP, dit, regle.fondement, regle.source) for s, dit in dits)
+
+
+def _suite(avis: "Avis", remplace: "AvisRemplace") -> str | None:
+    """Return that the prolongation of the first no more begins the day after the stop that is corrected."""
+    le = remplace.prolonge_le
+    if avis.fin is None or le is None or le == avis.fin + dt.timedelta(days=1):
+        return None
+    return _PROLONGE.format(le=date_courte(le), fin=date_courte(avis.fin))
 
 
 def mention_rectification(ref: str, remplace: "AvisRemplace | None") -> str:

@@ -12,6 +12,7 @@ from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre, ErreurRefus, ErreurUsage
 from aat.ports import DocumentRendu
 from aat.rules.impression import ModeImpression, constats_sur_papier, mode_impression
+from aat.services import remplacement
 from aat.services.outils import Outils
 
 #: What may be asked by name, and what it is.
@@ -54,14 +55,20 @@ def tirer(ref: str, outils: Outils, volets: Iterable[str] = (), *, duplicata: bo
         ErreurImpression: a value does not fit or cannot be drawn.
     """
     lu = outils.coffre().lire(ref)
+    tirage = _tirer(lu, tuple(volets), outils, duplicata=duplicata)
+    dit = remplacement.a_ete_remplace(lu.etat)
+    return replace(tirage, avertissements=(dit, *tirage.avertissements)) if dit else tirage
+
+
+def _tirer(lu: DocumentLu, volets: tuple[str, ...], outils: Outils, *, duplicata: bool) -> Tirage:
     if duplicata:
-        return _duplicata(lu, tuple(volets), outils)
+        return _duplicata(lu, volets, outils)
     if lu.etat.type is TypeDocument.CERTIFICAT:
         from aat.services.impression_certificat import tirer_certificat
 
-        tire = tirer_certificat(lu, outils, tuple(volets))
+        tire = tirer_certificat(lu, outils, volets)
     else:
-        tire = _tirer_avis(lu, outils, tuple(volets))
+        tire = _tirer_avis(lu, outils, volets)
     return replace(tire, avertissements=(*tire.avertissements, ENCORE_EN_FILE)) if lu.etat.peut_partir else tire
 
 

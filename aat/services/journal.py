@@ -108,7 +108,7 @@ def raconter(evenement: Evenement, outils: Outils) -> str:
     details = dict(evenement.details)
     modele = _EVENEMENTS.get(evenement.quoi, evenement.quoi)
     if evenement.quoi == "validation" and "document" in details:
-        modele += " : annule et remplace le document {document}"
+        modele += ", pour annuler et remplacer le document {document}"
     try:
         dit = modele.format_map(details)
     except KeyError:  # a line written by another version, with fewer details

@@ -26,7 +26,7 @@ from aat.identifiants import nir
 from aat.services.arrets_personne import arrets_de
 from aat.services.droits import numero_du_sinistre
 from aat.services.impression import dossier_de
-from aat.services.rectification import document_connu, lire_a_remplacer, meme_personne
+from aat.services.rectification import document_connu, en_vigueur, lire_a_remplacer, meme_personne
 
 if TYPE_CHECKING:
     from aat.domaine.dossier import Dossier
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 def depuis_reference(ref: str, outils: Outils) -> Certificat:
     """Return a certificate begun from a document of the store: an avis AT/MP, or an earlier certificate.
+
+    One that another annuls and replaces stands aside for that other.
 
     From an avis: an initial certificate that keeps the patient, the employer, the event and the motif. From a
     certificate: the same patient and event, its nature left to be chosen. The prescriber is whoever establishes
@@ -48,10 +50,16 @@ def depuis_reference(ref: str, outils: Outils) -> Certificat:
     coffre = outils.coffre_existant()
     if coffre is None:
         raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="REF")
-    lu = coffre.lire(ref)
+    lu = _qui_vaut(coffre.lire(ref), outils)
     if lu.etat.type is TypeDocument.CERTIFICAT:
         return _suite(dossier_certificat(lu), outils)
     return _depuis_avis(dossier_de(lu))
+
+
+def _qui_vaut(lu: DocumentLu, outils: Outils) -> DocumentLu:
+    """Return the document that annuls and replaces this one, else this one."""
+    par = en_vigueur(lu.etat, outils.coffre())
+    return lu if par is None else outils.coffre().lire(par.ref)
 
 
 def _depuis_avis(dossier: Dossier) -> Certificat:
@@ -150,7 +158,7 @@ def avis_depuis_certificat(ref: str, avis: Avis, outils: Outils) -> Avis:
     coffre = outils.coffre_existant()
     if coffre is None:
         raise ErreurIntrouvable("Aucun document ne porte cette référence ici.", champ="--certificat")
-    lu = coffre.lire(ref)
+    lu = _qui_vaut(coffre.lire(ref), outils)
     if lu.etat.type is not TypeDocument.CERTIFICAT:
         raise ErreurUsage(
             "Cette référence est celle d’un avis, pas d’un certificat.",
@@ -205,10 +213,11 @@ def arrets(certificat: Certificat, outils: Outils) -> tuple[ArretPrecedent, ...]
 
 
 def avis_associe(certificat: Certificat, outils: Outils) -> AvisAssocie | None:
-    """Return what is known of the avis that the certificate names; another person's is not known."""
+    """Return what is known of the avis that the certificate names, or of what replaced it; another person's is not."""
     lu = document_connu(certificat.arret_associe, TypeDocument.AVIS, outils)
     if lu is None:
         return None
+    lu = _qui_vaut(lu, outils)
     avis = dossier_de(lu).avis
     return AvisAssocie(lu.etat.ref, avis.atmp) if meme_personne(avis.assure, certificat.assure) else None
 
@@ -243,5 +252,5 @@ def certificat_remplace(certificat: Certificat, outils: Outils) -> CertificatRem
         date_constat=ancien.date_constat,
         numero=lu.accuse.numero if lu.accuse else None,
         etat=lu.etat.etat,
-        remplace_par=lu.etat.remplace_par.ref if lu.etat.remplace_par else None,
+        remplace_par=en_vigueur(lu.etat, outils.coffre()),
     )

@@ -28,6 +28,7 @@ from aat.services.arrets_personne import arrets_de, refuse
 from aat.services.defauts import avis_par_defaut
 from aat.services.impression import dossier_de
 from aat.services.jugement import arrets_connus
+from aat.services.rectification import refuser_si_remplace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,6 +161,7 @@ def _lire(ref: str, outils: Outils) -> tuple[Avis, str]:
         raise ErreurRefus(
             "Cet avis a été annulé : il ne se prolonge pas.", remede="Donnez la référence de celui qui le remplace."
         )
+    refuser_si_remplace(lu.etat, "Cet avis", "prolonger", "REF", outils)
     return dossier_de(lu).avis, lu.etat.ref
 
 

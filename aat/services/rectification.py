@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from aat.domaine.arret import Nature
 from aat.domaine.dossier import AvisRemplace
 from aat.domaine.etats import SANS_EFFET, Etat
 from aat.domaine.transmission import TypeDocument
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from aat.domaine.arret import Avis
     from aat.domaine.coffre import DocumentLu
     from aat.domaine.personnes import Assure
+    from aat.domaine.transmission import EtatEnvoi, Remplacant
+    from aat.ports import Coffre
     from aat.services.outils import Outils
 
 _OPTION: Final = "--annule-et-remplace"
@@ -67,7 +70,8 @@ def avis_remplace(avis: Avis, outils: Outils) -> AvisRemplace | None:
         debut=ancien.debut,
         fin=ancien.fin,
         numero=lu.accuse.numero if lu.accuse else None,
-        remplace_par=lu.etat.remplace_par.ref if lu.etat.remplace_par else None,
+        remplace_par=en_vigueur(lu.etat, outils.coffre()),
+        prolonge_le=_prolonge_le(ancien, outils),
     )
 
 
@@ -90,12 +94,7 @@ def lire_a_remplacer(ref: str, genre: TypeDocument, outils: Outils) -> DocumentL
             champ=_OPTION,
             remede=f"Pour un {autre}\u00a0: «\u00a0aat {commande} --annule-et-remplace\u00a0».",
         )
-    if (par := lu.etat.remplace_par) is not None:
-        raise ErreurUsage(
-            f"{ce} a déjà été remplacé par le document {par.ref}\u00a0: c’est celui-là qu’il faut corriger.",
-            champ=_OPTION,
-            remede=f"Corrigez {par.ref}.",
-        )
+    refuser_si_remplace(lu.etat, ce, "corriger", _OPTION, outils)
     if lu.etat.etat in SANS_EFFET:
         quoi = "refusé par la caisse" if lu.etat.etat is Etat.REJETE else "abandonné"
         raise ErreurUsage(
@@ -106,6 +105,47 @@ def lire_a_remplacer(ref: str, genre: TypeDocument, outils: Outils) -> DocumentL
             else "Établissez un nouveau document.",
         )
     return lu
+
+
+def en_vigueur(etat: EtatEnvoi, coffre: Coffre) -> Remplacant | None:
+    """Return the document that stands for this one, replaced as often as it was; ``None`` when nothing replaces it.
+
+    Raises:
+        ErreurCoffre: the store cannot be used.
+    """
+    par = etat.remplace_par
+    while par is not None and par.acquis and (suivant := coffre.etat(par.ref).remplace_par) is not None:
+        par = suivant
+    return par
+
+
+def refuser_si_remplace(etat: EtatEnvoi, ce: str, action: str, champ: str, outils: Outils) -> None:
+    """Return when no other document replaces this one, or is there to replace it.
+
+    Args:
+        etat: where it stands.
+        ce: how it begins a sentence (« Cet avis »).
+        action: what is wanted of it (« corriger »).
+        champ: what named it.
+        outils: the tools of the run.
+
+    Raises:
+        ErreurUsage: one does; it is named.
+    """
+    par = en_vigueur(etat, outils.coffre())
+    if par is None:
+        return
+    if par.acquis:
+        raise ErreurUsage(
+            f"{ce} a déjà été annulé et remplacé : c’est le document {par.ref} qu’il faut {action}.",
+            champ=champ,
+            remede=f"Donnez la référence {par.ref}.",
+        )
+    raise ErreurUsage(
+        f"Le document {par.ref}, qui doit remplacer celui-ci, attend d’être transmis.",
+        champ=champ,
+        remede=f"Transmettez-le (« aat transmit {par.ref} ») ou abandonnez-le au journal de l’application, d’abord.",
+    )
 
 
 def preparer(ref: str, outils: Outils) -> Avis:
@@ -131,6 +171,17 @@ def preparer(ref: str, outils: Outils) -> Avis:
         annule_et_remplace=lu.etat.ref,
         acceptation=False,
     )
+
+
+def _prolonge_le(avis: Avis, outils: Outils) -> dt.date | None:
+    """Return the first day of the kept prolongation that follows this avis to the day, if there is one."""
+    numero, fin = (avis.assure.nir if avis.assure else None), avis.fin
+    if not numero or fin is None:
+        return None
+    lendemain = fin + dt.timedelta(days=1)
+    suites = outils.coffre().arrets_du_patient(nir.compact(numero))
+    suit = any(arret.nature is Nature.PROLONGATION and arret.debut == lendemain for arret in suites)
+    return lendemain if suit else None
 
 
 def _avis(lu: DocumentLu) -> Avis:

@@ -34,14 +34,15 @@ _DU_FIL: Final = {
     "prescripteur.siret": "structure.identifiant",
     "prescripteur.rpps_remplace": "remplacant_de.rpps",
 }
-#: Parts of the envelope that no form shows.
-_ENVELOPPE: Final = {
+#: What no form asks.
+_SANS_FORMULAIRE: Final = {
     "remplace": "Document annulé et remplacé",
     "consentement": "Accord du patient et du prescripteur",
     "etabli_le": "Date et heure d’établissement",
     "version": "Version du document",
     "document_id": "Identifiant du document",
     "logiciel": "Logiciel",
+    "certificat.date_constat": "Date du certificat",
 }
 
 
@@ -55,7 +56,7 @@ def raisons(etat: EtatEnvoi, coffre: Coffre, outils: Outils) -> tuple[str, ...]:
     if etat.derniere_erreur == _DOUBLON:
         return tuple(f"Le premier porte le n° {champ}." for champ in champs if _NUMERO.match(champ))
     dits = dire(champs, etat.type, outils)
-    return dits or (("Elle n’en nomme aucun.",) if etat.derniere_erreur == _DES_CHAMPS else ())
+    return dits or (("Elle ne dit pas lesquels.",) if etat.derniere_erreur == _DES_CHAMPS else ())
 
 
 def dire(champs: Sequence[str], genre: TypeDocument, outils: Outils) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def nommer(champ: str, genre: TypeDocument) -> str:
 def _noms(champ: str, genre: TypeDocument) -> Iterator[str]:
     chemin = _RANG.sub("", champ)
     partie, _, reste = chemin.partition(".")
-    yield _ENVELOPPE.get(partie, "")
+    yield _SANS_FORMULAIRE.get(chemin) or _SANS_FORMULAIRE.get(partie, "")
     reste = _DU_FIL.get(chemin, reste)
     if partie in {"avis", "certificat"}:
         yield _du_document(reste, genre)

@@ -37,14 +37,10 @@ def remplace(genre: TypeDocument, etat: Etat, ancien: str | None) -> str | None:
     if ancien is None or etat not in {Etat.ACQUITTE, Etat.IMPRIME_SEUL}:
         return None
     if genre is TypeDocument.CERTIFICAT:
-        return f"Il annule et remplace le certificat {ancien} : la victime garde celui-ci à sa place. {_PREVENIR}"
-    return (
-        f"Il annule et remplace l’avis {ancien} : que le patient remette son volet 3 à qui a reçu celui du premier."
-        f" {_PREVENIR}"
-    )
-
-
-_PREVENIR = "Prévenez vous-même la caisse."
+        quoi = f"le certificat {ancien} : remettez celui-ci à la victime, au lieu du premier."
+    else:
+        quoi = f"l’avis {ancien} : que le patient remette son volet 3 à qui a reçu celui du premier."
+    return f"Il annule et remplace {quoi} Prévenez vous-même la caisse."
 
 
 def reste(etat: EtatEnvoi, coffre: Coffre) -> str | None:

@@ -266,7 +266,7 @@ def peut_etre_recu(ref: str, outils: Outils) -> bool:
 def passer_au_papier(ref: str, outils: Outils, volets: Sequence[str] = (), *, malgre_le_doute: bool = False) -> Tirage:
     """Return the papers of a document that will not be sent any more: it leaves the queue first.
 
-    A refused document, or one already meant for paper, is only printed.
+    A refused one becomes paper too; one already meant for paper is only printed.
 
     Raises:
         ErreurIntrouvable: no such document.
@@ -274,6 +274,6 @@ def passer_au_papier(ref: str, outils: Outils, volets: Sequence[str] = (), *, ma
         ErreurImpression: a value does not fit or cannot be drawn.
     """
     coffre = outils.coffre()
-    if coffre.etat(ref).etat not in {Etat.REJETE, Etat.IMPRIME_SEUL}:
+    if coffre.etat(ref).etat is not Etat.IMPRIME_SEUL:
         retirer(ref, Etat.IMPRIME_SEUL, outils, malgre_le_doute=malgre_le_doute)
     return impression.tirer(ref, outils, volets)

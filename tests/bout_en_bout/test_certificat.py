@@ -1,5 +1,6 @@
 """The certificate end to end: from the avis AT to its acknowledgement, its papers, and what follows it."""
 
+import datetime as dt
 import json
 import re
 import sqlite3
@@ -117,6 +118,24 @@ def test_seules_les_donnees_du_formulaire_partent(
     assert lue.certificat.conclusion is not None
     for absent in ("motif", "01000048", "lesions", "soins", "2099", "reprise", "contexte", "trajet", "arret"):
         assert absent not in charge.decode(), absent
+
+
+def test_le_certificat_d_un_avis_remplace_suit_celui_qui_vaut(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Callable[[Poste], Banc]
+) -> None:
+    """Named by its old reference, the avis is read as it was corrected: its date, its reference."""
+    demarrer_banc(poste)
+    ancien = _avis_at(poste, exemple)
+    hier = (dt.date.fromisoformat(AUJOURD_HUI) - dt.timedelta(days=1)).isoformat()
+    document = exemple | dates_du_jour() | {"atmp": {"nature": "accident", "date": hier}, "annule_et_remplace": ancien}
+    neuf = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=json.dumps(document)).json()
+    certificat = ("--constatations", "Plaie de la main gauche.", "--acceptation", "--simuler", "--json")
+    suivi = poste.aat("certificat", ancien, *certificat).json()["document"]
+    assert (suivi["arret_associe"], suivi["date_evenement"]) == (neuf["ref"], hier)
+    # A document that still names the old one is compared with the new one.
+    nomme = suivi | {"arret_associe": ancien, "date_evenement": AUJOURD_HUI}
+    dit = poste.aat("certificat", "--depuis", "-", "--simuler", "--json", entree=json.dumps(nomme)).json()
+    assert "certificat-coherence-avis" in [c["code"] for c in dit["constats"]]
 
 
 def test_annule_et_remplace_puis_nouvelle_lesion_et_avis(

@@ -74,10 +74,28 @@ def test_un_avis_transmis_se_corrige(
     texte = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     assert "Annule et remplace" in texte
     assert numero in texte.replace("\u00a0", " ")
+
+
+def test_un_avis_deja_remplace_renvoie_a_celui_qui_le_remplace(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer, tmp_path: Path
+) -> None:
+    """Neither replaced, prolonged nor printed without a word; forced, it is refused and the field is named."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    ref = _nouveau(poste, exemple, "--transmettre").json()["ref"]
+    reponse = poste.aat(
+        "new-arret", "--annule-et-remplace", ref, "3j", "--acceptation", "--transmettre", "--json"
+    ).json()
     # Once is enough: the caisse would refuse the second, and says less why.
     encore = poste.aat("new-arret", "--annule-et-remplace", ref, "4j", "--simuler", "--json")
     assert encore.code == 2
-    assert "déjà été remplacé" in encore.err
+    assert f"c’est le document {reponse['ref']} qu’il faut corriger" in encore.err
+    assert (
+        f"c’est le document {reponse['ref']} qu’il faut prolonger" in poste.aat("prolong", ref, "9j", "--simuler").err
+    )
+    rendu = poste.aat("print", ref, "--volets", "3", "--sortie", str(tmp_path))
+    assert rendu.code == 0
+    assert f"Le document {reponse['ref']}, reçu par la caisse, l’annule et le remplace" in rendu.err
     assert reponse["ref"] in poste.aat("journal", ref).out
     document = _nouveau(poste, exemple, "--simuler", annule_et_remplace=ref)
     assert _regle(document)[0] == "avertissement"
@@ -128,14 +146,19 @@ def test_un_remplacement_refuse_laisse_le_premier_qui_se_remplace_encore(
     assert (
         f"Le document {attend}, qui doit l’annuler et le remplacer, attend" in poste.aat("transmit", "--etat", ref).out
     )
-    assert poste.aat(*remplacer, "--simuler").code == 2
+    bloque = poste.aat(*remplacer, "--simuler")
+    assert bloque.code == 2
+    assert f"Le document {attend}, qui doit remplacer celui-ci, attend" in bloque.err
     pris = poste.aat("transmit", attend)
     assert pris.code == 0, pris
     assert f"Il annule et remplace l’avis {ref}" in pris.out
     assert _suites(poste, ref)[2:] == [f"remplacement {attend}", f"remplacement-recu {attend}"]
     encore = poste.aat("new-arret", "--annule-et-remplace", attend, "2j", "--acceptation", "--transmettre", "--json")
     assert encore.code == 0, encore
-    assert (_remplace_par(poste, ref), _remplace_par(poste, attend)) == (attend, encore.json()["ref"])
+    dernier = encore.json()["ref"]
+    assert (_remplace_par(poste, ref), _remplace_par(poste, attend)) == (attend, dernier)
+    # Whichever of the chain is named, the last one is to be corrected.
+    assert f"c’est le document {dernier} qu’il faut corriger" in poste.aat(*remplacer, "--simuler").err
 
 
 def test_un_certificat_se_remplace_une_fois_comme_un_avis(
@@ -161,7 +184,7 @@ def test_un_certificat_se_remplace_une_fois_comme_un_avis(
     assert f"Il annule et remplace le certificat {ref}" in poste.aat("transmit", "--etat", reponse["ref"]).out
     encore = poste.aat(*remplacer, "--simuler")
     assert encore.code == 2
-    assert f"déjà été remplacé par le document {reponse['ref']}" in encore.err
+    assert f"c’est le document {reponse['ref']} qu’il faut corriger" in encore.err
     document = certificat | {"annule_et_remplace": ref}
     dit = poste.aat("certificat", "--depuis", "-", "--simuler", "--json", entree=json.dumps(document)).json()
     (constat,) = [c for c in dit["constats"] if c["champ"] == "annule_et_remplace"]
@@ -202,8 +225,27 @@ def test_une_prolongation_corrigee_reste_une_prolongation(
     ancien, nouveau = suite["document"], corrige.json()["document"]
     assert (nouveau["nature"], nouveau["prolongation"]) == ("prolongation", ancien["prolongation"])
     assert (nouveau["debut"], nouveau["jours"]) == (ancien["debut"], 4)
+    assert not [c for c in corrige.json()["constats"] if "déjà prolongé" in c["message"]]
     assert ancien["reprise_temps_partiel"]["debut"] == _lendemain(ancien["fin"])
     assert nouveau["reprise_temps_partiel"]["debut"] == _lendemain(nouveau["fin"])
+
+
+def test_corriger_un_arret_deja_prolonge_rappelle_sa_prolongation(
+    poste: Poste, exemple: dict[str, Any], demarrer_banc: Demarrer
+) -> None:
+    """Another last day than the one that was prolonged: the prolongation, which does not change, is told."""
+    demarrer_banc(poste)
+    poste.prescripteur()
+    premier = _nouveau(poste, exemple).json()
+    suite = ("prolong", premier["ref"], "10j", "--par", "medecin-traitant-ou-prescripteur", "--acceptation", "--json")
+    debut = poste.aat(*suite).json()["document"]["debut"]
+    assert debut == _lendemain(premier["document"]["fin"])
+    commande = ("new-arret", "--annule-et-remplace", premier["ref"], "--acceptation", "--simuler", "--json")
+    plus_court = [c for c in poste.aat(*commande, "2j").json()["constats"] if "déjà prolongé" in c["message"]]
+    assert [c["severite"] for c in plus_court] == ["avertissement"]
+    assert f"à partir du {_jour(debut)}" in plus_court[0]["message"]
+    meme = poste.aat(*commande, f"{premier['document']['jours']}j").json()["constats"]
+    assert not [c for c in meme if "déjà prolongé" in c["message"]]
 
 
 def _espaces(texte: str) -> str:

@@ -3,18 +3,18 @@
 import datetime as dt
 from dataclasses import replace
 
+from aat.cerfa import libelles
 from aat.cerfa.contenu_aide import rubriques_aide
 from aat.domaine.dossier import AvisRemplace, Dossier
 from aat.domaine.etats import Etat
 
 JOUR = dt.date(2026, 11, 20)
 REMPLACE = AvisRemplace("7M2K9QX4TB", "ID", Etat.ACQUITTE, JOUR, dt.date(2026, 11, 27), "TEST-NUMERO-1")
-LIBELLE = "Sans case, à la main en haut de chaque volet"
 
 
 def _mention(dossier: Dossier) -> str | None:
     (en_tete,) = [r for r in rubriques_aide(dossier) if r.titre == "En-tête"]
-    valeur = dict(en_tete.lignes).get(LIBELLE)
+    valeur = dict(en_tete.lignes).get(libelles.SANS_CASE)
     return None if valeur is None else str(valeur).replace("\u00a0", " ")
 
 

@@ -111,6 +111,18 @@ def test_les_deux_exemplaires_disent_la_meme_chose(dossier: DossierCertificat, n
         assert interdit not in texte, interdit
 
 
+def test_l_aide_dit_d_ecrire_a_la_main_ce_que_le_certificat_remplace(
+    dossier: DossierCertificat, tmp_path: Path
+) -> None:
+    """The form that is copied by hand has no box for it; our own copies print it."""
+    aide = " ".join(_texte(document_certificat("aide-certificat", dossier, RenduCache()).octets, tmp_path).split())
+    assert "Sans case, à la main" in aide
+    assert "Annule et remplace le certificat du 02/11/2026" in aide
+    victime = _texte(document_certificat("certificat-victime", dossier, RenduCache()).octets, tmp_path)
+    assert "ANNULE ET REMPLACE" in victime
+    assert "Sans case" not in victime
+
+
 def test_l_exemplaire_transmis_porte_l_accuse_et_pas_les_soins(dossier: DossierCertificat, tmp_path: Path) -> None:
     """Acknowledged: the number is printed, the « non officiel » mark and the care, which was not sent, are not."""
     texte = _texte(document_certificat("certificat-victime", _acquitte(dossier), RenduCache()).octets, tmp_path)

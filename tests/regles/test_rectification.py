@@ -9,12 +9,14 @@ from aat.domaine.certificat import CertificatRemplace
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.dossier import AvisRemplace
 from aat.domaine.etats import Etat
+from aat.domaine.transmission import Remplacant
 from aat.referentiel.droit import charger_droit
 from aat.rules.recapitulatif import recapitulatif
 from aat.rules.rectification import constats_rectification, mention_rectification, obstacle
 
 JOUR = dt.date(2026, 11, 24)
 AVIS = Avis(nature=Nature.INITIAL, debut=JOUR, annule_et_remplace="7M2K9QX4TB")
+PAR = Remplacant("3K7N2M4PQR", Etat.ACQUITTE)
 REMPLACE = AvisRemplace(
     "7M2K9QX4TB", "ID", Etat.ACQUITTE, dt.date(2026, 11, 20), dt.date(2026, 11, 27), "TEST-NUMERO-1"
 )
@@ -70,7 +72,7 @@ def test_un_avis_sans_effet_n_est_pas_a_remplacer(etat: Etat, dit: str) -> None:
 
 def test_un_avis_deja_remplace_renvoie_a_celui_qui_le_remplace() -> None:
     """The caisse would refuse a second replacement of the same avis."""
-    constat = _seul(AVIS, replace(REMPLACE, remplace_par="3K7N2M4PQR"))
+    constat = _seul(AVIS, replace(REMPLACE, remplace_par=PAR))
     assert constat.severite is Severite.AVERTISSEMENT
     assert constat.message.startswith("L’avis à remplacer l’a déjà été, par le document 3K7N2M4PQR")
 
@@ -79,7 +81,7 @@ def test_un_avis_deja_remplace_renvoie_a_celui_qui_le_remplace() -> None:
     ("remplace", "dit"),
     [
         (None, "n’est pas connu ici sous cette référence pour ce patient"),
-        (CertificatRemplace("7M2K9QX4TB", "ID", etat=Etat.ACQUITTE, remplace_par="3K7N2M4PQR"), "par le document 3K7N"),
+        (CertificatRemplace("7M2K9QX4TB", "ID", etat=Etat.ACQUITTE, remplace_par=PAR), "par le document 3K7N"),
         (CertificatRemplace("7M2K9QX4TB", "ID", etat=Etat.REJETE), "n’a aucun effet, il a été refusé par la caisse"),
         (CertificatRemplace("7M2K9QX4TB", "ID", etat=Etat.EN_FILE), "n’est pas encore transmis, et partirait aussi"),
     ],
@@ -96,6 +98,26 @@ def test_un_certificat_ne_se_remplace_pas_plus_qu_un_avis(remplace: CertificatRe
 def test_un_certificat_transmis_ou_sur_papier_se_remplace(etat: Etat | None) -> None:
     """``None``: kept by a version that did not say where it stood."""
     assert obstacle(CertificatRemplace("7M2K9QX4TB", "ID", etat=etat), "Le certificat") is None
+
+
+def test_un_avis_dont_le_remplacant_attend_le_dit() -> None:
+    """Nothing was replaced yet: it is sent, or given up, before another is made."""
+    attend = Remplacant("3K7N2M4PQR", Etat.EN_FILE)
+    constat = _seul(AVIS, replace(REMPLACE, remplace_par=attend))
+    assert constat.severite is Severite.AVERTISSEMENT
+    assert constat.message.startswith("L’avis à remplacer doit déjà l’être par le document 3K7N2M4PQR, qui attend")
+
+
+@pytest.mark.parametrize(("fin", "dit"), [(26, True), (27, False), (28, True), (None, False)])
+def test_un_avis_deja_prolonge_rappelle_sa_prolongation(fin: int | None, dit: bool) -> None:
+    """The prolongation began the day after the old last day: another last day leaves a hole, or an overlap."""
+    avis = replace(AVIS, fin=dt.date(2026, 11, fin) if fin else None)
+    remplace = replace(REMPLACE, prolonge_le=dt.date(2026, 11, 28))
+    constats = constats_rectification(avis, remplace, JOUR, charger_droit())
+    suites = [c for c in constats if "déjà prolongé à partir du 28/11/2026" in c.message]
+    assert [c.severite for c in suites] == ([Severite.AVERTISSEMENT] if dit else [])
+    assert len(constats) == 1 + dit
+    assert len(constats_rectification(avis, REMPLACE, JOUR, charger_droit())) == 1
 
 
 def test_un_avis_inconnu_est_a_verifier() -> None:

@@ -162,6 +162,46 @@ def test_un_refus_se_corrige_dans_un_nouveau_document(avis: Avis, banc: Banc, ou
     assert transmission.transmettre([second], outils)[0].etat is Etat.ACQUITTE
 
 
+def test_le_suivi_d_un_avis_corrige_dit_ou_en_est_ce_qui_le_remplace(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Attendu : il vaut encore, sans autre correction. Refusé puis mis sur papier : il vaut, puis est remplacé."""
+    banc.scenario("normal")
+    ref = sceller(avis, outils, transmettre=True)
+    transmission.transmettre([ref], outils)
+    tout = {Acte.IMPRIMER, Acte.ENREGISTRER, Acte.RECTIFIER}
+    assert suivi.suivre(ref, outils).actes == tout
+    correction = replace(conclusion.a_rectifier(ref, outils), acceptation=True)
+    assert isinstance(correction, Avis)
+    banc.scenario("refus", "T401", "--fois", "1")
+    neuf = sceller(correction, outils, transmettre=True)
+    attendu = suivi.suivre(ref, outils)
+    assert (attendu.titre, set(attendu.actes)) == ("Transmission réussie", tout - {Acte.RECTIFIER})
+    assert any(f"Le document {neuf}, qui doit" in phrase for phrase in attendu.phrases)
+    transmission.transmettre([neuf], outils)
+    assert suivi.suivre(ref, outils).actes == tout
+    refuse = suivi.suivre(neuf, outils).phrases
+    assert "Elle ne dit pas lesquels." in refuse
+    assert any(f"Le document {ref}, qu’il devait remplacer, vaut toujours" in phrase for phrase in refuse)
+    suivi.passer_au_papier(neuf, outils)
+    remplace = suivi.suivre(ref, outils)
+    assert (remplace.titre, set(remplace.actes)) == ("Transmis, puis annulé et remplacé", {Acte.ENREGISTRER})
+    assert remplace.principal is None
+    assert any(f"Le document {neuf}, sur papier, l’annule et le remplace" in phrase for phrase in remplace.phrases)
+    assert suivi.suivre(neuf, outils).actes == {Acte.IMPRIMER, Acte.RECTIFIER}
+
+
+def test_un_refus_passe_au_papier(avis: Avis, banc: Banc, outils: Atelier) -> None:
+    """Refusé pour de bon, il n’a et n’aura aucun effet : le papier ne demande rien à personne, et l’état le dit."""
+    banc.scenario("refus", "T401", "--fois", "1")
+    ref = sceller(avis, outils, transmettre=True)
+    transmission.transmettre([ref], outils)
+    assert suivi.suivre(ref, outils).etat is Etat.REJETE
+    banc.processus.terminate()
+    banc.processus.wait(20)
+    assert suivi.passer_au_papier(ref, outils).documents
+    assert suivi.suivre(ref, outils).titre == "Imprimé sans transmettre"
+    assert suivi.passer_au_papier(ref, outils).documents
+
+
 def test_passe_son_delai_le_papier_prend_la_suite(avis: Avis, banc: Banc, outils: Atelier) -> None:
     """À l’échéance l’abandon est obtenu : l’écran le dit, ne propose que le papier, et ne demande plus de confirmer."""
     ref = sceller(avis, outils, transmettre=True)

@@ -185,8 +185,9 @@ class Accuse(EcranImpression):
         enregistrer = "e enregistrer le récapitulatif   " if self.check_action("enregistrer", ()) else ""
         rectifier = self.check_action("rectifier", ())
         papier = self.actes_du_papier()
-        corriger = "\nr corriger : un document qui annule et remplace celui-ci" if rectifier else ""
-        return f"{enregistrer}d dossier où vont les PDF\n{papier}{corriger}" if papier else ""
+        corriger = "r corriger : un document qui annule et remplace celui-ci" if rectifier else ""
+        dossier = f"{enregistrer}d dossier où vont les PDF" if papier or enregistrer else ""
+        return "\n".join(filter(None, (dossier, papier, corriger)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the state allows."""

@@ -129,7 +129,7 @@ class Detail(EcranImpression):
             return
         if etat.numero:
             yield "Numéro", etat.numero
-        yield "État", f"{journal.dire(etat)}, depuis le {moment(etat.etat_depuis)}"
+        yield "État", f"{journal.ETATS[etat.etat]}, depuis le {moment(etat.etat_depuis)}"
         if etat.horodatage:
             yield "Reçu", f"le {moment(etat.horodatage)}"
         if etat.caisse or etat.organisme:

@@ -1,4 +1,4 @@
-"""``aat transmit --boucle``: the real command works the queue and stops when told to."""
+"""``aat transmit --boucle`` and ``--tout``: the real command works the queue, shows it, and stops when told to."""
 
 import json
 import os
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.poste import Banc, Poste, dates_du_jour
+from tests.terminal import Terminal
 
 
 @pytest.mark.parametrize(("recu", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
@@ -77,3 +78,18 @@ def _attendre(poste: Poste, ref: str, etat: str) -> None:
     while poste.aat("transmit", "--etat", ref, "--json").json()["documents"][0]["etat"] != etat:
         assert time.monotonic() < fin
         time.sleep(0.1)
+
+
+def test_toute_la_file_se_voit_avancer(
+    poste: Poste, demarrer_banc: Callable[[Poste], Banc], exemple: dict[str, Any]
+) -> None:
+    """On a terminal each document is named with its state as it moves; the answer comes after."""
+    poste.prescripteur()
+    banc = demarrer_banc(poste)
+    banc.scenario("503", "1", "--fois", "1")
+    document = json.dumps(exemple | dates_du_jour())
+    ref = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"]
+    with Terminal(poste.maison, "transmit", "--tout") as terminal:
+        terminal.attendre(f"{ref} : transmis, accusé de réception obtenu")
+        terminal.attendre("Transmis. Accusé de réception n° ")
+        assert terminal.fin() == 0

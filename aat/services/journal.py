@@ -73,6 +73,7 @@ _EVENEMENTS = {
     "alerte-numero-attribue": "alerte : le numéro reçu ({numero}) appartient déjà à un autre document",
     "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
     "alerte-cle-reutilisee": "alerte : le service a déjà reçu d’autres octets sous la clé de ce document",
+    "alerte-accuse-apres-retrait": "alerte : retiré, et pourtant reçu par la caisse ({numero}) ; prévenez-la",
     "alerte-version-ancienne": "alerte : une version abandonnée a été reçue par la caisse ({numero})",
 }
 #: Events whose state is said too.

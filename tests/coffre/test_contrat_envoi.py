@@ -355,6 +355,8 @@ class TestBoiteEnvoi:
         etat = coffre.renoncer(prise.ref, Etat.IMPRIME_SEUL, LUNDI, abandon_confirme=True)
         assert etat.etat is Etat.IMPRIME_SEUL
         assert coffre.conclure(prise, accuse(prise), seconde(9)).etat is Etat.ACQUITTE
+        alertes = [e for e in coffre.historique(prise.ref) if e.quoi == "alerte-accuse-apres-retrait"]
+        assert [dict(a.details)["numero"] for a in alertes] == [accuse(prise).numero]
 
     def test_un_essai_qui_n_a_rien_ecrit_laisse_renoncer(self, coffre: CoffreSqlite) -> None:
         """Failing in the probe sends nothing, whatever phase is noted at the end."""

@@ -93,3 +93,18 @@ def test_toute_la_file_se_voit_avancer(
         terminal.attendre(f"{ref} : transmis, accusé de réception obtenu")
         terminal.attendre("Transmis. Accusé de réception n° ")
         assert terminal.fin() == 0
+
+
+def test_l_ecart_d_horloge_est_garde(
+    poste: Poste, demarrer_banc: Callable[[Poste], Banc], exemple: dict[str, Any]
+) -> None:
+    """How far the service’s clock is, as each probe says it, is in the technical log for support."""
+    poste.prescripteur()
+    banc = demarrer_banc(poste)
+    banc.scenario("horloge", "+10min")
+    document = json.dumps(exemple | dates_du_jour())
+    assert poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).code == 0
+    (journal,) = poste.maison.rglob("aat.jsonl")
+    sondes = [lu for lu in map(json.loads, journal.read_text().splitlines()) if lu["evenement"] == "transmission-sonde"]
+    assert sondes
+    assert all(590 < lu["decalage_s"] < 610 for lu in sondes)

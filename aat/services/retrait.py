@@ -8,6 +8,9 @@ from aat.domaine.transmission import Accuse, Echec, EtatEnvoi
 from aat.erreurs import ErreurConfiguration, ErreurRefus
 from aat.services.outils import Outils
 
+#: Under this name a document is held to be given up; the store knows it too (``suspendus``).
+RETRAIT = "retrait"
+
 
 def retirer(ref: str, vers: Etat, outils: Outils, *, malgre_le_doute: bool = False) -> EtatEnvoi:
     """Return the state of the document, given up for ``vers`` (``ANNULE`` or ``IMPRIME_SEUL``).
@@ -50,7 +53,7 @@ def _pierre_obtenue(ref: str, outils: Outils) -> bool:
     except ErreurConfiguration:
         return False
     coffre.mettre_en_file(etat.document_id, horloge.maintenant())
-    prise = coffre.prendre("retrait", horloge.maintenant(), etat.document_id, echeance=False)
+    prise = coffre.prendre(RETRAIT, horloge.maintenant(), etat.document_id, echeance=False)
     if prise is None:
         return False
     try:

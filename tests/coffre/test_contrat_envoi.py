@@ -8,6 +8,7 @@ from aat.coffre.sqlite import CoffreSqlite
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, EnTraitement, JamaisRecu, Phase
 from aat.erreurs import ErreurRefus, ErreurTransmission
+from aat.services.retrait import RETRAIT
 
 from .contrat import adaptateur, prise_de
 from .fabrique import LUNDI, NIR, accuse, echec, refuse, scelle, seconde
@@ -227,6 +228,18 @@ class TestBoiteEnvoi:
             sur.ref: False,
             doute.ref: True,
         }
+
+    def test_ce_qu_on_voulait_retirer_ne_repart_pas(self, coffre: CoffreSqlite) -> None:
+        """Held to be given up, and the service was not reached: once it is, nothing leaves without a person."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        prise = prise_de(coffre)
+        coffre.noter_phase(prise, Phase.LECTURE)
+        coffre.conclure(prise, echec(Classe.TEMPORAIRE), LUNDI)
+        coffre.mettre_en_file(prise.ref, seconde(1))
+        retrait = coffre.prendre(RETRAIT, seconde(1), prise.ref, echeance=False)
+        assert retrait
+        assert coffre.conclure(retrait, echec(Classe.ACTION, "T201"), seconde(2)).etat is Etat.SUSPENDU
+        assert coffre.reprendre_les_suspendus(seconde(3)) == 0
 
     @pytest.mark.parametrize(
         ("phase", "code"),

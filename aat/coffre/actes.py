@@ -100,7 +100,7 @@ class Actes:
             if partie and not abandon_confirme:
                 raise ErreurRefus(
                     "Ce document est peut-être déjà transmis : vérification en cours auprès de la caisse.",
-                    remede="Attendez la réponse, ou relancez « aat transmit » quand le service répond.",
+                    remede="Recommencez quand le service répond : d’ici là il reste en file et peut encore partir.",
                 )
             # Without the tombstone, the prescriber took the doubt upon themself: the journal keeps it apart.
             quoi = "abandon-malgre-le-doute" if partie else "abandon"

@@ -363,8 +363,9 @@ class TestBoiteEnvoi:
             coffre.renoncer(prise.ref, Etat.ANNULE, LUNDI)
         coffre.noter_phase(prise, Phase.ECRITURE)
         coffre.conclure(prise, echec(Classe.TEMPORAIRE), LUNDI)
-        with pytest.raises(ErreurRefus):
+        with pytest.raises(ErreurRefus) as levee:
             coffre.renoncer(prise.ref, Etat.ANNULE, LUNDI)
+        assert "peut encore partir" in str(levee.value.remede)
         etat = coffre.renoncer(prise.ref, Etat.IMPRIME_SEUL, LUNDI, abandon_confirme=True)
         assert etat.etat is Etat.IMPRIME_SEUL
         assert coffre.conclure(prise, accuse(prise), seconde(9)).etat is Etat.ACQUITTE

@@ -46,6 +46,8 @@ COURTS = {
 _EVENEMENTS = {
     "validation": "validé et signé",
     "mise-en-file": "mis en file d’attente",
+    "relance": "remis en file avec les autres",
+    "retrait-demande": "abandon demandé à la caisse",
     "prise": "envoi n° {tentative} commencé",
     "resultat": "réponse à l’envoi n° {tentative}",
     "bail-fini": "envoi interrompu : son sort sera demandé au service",

@@ -8,7 +8,6 @@ from aat.coffre.sqlite import CoffreSqlite
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import Classe, EnTraitement, JamaisRecu, Phase
 from aat.erreurs import ErreurRefus, ErreurTransmission
-from aat.services.retrait import RETRAIT
 
 from .contrat import adaptateur, prise_de
 from .fabrique import LUNDI, NIR, accuse, echec, refuse, scelle, seconde
@@ -229,17 +228,37 @@ class TestBoiteEnvoi:
             doute.ref: True,
         }
 
-    def test_ce_qu_on_voulait_retirer_ne_repart_pas(self, coffre: CoffreSqlite) -> None:
-        """Held to be given up, and the service was not reached: once it is, nothing leaves without a person."""
+    @pytest.mark.parametrize(("classe", "code"), [(Classe.AMBIGU, "T102"), (Classe.ACTION, "T201")])
+    def test_ce_qu_on_voulait_retirer_n_est_plus_envoye(self, coffre: CoffreSqlite, classe: Classe, code: str) -> None:
+        """Its tombstone was not obtained: it is asked for again, with the rest of the queue or once all is mended."""
         coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
         prise = prise_de(coffre)
         coffre.noter_phase(prise, Phase.LECTURE)
         coffre.conclure(prise, echec(Classe.TEMPORAIRE), LUNDI)
         coffre.mettre_en_file(prise.ref, seconde(1))
-        retrait = coffre.prendre(RETRAIT, seconde(1), prise.ref, echeance=False)
+        retrait = coffre.prendre("retrait", seconde(1), prise.ref, echeance=False)
         assert retrait
-        assert coffre.conclure(retrait, echec(Classe.ACTION, "T201"), seconde(2)).etat is Etat.SUSPENDU
-        assert coffre.reprendre_les_suspendus(seconde(3)) == 0
+        coffre.conclure(retrait, echec(classe, code), seconde(2))
+        coffre.reprendre_les_suspendus(seconde(3))
+        coffre.mettre_en_file(prise.ref, seconde(4), nomme=False)
+        encore = prise_de(coffre, seconde(5))
+        assert encore.a_retirer
+        assert coffre.conclure(encore, JamaisRecu(), seconde(6)).derniere_erreur == "T410"
+
+    def test_nomme_apres_coup_il_repart(self, coffre: CoffreSqlite) -> None:
+        """The prescriber changed their mind before the tombstone was had: asked for, then sent."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        prise = prise_de(coffre)
+        coffre.noter_phase(prise, Phase.LECTURE)
+        coffre.conclure(prise, echec(Classe.AMBIGU, "T110"), LUNDI)
+        coffre.mettre_en_file(prise.ref, seconde(1))
+        retrait = coffre.prendre("retrait", seconde(1), prise.ref, echeance=False)
+        assert retrait
+        coffre.conclure(retrait, echec(Classe.AMBIGU, "T102"), seconde(2))
+        coffre.mettre_en_file(prise.ref, seconde(3))
+        question = prise_de(coffre, seconde(3))
+        assert (question.a_verifier, question.a_retirer) == (True, False)
+        assert coffre.conclure(question, JamaisRecu(), seconde(4)).etat is Etat.EN_FILE
 
     @pytest.mark.parametrize(
         ("phase", "code"),

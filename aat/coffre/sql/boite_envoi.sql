@@ -60,11 +60,10 @@ WHERE document_id = :document_id AND version = :version AND tentative_no = :no A
 RETURNING document_id
 
 -- nom: suspendus
--- Not those that somebody meant to give up: a failed withdrawal is nobody's wish to send.
 SELECT d.document_id, d.doute, d.derniere_erreur, t.phase
 FROM documents AS d
 JOIN tentatives AS t ON t.document_id = d.document_id AND t.version = d.version AND t.no = d.tentative_no
-WHERE d.etat = 'suspendu' AND t.proprietaire <> 'retrait'
+WHERE d.etat = 'suspendu'
 
 -- nom: baux_finis
 SELECT d.document_id, d.version, d.tentative_no, t.phase

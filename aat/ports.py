@@ -159,8 +159,11 @@ class Coffre(Protocol):
         ``etat`` is ``VALIDE`` (sealed, not asked to leave), ``EN_FILE`` or ``IMPRIME_SEUL``.
         """
 
-    def mettre_en_file(self, document_id: str, maintenant: dt.datetime) -> None:
-        """Put a ``VALIDE`` document in the queue."""
+    def mettre_en_file(self, document_id: str, maintenant: dt.datetime, *, nomme: bool = True) -> None:
+        """Put a ``VALIDE`` document in the queue, or make due at once one that waits.
+
+        ``nomme``: somebody named it; with the rest of the queue, one that was to be given up is not sent.
+        """
 
     def lire(self, ref: str) -> DocumentLu:
         """Return a document by ref, document_id or acknowledgement number.

@@ -3,6 +3,7 @@
 Refuses what could lose a document or send it twice; the workers' side is ``boite_envoi``'s.
 """
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
@@ -38,8 +39,11 @@ class Actes:
         self._tentatives = tentatives
         self._sql = requetes("boite_envoi")
 
-    def mettre_en_file(self, texte: str, maintenant: dt.datetime) -> None:
+    def mettre_en_file(self, texte: str, maintenant: dt.datetime, *, nomme: bool = True) -> None:
         """Make a document due at once. One whose effect is in doubt is asked for before it is sent again.
+
+        ``nomme``: somebody named this very document. With the rest of the queue, one that somebody meant to give up
+        is given up, not sent.
 
         Raises:
             ErreurIntrouvable: no such document.
@@ -55,8 +59,10 @@ class Actes:
             if etat not in _RELANCABLES:
                 raise _mauvais_etat(etat, "mis en file d’attente")
             doute = bool(ligne["doute"])
-            decision = fusion.Decision(Etat.A_VERIFIER if doute else _RELANCABLES[etat], doute=doute)
-            self._changements.poser(sqlite, Changement(document_id, etat, decision, "mise-en-file"), maintenant)
+            demander = doute or (not nomme and self._changements.retrait_demande(sqlite, document_id))
+            decision = fusion.Decision(Etat.A_VERIFIER if demander else _RELANCABLES[etat], doute=doute)
+            quoi = "mise-en-file" if nomme else "relance"
+            self._changements.poser(sqlite, Changement(document_id, etat, decision, quoi), maintenant)
 
     def reprendre_les_suspendus(self, maintenant: dt.datetime) -> int:
         """Make due again what only waited for the service to be reached or to admit this practice; return how many."""
@@ -69,6 +75,8 @@ class Actes:
             for ligne in sqlite.execute(self._sql["suspendus"]).fetchall():
                 decision = fusion.reprise(ligne["derniere_erreur"], Phase(ligne["phase"]), doute=bool(ligne["doute"]))
                 if decision is not None:
+                    if self._changements.retrait_demande(sqlite, ligne["document_id"]):
+                        decision = dataclasses.replace(decision, etat=Etat.A_VERIFIER)
                     changement = Changement(ligne["document_id"], Etat.SUSPENDU, decision, "reprise")
                     self._changements.poser(sqlite, changement, maintenant)
                     repris += 1
@@ -102,7 +110,7 @@ class Actes:
             if partie and not abandon_confirme:
                 raise ErreurRefus(
                     "Ce document est peut-être déjà transmis : vérification en cours auprès de la caisse.",
-                    remede="Attendez la réponse, ou relancez « aat transmit » quand le service répond.",
+                    remede="Recommencez quand le service répond : d’ici là il reste en file et peut encore partir.",
                 )
             # Without the tombstone, the prescriber took the doubt upon themself: the journal keeps it apart.
             quoi = "abandon-malgre-le-doute" if partie else "abandon"

@@ -14,7 +14,7 @@ from aat.coffre import codes, fusion, temps
 from aat.coffre.accuses import Accuses
 from aat.coffre.baux import Baux
 from aat.coffre.cadence import ORDINAIRE, Cadence
-from aat.coffre.changements import Changement, Changements
+from aat.coffre.changements import RETRAIT_DEMANDE, Changement, Changements
 from aat.coffre.chiffrement import CleDonnees, CleMaitresse
 from aat.coffre.documents import TABLE, Documents
 from aat.coffre.requetes import requetes
@@ -73,6 +73,8 @@ class BoiteEnvoi:
             if echeance:
                 self._suspendre_les_expires(sqlite, maintenant)
             prise = self._prendre_une(sqlite, besoin, maintenant)
+            if prise is not None and besoin.retrait:
+                self._audit.ecrire(sqlite, RETRAIT_DEMANDE, prise.envoi.document_id, {}, maintenant)
         if prise is not None:
             points_arret.point(points_arret.APRES_PRISE)
         return prise
@@ -158,7 +160,9 @@ class BoiteEnvoi:
                 self._tentatives.ouvrir(sqlite, envoi, besoin.proprietaire, phase, maintenant)
                 self._baux.ouvrir(envoi, maintenant, annonce=annonce)
                 a_verifier = bool(ligne["a_verifier"])
-                a_retirer = besoin.retrait or (a_verifier and bool(ligne["expire"]))
+                # Past its deadline, or given up while the service did not answer: never sent by itself any more.
+                fini = bool(ligne["expire"]) or self._changements.retrait_demande(sqlite, envoi.document_id)
+                a_retirer = besoin.retrait or (a_verifier and fini)
                 return Prise(envoi, ligne["ref"], a_verifier, a_retirer)
             decision = fusion.Decision(Etat.SUSPENDU, code="T603")
             changement = Changement(ligne["document_id"], Etat.EN_COURS, decision, "illisible")

@@ -6,7 +6,7 @@ Knows no lease and no result: the new state is decided by ``fusion``, or by the 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aat.coffre import codes, fusion, pannes, temps
 from aat.coffre.cadence import ORDINAIRE, Cadence
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import sqlite3
 
     from aat.coffre.audit import JournalAudit
+
+
+#: Written when a document is held to be given up.
+RETRAIT_DEMANDE: Final = "retrait-demande"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,6 +56,11 @@ class Changements:
         if ligne is None:
             raise pannes.abime()
         return ligne
+
+    def retrait_demande(self, sqlite: "sqlite3.Connection", document_id: str) -> bool:
+        """Tell whether somebody asked to give this document up, and did not ask for it to be sent since."""
+        ligne = sqlite.execute(self._sql["retrait_demande"], {"document_id": document_id}).fetchone()
+        return ligne is not None and ligne["quoi"] == RETRAIT_DEMANDE
 
     def poser(self, sqlite: "sqlite3.Connection", changement: Changement, maintenant: dt.datetime) -> None:
         """Write the new state, the moment of its next try if any, and its audit line."""

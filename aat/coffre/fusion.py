@@ -13,6 +13,9 @@ from aat.domaine.transmission import Accuse, Classe, Echec, EnTraitement, Issue,
 
 _PLANCHER_MAX_S: Final = 3600.0
 
+#: States of a document that was given up.
+_RETIRES: Final = frozenset({Etat.ANNULE, Etat.IMPRIME_SEUL})
+
 #: Refusals that say nothing of the fate of what was first received under the key: it may have its effect, and a
 #: document that left the queue on one of them could be made twice.
 _SANS_REJET: Final = frozenset({"T204", "T304"})
@@ -155,7 +158,9 @@ def _accuse(situation: Situation, accuse: Accuse) -> Decision | None:
     if situation.numero is not None:
         return Decision(situation.etat, doute=situation.doute, alerte="alerte-numero-different")
     if accuse.version == situation.version:
-        return Decision(Etat.ACQUITTE, garder_accuse=True)
+        # Given up, perhaps on paper by now, and received after all: somebody must tell the caisse.
+        alerte = "alerte-accuse-apres-retrait" if situation.etat in _RETIRES else None
+        return Decision(Etat.ACQUITTE, garder_accuse=True, alerte=alerte)
     # A version that was given up is acknowledged after all: hold the later one back, a human must look.
     etat = Etat.SUSPENDU if situation.etat in _RETENABLES else situation.etat
     return Decision(etat, doute=True, garder_accuse=True, alerte="alerte-version-ancienne")

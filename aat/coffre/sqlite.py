@@ -166,14 +166,16 @@ class CoffreSqlite:
         """
         self._documents.valider(document, etat, maintenant)
 
-    def mettre_en_file(self, document_id: str, maintenant: dt.datetime) -> None:
+    def mettre_en_file(self, document_id: str, maintenant: dt.datetime, *, nomme: bool = True) -> None:
         """Make a ``VALIDE`` document leave; one that waits, is suspended or is in doubt is made due at once.
+
+        ``nomme``: somebody named it; with the rest of the queue, one that was to be given up is not sent.
 
         Raises:
             ErreurIntrouvable: no such document.
             ErreurRefus: acknowledged, rejected, given up, or only printed.
         """
-        self._actes.mettre_en_file(document_id, maintenant)
+        self._actes.mettre_en_file(document_id, maintenant, nomme=nomme)
 
     def lire(self, ref: str) -> DocumentLu:
         """Return a document by ref, document_id or acknowledgement number; the reading is audited.

@@ -6,6 +6,8 @@ probe or a first document went well, all of them after two more.
 
 from aat.domaine.transmission import Classe, Echec
 
+#: Passing failures in a row after which the service is left alone.
+ECHECS = 5
 #: Documents at a time after a good probe.
 REPRISE = 2
 _DEBIT = "T429"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aat.domaine.etats import A_TRANSMETTRE, Etat
+from aat.services.disjoncteur import ECHECS, Disjoncteur
 from aat.services.guichet import Guichet
 from aat.services.transmission import Progres
 
@@ -34,6 +35,8 @@ def en_attente(outils: Outils) -> Sequence[EtatEnvoi]:
 def envoyer_les_dus(outils: Outils, progres: Progres) -> None:
     """Send what is due now, oldest deadline first; stop at the first sign that the service is out of reach.
 
+    Or that it asks everybody to wait, or fails time after time: the rest is for the next call.
+
     Nothing is opened and nothing is written when nothing is due.
 
     Raises:
@@ -48,8 +51,10 @@ def envoyer_les_dus(outils: Outils, progres: Progres) -> None:
         return
     guichet = Guichet(coffre, outils)
     try:
-        while not guichet.hors_de_portee and (prise := guichet.prendre()):
+        disjoncteur = Disjoncteur(ECHECS, 1, 1)
+        while disjoncteur.place and (prise := guichet.prendre()):
             progres(guichet.traiter(prise))
+            disjoncteur.noter(guichet.derniere, hors_de_portee=guichet.hors_de_portee)
         if guichet.pret:
             coffre.reprendre_les_suspendus(outils.horloge.maintenant())
     finally:

@@ -55,12 +55,17 @@ class Guichet:
 
     def sonder(self) -> bool:
         """Probe the service before anything is claimed; tell whether it answers."""
-        sonde = self._transport.sonder()
-        self._sonde = not isinstance(sonde, Echec)
-        self.hors_de_portee = not self._sonde
-        if isinstance(sonde, Echec):
-            self.derniere = sonde
+        self.derniere = self._sonder() or self.derniere
         return self._sonde
+
+    def _sonder(self) -> Echec | None:
+        """Probe the service; return its failure. How far its clock is from ours goes to the technical log."""
+        sonde = self._transport.sonder()
+        echec = sonde if isinstance(sonde, Echec) else None
+        self._sonde, self.hors_de_portee = echec is None, echec is not None
+        dit = {"code": sonde.code} if isinstance(sonde, Echec) else {"decalage_s": round(sonde.decalage_s, 1)}
+        journalisation.noter("transmission-sonde", **dit)
+        return echec
 
     def prendre(self, document_id: str | None = None) -> Prise | None:
         """Claim a due document."""
@@ -117,11 +122,8 @@ class Guichet:
             return refus
         if not self._sonde:
             self._coffre.noter_phase(prise, Phase.SONDE)
-            sonde = transport.sonder()
-            self.hors_de_portee = isinstance(sonde, Echec)
-            if isinstance(sonde, Echec):
-                return sonde
-            self._sonde = True
+            if (muet := self._sonder()) is not None:
+                return muet
         if prise.a_retirer:
             return transport.abandonner(envoi.document_id, envoi.version, envoi.cle, envoi.empreinte)
         if prise.a_verifier:

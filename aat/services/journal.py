@@ -47,6 +47,8 @@ COURTS = {
 _EVENEMENTS = {
     "validation": "validé et signé",
     "mise-en-file": "mis en file d’attente",
+    "relance": "remis en file avec les autres",
+    "retrait-demande": "abandon demandé à la caisse",
     "prise": "envoi n° {tentative} commencé",
     "resultat": "réponse à l’envoi n° {tentative}",
     "bail-fini": "envoi interrompu : son sort sera demandé au service",
@@ -78,6 +80,7 @@ _EVENEMENTS = {
     "alerte-numero-attribue": "alerte : le numéro reçu ({numero}) appartient déjà à un autre document",
     "alerte-numero-different": "alerte : un second numéro a été reçu ({numero}) ; le premier reste le bon",
     "alerte-cle-reutilisee": "alerte : le service a déjà reçu d’autres octets sous la clé de ce document",
+    "alerte-accuse-apres-retrait": "alerte : retiré, et pourtant reçu par la caisse ({numero}) ; prévenez-la",
     "alerte-version-ancienne": "alerte : une version abandonnée a été reçue par la caisse ({numero})",
 }
 #: Events whose state is said too.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aat.erreurs import ErreurCoffreOccupe
-from aat.services.disjoncteur import REPRISE, Disjoncteur
+from aat.services.disjoncteur import ECHECS, REPRISE, Disjoncteur
 from aat.services.equipe import ENSEMBLE, Equipe, Rendu
 from aat.services.transmission import Progres
 
@@ -38,7 +38,7 @@ class Rythme:
     repos_s: float = 2.0
     baux_s: float = 30.0
     sonde_s: float = _SONDE_S
-    echecs: int = 5
+    echecs: int = ECHECS
     reprise: int = REPRISE
     ensemble: int = ENSEMBLE
     hasard: Callable[[], float] = lambda: 0.5

@@ -4,7 +4,7 @@ The store still judges; this module only carries its question to the service.
 """
 
 from aat.domaine.etats import Etat
-from aat.domaine.transmission import Accuse, Echec, EtatEnvoi
+from aat.domaine.transmission import Accuse, Echec, EtatEnvoi, JamaisRecu
 from aat.erreurs import ErreurConfiguration, ErreurRefus
 from aat.services.outils import Outils
 
@@ -34,25 +34,32 @@ def retirer(ref: str, vers: Etat, outils: Outils, *, malgre_le_doute: bool = Fal
     except ErreurRefus:
         if coffre.etat(ref).etat in {Etat.ACQUITTE, Etat.ANNULE, Etat.IMPRIME_SEUL}:
             raise
-        confirme = _pierre_obtenue(ref, outils)
-        return coffre.renoncer(ref, vers, horloge.maintenant(), abandon_confirme=confirme or malgre_le_doute)
+        reponse = _demander_la_pierre(ref, outils)
+        if isinstance(reponse, Echec) and not malgre_le_doute:
+            raise ErreurRefus(
+                f"Ce document est peut-être déjà transmis, et son abandon n’est pas obtenu. {reponse.message}",
+                remede="Il ne repartira pas de lui-même : son abandon sera redemandé à la caisse. Pour le transmettre "
+                "malgré tout, nommez-le par « aat transmit ».",
+            ) from None
+        confirme = isinstance(reponse, JamaisRecu) or malgre_le_doute
+        return coffre.renoncer(ref, vers, horloge.maintenant(), abandon_confirme=confirme)
 
 
-def _pierre_obtenue(ref: str, outils: Outils) -> bool:
-    """Ask for the tombstone under a lease of our own; tell whether it was obtained."""
+def _demander_la_pierre(ref: str, outils: Outils) -> Accuse | JamaisRecu | Echec | None:
+    """Ask for the tombstone under a lease of our own; ``JamaisRecu``: obtained, ``None``: nobody was asked."""
     coffre, horloge = outils.coffre(), outils.horloge
     etat = coffre.etat(ref)
     if etat.etat not in {Etat.EN_FILE, Etat.A_REESSAYER, Etat.A_VERIFIER, Etat.SUSPENDU}:
-        return False
+        return None
     try:
         # Before anything is claimed: where no service is set up, nobody can be asked and nothing may be held.
         transport = outils.transport()
     except ErreurConfiguration:
-        return False
+        return None
     coffre.mettre_en_file(etat.document_id, horloge.maintenant())
     prise = coffre.prendre("retrait", horloge.maintenant(), etat.document_id, echeance=False)
     if prise is None:
-        return False
+        return None
     try:
         envoi = prise.envoi
         issue = transport.refuser(envoi) or transport.abandonner(
@@ -66,4 +73,4 @@ def _pierre_obtenue(ref: str, outils: Outils) -> bool:
             f"Ce document est déjà transmis, sous le n° {apres.numero} : il n’est pas retiré.",
             remede="Imprimez ses exemplaires ; s’il est faux, établissez un document qui l’annule et le remplace.",
         )
-    return not isinstance(issue, Accuse | Echec)
+    return issue

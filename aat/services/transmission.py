@@ -84,7 +84,7 @@ def transmettre_la_file(
         if etat.etat is not Etat.EN_FILE:
             # Refused: another process answered for it since the queue was read.
             with suppress(ErreurRefus):
-                coffre.mettre_en_file(etat.document_id, outils.horloge.maintenant())
+                coffre.mettre_en_file(etat.document_id, outils.horloge.maintenant(), nomme=False)
     resultats: dict[str, EtatEnvoi] = {}
     disjoncteur = Disjoncteur(_SANS_FIN, REPRISE, ensemble)
 

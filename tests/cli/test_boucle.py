@@ -1,4 +1,4 @@
-"""``aat transmit --boucle``: the real command works the queue and stops when told to."""
+"""``aat transmit --boucle`` and ``--tout``: the real command works the queue, shows it, and stops when told to."""
 
 import json
 import os
@@ -13,6 +13,7 @@ import pytest
 
 from tests.patience import PATIENCE_S
 from tests.poste import Banc, Poste, dates_du_jour
+from tests.terminal import Terminal
 
 
 @pytest.mark.parametrize(("recu", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
@@ -78,3 +79,33 @@ def _attendre(poste: Poste, ref: str, etat: str) -> None:
     while poste.aat("transmit", "--etat", ref, "--json").json()["documents"][0]["etat"] != etat:
         assert time.monotonic() < fin
         time.sleep(0.1)
+
+
+def test_toute_la_file_se_voit_avancer(
+    poste: Poste, demarrer_banc: Callable[[Poste], Banc], exemple: dict[str, Any]
+) -> None:
+    """On a terminal each document is named with its state as it moves; the answer comes after."""
+    poste.prescripteur()
+    banc = demarrer_banc(poste)
+    banc.scenario("503", "1", "--fois", "1")
+    document = json.dumps(exemple | dates_du_jour())
+    ref = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"]
+    with Terminal(poste.maison, "transmit", "--tout") as terminal:
+        terminal.attendre(f"{ref} : transmis, accusé de réception obtenu")
+        terminal.attendre("Transmis. Accusé de réception n° ")
+        assert terminal.fin() == 0
+
+
+def test_l_ecart_d_horloge_est_garde(
+    poste: Poste, demarrer_banc: Callable[[Poste], Banc], exemple: dict[str, Any]
+) -> None:
+    """How far the service’s clock is, as each probe says it, is in the technical log for support."""
+    poste.prescripteur()
+    banc = demarrer_banc(poste)
+    banc.scenario("horloge", "+10min")
+    document = json.dumps(exemple | dates_du_jour())
+    assert poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).code == 0
+    (journal,) = poste.maison.rglob("aat.jsonl")
+    sondes = [lu for lu in map(json.loads, journal.read_text().splitlines()) if lu["evenement"] == "transmission-sonde"]
+    assert sondes
+    assert all(590 < lu["decalage_s"] < 610 for lu in sondes)

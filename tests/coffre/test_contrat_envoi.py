@@ -228,6 +228,38 @@ class TestBoiteEnvoi:
             doute.ref: True,
         }
 
+    @pytest.mark.parametrize(("classe", "code"), [(Classe.AMBIGU, "T102"), (Classe.ACTION, "T201")])
+    def test_ce_qu_on_voulait_retirer_n_est_plus_envoye(self, coffre: CoffreSqlite, classe: Classe, code: str) -> None:
+        """Its tombstone was not obtained: it is asked for again, with the rest of the queue or once all is mended."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        prise = prise_de(coffre)
+        coffre.noter_phase(prise, Phase.LECTURE)
+        coffre.conclure(prise, echec(Classe.TEMPORAIRE), LUNDI)
+        coffre.mettre_en_file(prise.ref, seconde(1))
+        retrait = coffre.prendre("retrait", seconde(1), prise.ref, echeance=False)
+        assert retrait
+        coffre.conclure(retrait, echec(classe, code), seconde(2))
+        coffre.reprendre_les_suspendus(seconde(3))
+        coffre.mettre_en_file(prise.ref, seconde(4), nomme=False)
+        encore = prise_de(coffre, seconde(5))
+        assert encore.a_retirer
+        assert coffre.conclure(encore, JamaisRecu(), seconde(6)).derniere_erreur == "T410"
+
+    def test_nomme_apres_coup_il_repart(self, coffre: CoffreSqlite) -> None:
+        """The prescriber changed their mind before the tombstone was had: asked for, then sent."""
+        coffre.valider(scelle(), Etat.EN_FILE, LUNDI)
+        prise = prise_de(coffre)
+        coffre.noter_phase(prise, Phase.LECTURE)
+        coffre.conclure(prise, echec(Classe.AMBIGU, "T110"), LUNDI)
+        coffre.mettre_en_file(prise.ref, seconde(1))
+        retrait = coffre.prendre("retrait", seconde(1), prise.ref, echeance=False)
+        assert retrait
+        coffre.conclure(retrait, echec(Classe.AMBIGU, "T102"), seconde(2))
+        coffre.mettre_en_file(prise.ref, seconde(3))
+        question = prise_de(coffre, seconde(3))
+        assert (question.a_verifier, question.a_retirer) == (True, False)
+        assert coffre.conclure(question, JamaisRecu(), seconde(4)).etat is Etat.EN_FILE
+
     @pytest.mark.parametrize(
         ("phase", "code"),
         [(Phase.SONDE, "T603"), (Phase.SONDE, "T210"), (Phase.LECTURE, "T203"), (Phase.ANALYSE, "T206")],
@@ -350,11 +382,14 @@ class TestBoiteEnvoi:
             coffre.renoncer(prise.ref, Etat.ANNULE, LUNDI)
         coffre.noter_phase(prise, Phase.ECRITURE)
         coffre.conclure(prise, echec(Classe.TEMPORAIRE), LUNDI)
-        with pytest.raises(ErreurRefus):
+        with pytest.raises(ErreurRefus) as levee:
             coffre.renoncer(prise.ref, Etat.ANNULE, LUNDI)
+        assert "peut encore partir" in str(levee.value.remede)
         etat = coffre.renoncer(prise.ref, Etat.IMPRIME_SEUL, LUNDI, abandon_confirme=True)
         assert etat.etat is Etat.IMPRIME_SEUL
         assert coffre.conclure(prise, accuse(prise), seconde(9)).etat is Etat.ACQUITTE
+        alertes = [e for e in coffre.historique(prise.ref) if e.quoi == "alerte-accuse-apres-retrait"]
+        assert [dict(a.details)["numero"] for a in alertes] == [accuse(prise).numero]
 
     def test_un_essai_qui_n_a_rien_ecrit_laisse_renoncer(self, coffre: CoffreSqlite) -> None:
         """Failing in the probe sends nothing, whatever phase is noted at the end."""

@@ -20,6 +20,7 @@ from aat.services.suivi import Acte
 
 from tests.poste import Banc, Poste, dates_du_jour
 
+from .fabrique import un_nir
 from .horloge_decalee import HorlogeDecalee
 
 
@@ -89,6 +90,22 @@ def test_l_attente_entre_deux_essais_est_tenue(avis: Avis, banc: Banc, outils: A
     avancer(outils, minutes=20)
     assert [e.ref for e in envoyer(outils)] == [ref]
     assert not file_attente.en_attente(outils)
+
+
+@pytest.mark.parametrize(("scenario", "essayes"), [(("429", "60"), 1), (("503", "60"), 5)])
+def test_un_service_en_peine_est_laisse_tranquille(
+    exemple: dict[str, Any], banc: Banc, outils: Atelier, scenario: tuple[str, ...], essayes: int
+) -> None:
+    """Asked to slow down, or failing time after time: the others of the queue keep their tries for later."""
+    refs = []
+    for _ in range(7):
+        document = exemple | dates_du_jour()
+        document["assure"] = exemple["assure"] | {"nir": un_nir()}
+        refs.append(sceller(lire_avis(json.dumps(document).encode()), outils, transmettre=True))
+    banc.scenario(*scenario)
+    assert len(envoyer(outils)) == essayes
+    assert sum(outils.coffre().etat(ref).essais for ref in refs) == essayes
+    banc.scenario("normal")
 
 
 def test_un_document_garde_ne_part_pas_seul(avis: Avis, outils: Atelier) -> None:

@@ -155,7 +155,7 @@ def _preparer_cps(atelier: Atelier) -> int:
 
 def raccorder_au_banc(atelier: Atelier, port: int) -> None:
     """Write in the configuration how the bench is reached; never over the real service's."""
-    from aat.configuration import ConfigurationTransmission
+    import msgspec
 
     dossier = (
         "banc/pki"
@@ -163,7 +163,8 @@ def raccorder_au_banc(atelier: Atelier, port: int) -> None:
         else str(atelier.lieux.banc / "pki")
     )
     atelier.enregistrer_transmission(
-        ConfigurationTransmission(
+        msgspec.structs.replace(
+            atelier.configuration.transmission,
             environnement=Environnement.BANC,
             url=f"https://localhost:{port}",
             autorites=f"{dossier}/autorite.pem",

@@ -39,6 +39,7 @@ def transmit(
     """
     from aat.composition import Atelier
     from aat.services import transmission
+    from aat.services.journal import ETATS
 
     if sum((bool(refs), tout, boucle, etat and not refs)) != 1:
         raise ErreurUsage(
@@ -51,10 +52,9 @@ def transmit(
         return _tourner(atelier, en_json=json)
     if tout:
 
-        def progres(e: object) -> None:
-            del e
+        def progres(e: "EtatEnvoi") -> None:
             if questions.terminal():
-                questions.dire("  … un document traité")
+                questions.dire(f"  {e.ref} : {ETATS[e.etat]}")
 
         return rendu_document.etats(transmission.transmettre_la_file(atelier, progres), en_json=json)
     return rendu_document.etats(

@@ -88,9 +88,9 @@ class CoffrePartage(CoffreSqlite):
         """See ``CoffreSqlite``."""
         super().valider(document, etat, self._partagee.moment(maintenant))
 
-    def mettre_en_file(self, document_id: str, maintenant: dt.datetime) -> None:
+    def mettre_en_file(self, document_id: str, maintenant: dt.datetime, *, nomme: bool = True) -> None:
         """See ``CoffreSqlite``."""
-        super().mettre_en_file(document_id, self._partagee.moment(maintenant))
+        super().mettre_en_file(document_id, self._partagee.moment(maintenant), nomme=nomme)
 
     def prendre(
         self, proprietaire: str, maintenant: dt.datetime, document_id: str | None = None, *, echeance: bool = True

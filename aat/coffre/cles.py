@@ -40,17 +40,19 @@ _CE_QUE_C_EST: Final = (
 EXPLICATION_FICHIER: Final = (
     f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », que seul votre compte peut lire. Qui a "
     "ce fichier et le coffre peut tout lire ; sans ce fichier ni fiche de secours, tout est perdu : personne ne peut "
-    "refaire la clé. Faites maintenant la fiche de secours (« aat cle sauvegarder »), et gardez-la sous clé, à part "
-    "des sauvegardes du coffre."
+    "refaire la clé. Si elle n’existe pas, faites maintenant la fiche de secours (« aat cle sauvegarder »), et "
+    "gardez-la sous clé, à part des sauvegardes du coffre."
 )
 EXPLICATION_TROUSSEAU: Final = (
     f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le trousseau de votre session ; le fichier « {{chemin}} » dit sous "
-    "quel nom. Elle se perd avec la session : faites maintenant la fiche de secours (« aat cle sauvegarder »)."
+    "quel nom. Elle se perd avec la session : si elle n’existe pas, faites maintenant la fiche de secours "
+    "(« aat cle sauvegarder »)."
 )
 EXPLICATION_PHRASE: Final = (
     f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », protégée par votre phrase de passe, "
     "demandée une fois par session. La phrase oubliée ou le fichier perdu, seule la fiche de secours rend la clé : "
-    "faites-la maintenant (« aat cle sauvegarder »), et gardez-la sous clé, à part des sauvegardes du coffre."
+    "si elle n’existe pas, faites-la maintenant (« aat cle sauvegarder »), et gardez-la sous clé, à part des "
+    "sauvegardes du coffre."
 )
 
 

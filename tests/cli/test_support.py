@@ -128,7 +128,8 @@ def test_apres_une_restauration(
     """Backup, two more documents, disaster: key from the sheet, store from the backup, the rest from the service."""
     banc = demarrer_banc(poste)
     fiche = tmp_path / "fiche.txt"
-    banc.scenario("503", "--fois", "1")
+    banc.scenario("503", "--fois", "2")
+    envoyer(poste, exemple, 6, motif={"code": "00010001", "complement": "ZQCOMPLEMENT"})
     en_file = envoyer(poste, exemple, 6)
     assert poste.aat("cle", "sauvegarder", "--sortie", str(fiche)).code == 0
     shutil.copytree(poste.maison / "coffre", tmp_path / "sauvegarde")
@@ -151,7 +152,8 @@ def test_apres_une_restauration(
     assert poste.aat("transmit", perdu).code == 4
     again = poste.aat("reconcilier", "--depuis", "2026-01-01")
     assert again.code == 0
-    assert numero in again.out
+    assert re.search(rf"{numero}  reçu le \d\d/\d\d/\d{{4}} à \d\d:\d\d\n", again.out)
+    assert "Encore en file\u00a0: 1 (" in again.out, "given up since the backup, it would leave again: said"
     banc.processus.terminate()
     banc.processus.wait()
     assert poste.aat("reconcilier").code == 6

@@ -102,6 +102,21 @@ class TestFichierDeCle:
         assert os.system(commande) == 0  # noqa: S605 - the test is that the command mends.
         ouvrir_cle(lieux, environnement=env)
 
+    def test_un_secret_confie_par_le_gestionnaire_de_services(self, lieux: Emplacements, tmp_path: Path) -> None:
+        """The service manager names the reader in an access list, which shows as a bit of the group; elsewhere it is refused."""
+        confies = tmp_path / "confies"
+        confies.mkdir(mode=0o700)
+        creee = creer_cle(lieux, environnement={VARIABLE: str(confies / "cle")})
+        creee.chemin.chmod(0o440)
+        env = {VARIABLE: str(creee.chemin)}
+        with pytest.raises(ErreurCoffre, match="accessible"):
+            ouvrir_cle(lieux, environnement=env)
+        env["CREDENTIALS_DIRECTORY"] = str(confies)
+        assert ouvrir_cle(lieux, environnement=env).octets == creee.cle.octets
+        creee.chemin.chmod(0o444)
+        with pytest.raises(ErreurCoffre, match="accessible"):
+            ouvrir_cle(lieux, environnement=env)
+
     def test_un_lien_symbolique_est_refuse(self, lieux: Emplacements, tmp_path: Path) -> None:
         """Never followed."""
         vrai, lien = tmp_path / "vrai.cle", tmp_path / "lien.cle"

@@ -9,11 +9,13 @@ import pytest
 from aat.coffre.audit import Ancre, RapportAudit, Rupture
 from aat.coffre.clotures import lire, recopier
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import Rapprochement
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre
 
-from .fabrique import CLE, LUNDI, NIR, accuse, arret, scelle
+from .fabrique import CLE, LUNDI, NIR, accuse, arret, personne, scelle
+from .test_rapprochement import trouve
 
 SIX_ANS = LUNDI + dt.timedelta(days=6 * 366)
 LENDEMAIN = LUNDI + dt.timedelta(days=1)
@@ -54,6 +56,23 @@ def test_ce_qui_est_echu_part_et_la_chaine_tient(coffre: CoffreSqlite) -> None:
     assert apres.lignes > avant.lignes
     coffre.noter("essai", None, {}, SIX_ANS)
     assert coffre.verifier_audit().lignes == apres.lignes + 1
+
+
+def test_un_patient_pas_revu_est_oublie(coffre: CoffreSqlite, chemin: Path) -> None:
+    """Five years after the last time; nothing of him is left, and an acknowledgement found again goes too."""
+    assure = personne()
+    coffre.memoriser_patient(assure, LUNDI)
+    assert coffre.rapprocher(trouve(scelle()), LUNDI) is Rapprochement.ABSENT
+    assert (coffre.purge.echus(LENDEMAIN).patients, coffre.purge.echus(LENDEMAIN).retrouves) == (0, 0)
+    assert coffre.purge.purger(SIX_ANS).patients == 1
+    assert coffre.chercher_patients("") == () == coffre.patient(NIR)
+    assert coffre.rapprochements.perdus() == ()
+    assert {"purge-patients", "purge-retrouves"} <= {e.quoi for e in coffre.historique()}
+    base = sqlite3.connect(chemin)
+    assert base.execute("SELECT count(*) FROM patients").fetchone() == (0,)
+    base.close()
+    coffre.memoriser_patient(assure, SIX_ANS)
+    assert coffre.purge.purger(SIX_ANS + dt.timedelta(days=365)).patients == 0
 
 
 def test_une_souche_fausse_se_voit(coffre: CoffreSqlite, chemin: Path) -> None:

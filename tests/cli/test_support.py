@@ -99,11 +99,13 @@ def test_l_etat_dit_ce_que_cela_veut_dire(
 ) -> None:
     """What happened, what it means, what to look at, in the time of the prescriber's place."""
     banc = demarrer_banc(poste)
-    envoyer(poste, exemple)
+    transmis = poste.aat("support", "etat", envoyer(poste, exemple))
+    assert "à transmettre avant" not in transmis.out, "of what has left, a deadline says nothing"
     banc.scenario("503", "--fois", "1")
     refuse = envoyer(poste, exemple, 6, motif={"code": "00010001", "complement": "ZQCOMPLEMENT"})
     etat = poste.aat("support", "etat", refuse, "--json").json()
     lisible = poste.aat("support", "etat", refuse)
+    assert "à transmettre avant" in lisible.out
     for dit in (
         "indisponible. (T503)",
         "À vérifier",

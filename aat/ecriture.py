@@ -99,8 +99,13 @@ def lire_prive(chemin: Path, *, confie: bool = False) -> bytes:
         if cause.errno == errno.ELOOP:
             raise _lien(chemin) from cause
         raise panne_disque(chemin, cause) from cause
+    try:
+        # Before it becomes a file object, which a folder cannot.
+        _exiger(chemin, os.fstat(descripteur), dossier=False, confie=confie)
+    except BaseException:
+        os.close(descripteur)
+        raise
     with os.fdopen(descripteur, "rb") as flux:
-        _exiger(chemin, os.fstat(flux.fileno()), dossier=False, confie=confie)
         return flux.read()
 
 

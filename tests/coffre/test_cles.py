@@ -176,11 +176,12 @@ class TestPhraseDePasse:
             ouvrir_cle(lieux, environnement={})
         assert VARIABLE in (levee.value.remede or "")
 
-    def test_un_fichier_affaibli_est_refuse(self, lieux: Emplacements) -> None:
-        """Lower cost parameters are not accepted, whoever wrote them."""
+    @pytest.mark.parametrize("cout", ["1024", "1e400", "131073", '"beaucoup"', "null"])
+    def test_un_fichier_affaibli_est_refuse(self, lieux: Emplacements, cout: str) -> None:
+        """Lower cost parameters are not accepted, nor what is none, whoever wrote them."""
         preparer(lieux)
         creee = creer_cle(lieux, phrase=PHRASE, environnement={})
-        affaibli = re.sub('"n": 131072', '"n": 1024', creee.chemin.read_text(encoding="ascii"))
+        affaibli = re.sub('"n": 131072', f'"n": {cout}', creee.chemin.read_text(encoding="ascii"))
         creee.chemin.write_text(affaibli, encoding="ascii")
         with pytest.raises(ErreurCoffre, match="n’est pas un fichier de clé"):
             ouvrir_cle(lieux, demander_phrase=lambda: PHRASE, environnement={})

@@ -113,6 +113,18 @@ def test_un_fichier_de_clotures_abime_ne_casse_rien(tmp_path: Path) -> None:
     assert lire(tmp_path) == (Ancre(3, "ab"),)
 
 
+@pytest.mark.parametrize("seq", ["1e400", "1" + "0" * 30, "-5", "0", "true", "1.5", '"12"', "null"])
+def test_une_cloture_impossible_n_arrete_rien(coffre: CoffreSqlite, tmp_path: Path, seq: str) -> None:
+    """A number that no line has stopped every command: the file is read each time the store is opened."""
+    coffre.noter("essai", None, {}, LUNDI)
+    coffre.noter("essai", None, {}, LENDEMAIN)
+    (tmp_path / "clotures.jsonl").touch(mode=0o600)
+    (tmp_path / "clotures.jsonl").write_text(f'{{"seq": {seq}, "hash": "ab"}}\n', encoding="ascii")
+    assert recopier(coffre, tmp_path) == 1
+    assert [ancre.seq for ancre in lire(tmp_path)] == [2]
+    assert coffre.verifier_audit(lire(tmp_path)).rupture is None
+
+
 def test_effacer_detruit_la_cle_du_document(coffre: CoffreSqlite, chemin: Path) -> None:
     """The content does not open any more, even with the master key; state and number stay."""
     ref = acquitter(coffre, arret=arret(LUNDI.date(), 5))

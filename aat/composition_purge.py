@@ -35,6 +35,8 @@ class Bilan:
     lignes_audit: int = 0
     paquets: int = 0
     journaux: int = 0
+    patients: int = 0
+    retrouves: int = 0
     contenus: tuple[str, ...] = ()
 
     def en_json(self) -> dict[str, object]:
@@ -53,7 +55,7 @@ def echus(atelier: Atelier) -> Bilan:
     if coffre is None:
         return Bilan(paquets=paquets, journaux=journaux)
     trouves = coffre.purge.echus(atelier.horloge.maintenant())
-    return Bilan(trouves.brouillons, trouves.tentatives, trouves.lignes_audit, paquets, journaux, trouves.contenus)
+    return Bilan(paquets=paquets, journaux=journaux, **dataclasses.asdict(trouves))
 
 
 def purger(atelier: Atelier, archives: str | None) -> Bilan:

@@ -95,8 +95,13 @@ def creer_prive(chemin: Path, octets: bytes = b"") -> None:
             provisoire.unlink(missing_ok=True)
 
 
-def lire_prive(chemin: Path) -> bytes:
+def lire_prive(chemin: Path, *, confie: bool = False) -> bytes:
     """Return the content of a private regular file that belongs to the user.
+
+    Args:
+        chemin: the file.
+        confie: the service manager lends it: it may belong to root, and an access list that names this account
+            alone shows as bits of the group.
 
     Raises:
         FileNotFoundError: no such file.
@@ -110,8 +115,13 @@ def lire_prive(chemin: Path) -> bytes:
         if cause.errno == errno.ELOOP:
             raise _lien(chemin) from cause
         raise panne_disque(chemin, cause) from cause
+    try:
+        # Before it becomes a file object, which a folder cannot.
+        _exiger(chemin, os.fstat(descripteur), dossier=False, confie=confie)
+    except BaseException:
+        os.close(descripteur)
+        raise
     with os.fdopen(descripteur, "rb") as flux:
-        _exiger(chemin, os.fstat(flux.fileno()), dossier=False)
         return flux.read()
 
 
@@ -221,7 +231,7 @@ def _est_dossier_ouvert_a_nous(etat: os.stat_result) -> bool:
     return stat.S_ISDIR(etat.st_mode) and a_nous and bool(etat.st_mode & 0o077)
 
 
-def _exiger(chemin: Path, etat: os.stat_result, *, dossier: bool) -> None:
+def _exiger(chemin: Path, etat: os.stat_result, *, dossier: bool, confie: bool = False) -> None:
     if stat.S_ISLNK(etat.st_mode):
         raise _lien(chemin)
     if dossier is not stat.S_ISDIR(etat.st_mode) or not (dossier or stat.S_ISREG(etat.st_mode)):
@@ -232,12 +242,12 @@ def _exiger(chemin: Path, etat: os.stat_result, *, dossier: bool) -> None:
         )
     if os.name == "nt":
         return
-    if etat.st_uid != os.geteuid():
+    if etat.st_uid != os.geteuid() and not (confie and etat.st_uid == 0):
         raise ErreurCoffre(
             f"« {chemin} » appartient à un autre compte.",
             remede=f"Si ce coffre est bien le vôtre : sudo chown -R {os.geteuid()} {_entre_quotes(chemin)}",
         )
-    if etat.st_mode & 0o077:
+    if etat.st_mode & (0o007 if confie else 0o077):
         mode = MODE_DOSSIER if dossier else MODE_FICHIER
         raise ErreurCoffre(
             f"« {chemin} » est accessible à d’autres comptes de cette machine.",

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aat.cli import output
-from aat.domaine.etats import Etat
+from aat.domaine.etats import A_TRANSMETTRE, Etat
 from aat.horloge import LIEU
 from aat.services.journal import ETATS
 
@@ -36,13 +36,24 @@ _NOMS = {
     "remplace_par_etat": "état de celui-ci",
 }
 _MOMENTS = frozenset({"etat_depuis", "expire_le", "prochain_essai"})
+#: Of a document that leaves no more, these say nothing.
+_AVANT_ENVOI = frozenset({"expire_le", "prochain_essai"})
+_PROGRAMME = {
+    "systeme": "système",
+    "schema": "schéma",
+    "referentiel": "référentiel",
+    "disque_libre_mo": "disque libre (Mo)",
+    "cle": "clé du coffre",
+    "ecart_horloge_s": "écart d’horloge au dernier appel (s)",
+}
 
 
 def etat(lu: Mapping[str, Any]) -> int:
     """Write where a document stands and what that means, its history, then its attempts."""
     output.ligne(f"Document {lu['ref']}")
     for nom, dit in _NOMS.items():
-        if lu.get(nom) is not None:
+        fini = lu["etat"] not in (*A_TRANSMETTRE, Etat.EN_COURS)
+        if lu.get(nom) is not None and not (fini and nom in _AVANT_ENVOI):
             output.ligne(f"  {dit} : {_moment(lu[nom]) if nom in _MOMENTS else lu[nom]}{_precision(nom, lu)}")
     if lu["erreur"]:
         output.ligne(f"  {lu['erreur']['message']}")
@@ -61,7 +72,7 @@ def etat(lu: Mapping[str, Any]) -> int:
     output.ligne("Programme")
     for nom, valeur in lu["logiciel"].items():
         if valeur is not None:
-            output.ligne(f"  {nom.replace('_', ' ')} : {valeur}")
+            output.ligne(f"  {_PROGRAMME.get(nom, nom)} : {valeur}")
     return 0
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from aat.emplacements import Emplacements
 
 VARIABLE: Final = "AAT_CLE_FICHIER"
+#: Set by systemd: the folder of the credentials that it lends to a service.
+_CONFIES: Final = "CREDENTIALS_DIRECTORY"
 _ENTETE = b"aat-cle-1:"
 _NOM_FICHIER = "maitresse.cle"
 _NOM_PHRASE = "maitresse.phrase.json"
@@ -40,17 +42,19 @@ _CE_QUE_C_EST: Final = (
 EXPLICATION_FICHIER: Final = (
     f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », que seul votre compte peut lire. Qui a "
     "ce fichier et le coffre peut tout lire ; sans ce fichier ni fiche de secours, tout est perdu : personne ne peut "
-    "refaire la clé. Faites maintenant la fiche de secours (« aat cle sauvegarder »), et gardez-la sous clé, à part "
-    "des sauvegardes du coffre."
+    "refaire la clé. Si elle n’existe pas, faites maintenant la fiche de secours (« aat cle sauvegarder »), et "
+    "gardez-la sous clé, à part des sauvegardes du coffre."
 )
 EXPLICATION_TROUSSEAU: Final = (
     f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le trousseau de votre session ; le fichier « {{chemin}} » dit sous "
-    "quel nom. Elle se perd avec la session : faites maintenant la fiche de secours (« aat cle sauvegarder »)."
+    "quel nom. Elle se perd avec la session : si elle n’existe pas, faites maintenant la fiche de secours "
+    "(« aat cle sauvegarder »)."
 )
 EXPLICATION_PHRASE: Final = (
     f"{_CE_QUE_C_EST} La clé qui les ouvre est dans le fichier « {{chemin}} », protégée par votre phrase de passe, "
     "demandée une fois par session. La phrase oubliée ou le fichier perdu, seule la fiche de secours rend la clé : "
-    "faites-la maintenant (« aat cle sauvegarder »), et gardez-la sous clé, à part des sauvegardes du coffre."
+    "si elle n’existe pas, faites-la maintenant (« aat cle sauvegarder »), et gardez-la sous clé, à part des "
+    "sauvegardes du coffre."
 )
 
 
@@ -110,7 +114,8 @@ def ouvrir_cle(
     env = os.environ if environnement is None else environnement
     match mode_cle(lieux, env):
         case ModeCle.VARIABLE:
-            return _lire_fichier(Path(env[VARIABLE]).expanduser().absolute())
+            chemin = Path(env[VARIABLE]).expanduser().absolute()
+            return _lire_fichier(chemin, confie=str(chemin.parent) == env.get(_CONFIES))
         case ModeCle.FICHIER:
             return _lire_fichier(lieux.cles / _NOM_FICHIER)
         case ModeCle.PHRASE:
@@ -238,8 +243,8 @@ def _en_fichier(cle: CleMaitresse) -> bytes:
     return _ENTETE + base64.urlsafe_b64encode(cle.octets) + b"\n"
 
 
-def _lire_fichier(chemin: Path) -> CleMaitresse:
-    octets = _lire(chemin).strip()
+def _lire_fichier(chemin: Path, *, confie: bool = False) -> CleMaitresse:
+    octets = _lire(chemin, confie=confie).strip()
     try:
         if not octets.startswith(_ENTETE):
             raise ValueError("header")  # noqa: TRY301 - one place turns a bad file into a sentence.
@@ -251,9 +256,9 @@ def _lire_fichier(chemin: Path) -> CleMaitresse:
         ) from cause
 
 
-def _lire(chemin: Path) -> bytes:
+def _lire(chemin: Path, *, confie: bool = False) -> bytes:
     try:
-        return lire_prive(chemin)
+        return lire_prive(chemin, confie=confie)
     except FileNotFoundError as cause:
         raise ErreurCoffre(
             f"Le fichier de clé « {chemin} » n’existe pas (T604).",

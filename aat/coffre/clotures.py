@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aat.coffre.sqlite import CoffreSqlite
 
 NOM: Final = "clotures.jsonl"
+#: After every line there can be.
+_SANS_FIN: Final = 2**62
 
 
 def recopier(coffre: CoffreSqlite, dossier: Path) -> int:
@@ -44,9 +46,12 @@ def lire(dossier: Path) -> tuple[Ancre, ...]:
     for ligne in _lire(dossier).splitlines():
         try:
             lue = json.loads(ligne)
-            ancres.append(Ancre(int(lue["seq"]), str(lue["hash"])))
+            seq, empreinte = lue["seq"], lue["hash"]
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
+        # A number that no line can have would stop the database, and every command with it.
+        if type(seq) is int and 0 < seq < _SANS_FIN and isinstance(empreinte, str):
+            ancres.append(Ancre(seq, empreinte))
     return tuple(ancres)
 
 

@@ -40,14 +40,26 @@ class Connexion:
     """
 
     def __init__(self, chemin: Path, *, creer: bool, attente_verrou_ms: int = 5000) -> None:
-        import sqlite3
-
         self.chemin = chemin
         self._verrou = threading.RLock()
         self._preparer_fichier(creer=creer)
+        self._attente_s = attente_verrou_ms / 1000
+        try:
+            self._sqlite = self._ouvrir(str(chemin), creer=creer)
+        except ErreurCoffre as panne:
+            # A full disk has no room for the index of the WAL, even to read. Without any WAL, nobody is writing and
+            # the file alone is whole: it is read as it is, and support sees the states when it needs them most.
+            if creer or not pannes.est_un_disque_plein(panne) or self._wal_octets():
+                raise
+            self._sqlite = self._ouvrir(f"{chemin.as_uri()}?mode=ro&immutable=1", creer=False)
+
+    def _ouvrir(self, ou: str, *, creer: bool) -> "sqlite3.Connection":
+        """Open the file, or the URI, and set it; closed again when it cannot be used."""
+        import sqlite3
+
         with pannes.pannes_traduites():
             self._sqlite = sqlite3.connect(
-                chemin, isolation_level=None, timeout=attente_verrou_ms / 1000, check_same_thread=False
+                ou, isolation_level=None, timeout=self._attente_s, check_same_thread=False, uri=ou.startswith("file:")
             )
         self._sqlite.row_factory = sqlite3.Row
         try:
@@ -56,6 +68,13 @@ class Connexion:
         except BaseException:
             self._sqlite.close()
             raise
+        return self._sqlite
+
+    def _wal_octets(self) -> int:
+        try:
+            return self.chemin.with_name(f"{self.chemin.name}-wal").stat().st_size
+        except OSError:
+            return 0
 
     @property
     def contrainte_violee(self) -> type[Exception]:

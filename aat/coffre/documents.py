@@ -119,6 +119,8 @@ class Documents:
         ligne = self._connexion.lire_une(self._sql["contenu"], {"document_id": document_id})
         if ligne is None:  # pragma: no cover - a document is never deleted between the two reads.
             raise pannes.abime()
+        if not ligne["enveloppe"]:
+            return ()  # erased with the content
         cle = CleDonnees.ouverte(cle_maitresse, TABLE, document_id, ligne["enveloppe"])
         return self._accuses.refuses(cle, document_id)
 

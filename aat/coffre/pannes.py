@@ -110,6 +110,11 @@ def traduire(cause: "sqlite3.Error") -> ErreurCoffre:
     return inutilisable(nom)
 
 
+def est_un_disque_plein(panne: ErreurCoffre) -> bool:
+    """Tell whether SQLite failed for want of room."""
+    return str(getattr(panne.__cause__, "sqlite_errorname", "")).startswith(_DISQUE)
+
+
 @contextmanager
 def pannes_traduites() -> Iterator[None]:
     """Turn SQLite's errors into ``ErreurCoffre``; the technical cause stays chained."""

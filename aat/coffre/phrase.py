@@ -67,7 +67,7 @@ def ouvrir(octets: bytes, phrase: str, chemin: Path) -> CleMaitresse:
             remede="Vérifiez la touche Verr. Maj et la disposition du clavier, puis recommencez. Phrase oubliée : "
             "« aat cle restaurer », avec la fiche de secours.",
         ) from cause
-    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as cause:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, binascii.Error) as cause:
         raise ErreurCoffre(
             f"Le fichier « {chemin} » n’est pas un fichier de clé d’aat (T604).",
             remede="Remettez la clé par « aat cle restaurer », avec la fiche de secours, ou mettez aat à jour.",

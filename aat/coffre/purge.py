@@ -30,12 +30,16 @@ class Echus:
 
     Attributes:
         brouillons, tentatives, lignes_audit: how many.
+        patients: how many were not seen for as long as contents are kept.
+        retrouves: how many acknowledgements of documents that are not here (``aat reconcilier``).
         contenus: references of the documents whose content may be exported and erased, oldest first.
     """
 
     brouillons: int
     tentatives: int
     lignes_audit: int
+    patients: int
+    retrouves: int
     contenus: tuple[str, ...]
 
 
@@ -55,18 +59,27 @@ class Purge:
             brouillons=self._compter("compter_brouillons", maintenant - BROUILLONS),
             tentatives=self._compter("compter_tentatives", maintenant - TRACES),
             lignes_audit=self._audit.couper(maintenant - CONTENUS, maintenant, simuler=True),
+            patients=self._compter("compter_patients", maintenant - CONTENUS),
+            retrouves=self._compter("compter_retrouves", maintenant - CONTENUS),
             contenus=self._contenus(maintenant),
         )
 
     def purger(self, maintenant: dt.datetime) -> Echus:
-        """Forget drafts, traces and audit lines whose time is over; contents are left; return what was forgotten."""
+        """Forget what is over, contents apart, and return what was forgotten."""
         faits = self.echus(maintenant)
+        oublis = (
+            ("oublier_brouillons", faits.brouillons, BROUILLONS),
+            ("oublier_tentatives", faits.tentatives, TRACES),
+            ("oublier_patients", faits.patients, CONTENUS),
+            ("oublier_retrouves", faits.retrouves, CONTENUS),
+        )
         with self._connexion.ecriture() as sqlite:
-            sqlite.execute(self._sql["oublier_brouillons"], {"avant": temps.texte(maintenant - BROUILLONS)})
-            sqlite.execute(self._sql["oublier_tentatives"], {"avant": temps.texte(maintenant - TRACES)})
-            for quoi, nombre in (("purge-brouillons", faits.brouillons), ("purge-tentatives", faits.tentatives)):
+            for requete, nombre, duree in oublis:
+                sqlite.execute(self._sql[requete], {"avant": temps.texte(maintenant - duree)})
                 if nombre:
-                    self._audit.ecrire(sqlite, quoi, None, {"nombre": str(nombre)}, maintenant)
+                    self._audit.ecrire(
+                        sqlite, requete.replace("oublier_", "purge-"), None, {"nombre": str(nombre)}, maintenant
+                    )
         self._audit.couper(maintenant - CONTENUS, maintenant)
         self._connexion.tronquer_le_journal()
         return faits

@@ -100,7 +100,7 @@ def _trousseau() -> "KeyringBackend":
     except ImportError as cause:
         raise ErreurCoffre(
             "Le trousseau du système demande une bibliothèque qui n’est pas installée (T604).",
-            remede="Installez-la : pip install 'aat[trousseau]' ; ou gardez une phrase de passe.",
+            remede="Installez-la : pip install 'aat[trousseau]' ; ou gardez la clé autrement : « --phrase ».",
         ) from cause
     choisi = keyring.get_keyring()
     internes = getattr(choisi, "backends", None) or [choisi]
@@ -111,8 +111,7 @@ def _trousseau() -> "KeyringBackend":
             return trouve
     raise ErreurCoffre(
         "Cette session n’a pas de trousseau où garder la clé du coffre (T604).",
-        remede="Ouvrez une session graphique avec son trousseau, ou gardez une phrase de passe "
-        "(« aat cle changer --phrase »).",
+        remede="Ouvrez une session graphique avec son trousseau, ou gardez la clé autrement : « --phrase ».",
     )
 
 

@@ -68,6 +68,8 @@ _EVENEMENTS = {
     "effacement": "contenu effacé, sa durée étant échue",
     "purge-brouillons": "brouillons échus oubliés : {nombre}",
     "purge-tentatives": "traces d’envoi échues oubliées : {nombre}",
+    "purge-patients": "fiches de patients pas revus oubliées : {nombre}",
+    "purge-retrouves": "accusés de documents absents d’ici oubliés : {nombre}",
     "purge-journal": "lignes d’audit échues remplacées par une souche : {nombre}",
     "levee-masque": "masque levé par le prescripteur",
     "levee-masque-fin": "masque remis",

@@ -101,11 +101,13 @@ def test_l_etat_dit_ce_que_cela_veut_dire(
 ) -> None:
     """What happened, what it means, what to look at, in the time of the prescriber's place."""
     banc = demarrer_banc(poste)
-    envoyer(poste, exemple)
+    transmis = poste.aat("support", "etat", envoyer(poste, exemple))
+    assert "à transmettre avant" not in transmis.out, "of what has left, a deadline says nothing"
     banc.scenario("503", "--fois", "1")
     refuse = envoyer(poste, exemple, 6, motif={"code": "00010001", "complement": "ZQCOMPLEMENT"})
     etat = poste.aat("support", "etat", refuse, "--json").json()
     lisible = poste.aat("support", "etat", refuse)
+    assert "à transmettre avant" in lisible.out
     for dit in (
         "indisponible. (T503)",
         "À vérifier",
@@ -130,7 +132,8 @@ def test_apres_une_restauration(
     """Backup, two more documents, disaster: key from the sheet, store from the backup, the rest from the service."""
     banc = demarrer_banc(poste)
     fiche = tmp_path / "fiche.txt"
-    banc.scenario("503", "--fois", "1")
+    banc.scenario("503", "--fois", "2")
+    envoyer(poste, exemple, 6, motif={"code": "00010001", "complement": "ZQCOMPLEMENT"})
     en_file = envoyer(poste, exemple, 6)
     assert poste.aat("cle", "sauvegarder", "--sortie", str(fiche)).code == 0
     shutil.copytree(poste.maison / "coffre", tmp_path / "sauvegarde")
@@ -153,7 +156,8 @@ def test_apres_une_restauration(
     assert poste.aat("transmit", perdu).code == 4
     again = poste.aat("reconcilier", "--depuis", "2026-01-01")
     assert again.code == 0
-    assert numero in again.out
+    assert re.search(rf"{numero}  reçu le \d\d/\d\d/\d{{4}} à \d\d:\d\d\n", again.out)
+    assert "Encore en file\u00a0: 1 (" in again.out, "given up since the backup, it would leave again: said"
     banc.processus.terminate()
     banc.processus.wait()
     assert poste.aat("reconcilier").code == 6

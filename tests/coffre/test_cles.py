@@ -102,6 +102,21 @@ class TestFichierDeCle:
         assert os.system(commande) == 0  # noqa: S605 - the test is that the command mends.
         ouvrir_cle(lieux, environnement=env)
 
+    def test_un_secret_confie_par_le_gestionnaire_de_services(self, lieux: Emplacements, tmp_path: Path) -> None:
+        """The service manager names the reader in an access list, which shows as a bit of the group; elsewhere it is refused."""
+        confies = tmp_path / "confies"
+        confies.mkdir(mode=0o700)
+        creee = creer_cle(lieux, environnement={VARIABLE: str(confies / "cle")})
+        creee.chemin.chmod(0o440)
+        env = {VARIABLE: str(creee.chemin)}
+        with pytest.raises(ErreurCoffre, match="accessible"):
+            ouvrir_cle(lieux, environnement=env)
+        env["CREDENTIALS_DIRECTORY"] = str(confies)
+        assert ouvrir_cle(lieux, environnement=env).octets == creee.cle.octets
+        creee.chemin.chmod(0o444)
+        with pytest.raises(ErreurCoffre, match="accessible"):
+            ouvrir_cle(lieux, environnement=env)
+
     def test_un_lien_symbolique_est_refuse(self, lieux: Emplacements, tmp_path: Path) -> None:
         """Never followed."""
         vrai, lien = tmp_path / "vrai.cle", tmp_path / "lien.cle"
@@ -161,11 +176,12 @@ class TestPhraseDePasse:
             ouvrir_cle(lieux, environnement={})
         assert VARIABLE in (levee.value.remede or "")
 
-    def test_un_fichier_affaibli_est_refuse(self, lieux: Emplacements) -> None:
-        """Lower cost parameters are not accepted, whoever wrote them."""
+    @pytest.mark.parametrize("cout", ["1024", "1e400", "131073", '"beaucoup"', "null"])
+    def test_un_fichier_affaibli_est_refuse(self, lieux: Emplacements, cout: str) -> None:
+        """Lower cost parameters are not accepted, nor what is none, whoever wrote them."""
         preparer(lieux)
         creee = creer_cle(lieux, phrase=PHRASE, environnement={})
-        affaibli = re.sub('"n": 131072', '"n": 1024', creee.chemin.read_text(encoding="ascii"))
+        affaibli = re.sub('"n": 131072', f'"n": {cout}', creee.chemin.read_text(encoding="ascii"))
         creee.chemin.write_text(affaibli, encoding="ascii")
         with pytest.raises(ErreurCoffre, match="n’est pas un fichier de clé"):
             ouvrir_cle(lieux, demander_phrase=lambda: PHRASE, environnement={})

@@ -9,11 +9,13 @@ import pytest
 from aat.coffre.audit import Ancre, RapportAudit, Rupture
 from aat.coffre.clotures import lire, recopier
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.coffre import Rapprochement
 from aat.domaine.etats import Etat
 from aat.domaine.transmission import TypeDocument
 from aat.erreurs import ErreurCoffre
 
-from .fabrique import CLE, LUNDI, NIR, accuse, arret, scelle
+from .fabrique import CLE, LUNDI, NIR, accuse, arret, personne, scelle
+from .test_rapprochement import trouve
 
 SIX_ANS = LUNDI + dt.timedelta(days=6 * 366)
 LENDEMAIN = LUNDI + dt.timedelta(days=1)
@@ -56,6 +58,23 @@ def test_ce_qui_est_echu_part_et_la_chaine_tient(coffre: CoffreSqlite) -> None:
     assert coffre.verifier_audit().lignes == apres.lignes + 1
 
 
+def test_un_patient_pas_revu_est_oublie(coffre: CoffreSqlite, chemin: Path) -> None:
+    """Five years after the last time; nothing of him is left, and an acknowledgement found again goes too."""
+    assure = personne()
+    coffre.memoriser_patient(assure, LUNDI)
+    assert coffre.rapprocher(trouve(scelle()), LUNDI) is Rapprochement.ABSENT
+    assert (coffre.purge.echus(LENDEMAIN).patients, coffre.purge.echus(LENDEMAIN).retrouves) == (0, 0)
+    assert coffre.purge.purger(SIX_ANS).patients == 1
+    assert coffre.chercher_patients("") == () == coffre.patient(NIR)
+    assert coffre.rapprochements.perdus() == ()
+    assert {"purge-patients", "purge-retrouves"} <= {e.quoi for e in coffre.historique()}
+    base = sqlite3.connect(chemin)
+    assert base.execute("SELECT count(*) FROM patients").fetchone() == (0,)
+    base.close()
+    coffre.memoriser_patient(assure, SIX_ANS)
+    assert coffre.purge.purger(SIX_ANS + dt.timedelta(days=365)).patients == 0
+
+
 def test_une_souche_fausse_se_voit(coffre: CoffreSqlite, chemin: Path) -> None:
     """Who has the file but not the key cannot pretend a purge."""
     for rang in range(4):
@@ -92,6 +111,18 @@ def test_un_fichier_de_clotures_abime_ne_casse_rien(tmp_path: Path) -> None:
     (tmp_path / "clotures.jsonl").touch(mode=0o600)
     (tmp_path / "clotures.jsonl").write_bytes(b'\xff\nnull\n[]\n{"seq": 3, "hash": "ab"}\n' + b"[" * 100_000)
     assert lire(tmp_path) == (Ancre(3, "ab"),)
+
+
+@pytest.mark.parametrize("seq", ["1e400", "1" + "0" * 30, "-5", "0", "true", "1.5", '"12"', "null"])
+def test_une_cloture_impossible_n_arrete_rien(coffre: CoffreSqlite, tmp_path: Path, seq: str) -> None:
+    """A number that no line has stopped every command: the file is read each time the store is opened."""
+    coffre.noter("essai", None, {}, LUNDI)
+    coffre.noter("essai", None, {}, LENDEMAIN)
+    (tmp_path / "clotures.jsonl").touch(mode=0o600)
+    (tmp_path / "clotures.jsonl").write_text(f'{{"seq": {seq}, "hash": "ab"}}\n', encoding="ascii")
+    assert recopier(coffre, tmp_path) == 1
+    assert [ancre.seq for ancre in lire(tmp_path)] == [2]
+    assert coffre.verifier_audit(lire(tmp_path)).rupture is None
 
 
 def test_effacer_detruit_la_cle_du_document(coffre: CoffreSqlite, chemin: Path) -> None:

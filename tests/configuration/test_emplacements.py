@@ -188,6 +188,14 @@ class TestEcriture:
         with pytest.raises(ErreurCoffre, match="fichier ordinaire"):
             lire_prive(tube)
 
+    def test_un_dossier_a_la_place_d_un_fichier_est_dit(self, tmp_path: Path) -> None:
+        """Never an English exception, and no descriptor is left open."""
+        (tmp_path / "d").mkdir(mode=0o700)
+        avant = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names only
+        with pytest.raises(ErreurCoffre, match="fichier ordinaire"):
+            lire_prive(tmp_path / "d")
+        assert len(os.listdir("/proc/self/fd")) == avant  # noqa: PTH208 - as above
+
     def test_un_dossier_absent_est_dit(self, tmp_path: Path) -> None:
         """In French, with the path."""
         with pytest.raises(ErreurCoffre, match="absent"):

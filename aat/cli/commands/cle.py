@@ -85,7 +85,7 @@ def etat(json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")
 def sauvegarder(
     sortie: Annotated[str | None, typer.Option("--sortie", metavar="FICHIER", help="Fichier texte, privé.")] = None,
     imprimante: Annotated[
-        str | None, typer.Option("--imprimante", metavar="NOM", help="L’imprime ; aucun fichier ne reste.")
+        str | None, typer.Option("--imprimante", metavar="NOM", help="L’imprime, sans écrire de fichier.")
     ] = None,
 ) -> int:
     """Fait la fiche de secours : la clé en quatre lignes qui se recopient du papier.
@@ -108,6 +108,7 @@ def sauvegarder(
     else:
         imprimer(atelier, imprimante or "")
         output.ligne("Fiche de secours envoyée à l’imprimante. Gardez-la sous clé.")
+        output.ligne("Le système d’impression peut en garder une copie un jour (« PreserveJobFiles » de CUPS).")
     return 0
 
 

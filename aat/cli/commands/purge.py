@@ -24,7 +24,7 @@ def purge(
     oui: Annotated[bool, typer.Option("--oui", help="Sans demander.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Résultat en JSON.")] = False,
 ) -> int:
-    """Oublie les brouillons de 30 jours, les traces d’envoi de 12 mois, les paquets d’assistance de 30 jours.
+    """Oublie les brouillons et paquets d’assistance de 30 jours, les traces d’envoi de 12 mois, le reste à 5 ans.
 
     Les contenus ne s’effacent qu’après avoir été copiés, en clair, dans le dossier d’archives du cabinet
     (--archiver) : leur clé est alors détruite. Un document qui peut encore partir n’est jamais touché.
@@ -64,6 +64,8 @@ def _montrer(bilan: "composition_purge.Bilan", archiver: str | None) -> None:
     output.ligne(f"Brouillons de plus de 30 jours : {bilan.brouillons}")
     output.ligne(f"Traces d’envoi de plus de 12 mois : {bilan.tentatives}")
     output.ligne(f"Lignes d’audit de plus de 5 ans : {bilan.lignes_audit}")
+    output.ligne(f"Fiches de patients pas revus depuis 5 ans : {bilan.patients}")
+    output.ligne(f"Accusés de documents absents d’ici, de plus de 5 ans : {bilan.retrouves}")
     output.ligne(f"Paquets d’assistance de plus de 30 jours : {bilan.paquets}")
     output.ligne(f"Journaux techniques de plus de 12 mois : {bilan.journaux}")
     suite = "" if archiver or not bilan.contenus else " (gardés : « --archiver DOSSIER » les copie puis les efface)"

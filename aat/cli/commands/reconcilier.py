@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -30,6 +31,8 @@ def reconcilier(
       aat reconcilier --depuis 2026-11-01 --json
     """
     from aat.composition import Atelier
+    from aat.domaine.etats import A_TRANSMETTRE, Etat
+    from aat.horloge import LIEU
     from aat.services import reconciliation
 
     jour = None
@@ -53,5 +56,12 @@ def reconcilier(
         if bilan.perdus:
             output.ligne(f"Reçus par la caisse et absents d’ici : {len(bilan.perdus)}. Ne les refaites pas :")
         for perdu in bilan.perdus:
-            output.ligne(f"  {perdu.numero}  reçu le {perdu.recu_le}")
+            quand = dt.datetime.fromisoformat(perdu.recu_le).astimezone(ZoneInfo(LIEU))
+            output.ligne(f"  {perdu.numero}  reçu le {quand:%d/%m/%Y à %H:%M}")
+        comptes = atelier.coffre().consultation.compte_par_etat()
+        if en_file := sum(comptes.get(etat, 0) for etat in A_TRANSMETTRE - {Etat.VALIDE}):
+            output.ligne(
+                f"Encore en file : {en_file} (« aat transmit --etat » les nomme). Si vous en aviez annulé, ou remis "
+                "sur papier, depuis la sauvegarde, annulez-les de nouveau avant d’envoyer."
+            )
     return int(CodeSortie.REJETE if bilan.differents else CodeSortie.FAIT)

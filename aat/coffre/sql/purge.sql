@@ -33,3 +33,16 @@ UPDATE accuses SET brut_chiffre = :vide, avertissements_chiffre = :vide WHERE do
 
 -- nom: effacer_refuses
 DELETE FROM accuses_refuses WHERE document_id = :document_id
+
+-- A patient seen again is kept again: what is not over here is in no document that is not over either.
+-- nom: compter_patients
+SELECT count(*) AS nombre FROM patients WHERE vu_le < :avant
+
+-- nom: oublier_patients
+DELETE FROM patients WHERE vu_le < :avant
+
+-- nom: compter_retrouves
+SELECT count(*) AS nombre FROM accuses_retrouves WHERE recu_le < :avant
+
+-- nom: oublier_retrouves
+DELETE FROM accuses_retrouves WHERE recu_le < :avant

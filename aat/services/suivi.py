@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: What suspends a document for good: past its deadline, or given up; either way nothing can arrive any more.
 _FINI = frozenset({"T405", "T410"})
+#: Its remedy is to correct the fields that the service named.
+_CHAMPS_A_CORRIGER = "T401"
 #: Half of the ordinary delay: from then on the deadline is told.
 _PROCHE = dt.timedelta(hours=12)
 
@@ -112,9 +114,12 @@ def _acquitte(etat: EtatEnvoi) -> Suivi:
 
 
 def _rejete(etat: EtatEnvoi, champs: Sequence[str], outils: Outils) -> Suivi:
-    # Other names are those of the wire, for support: the journal has them.
     textes = charger_textes() if any(champ in outils.droit.regles for champ in champs) else {}
     raisons = [f"{textes[champ].exigence} [{champ}]" for champ in champs if champ in textes]
+    # Other names are those of the wire: said where the remedy is to correct them, else for support (the journal).
+    nommes = [champ for champ in champs if champ not in textes and not champ.isupper()]
+    if etat.derniere_erreur == _CHAMPS_A_CORRIGER and (nommes or not raisons):
+        raisons.append(f"Indiqué par le service : {', '.join(nommes) or 'aucun champ'}.")
     return Suivi(
         etat.ref,
         etat.etat,

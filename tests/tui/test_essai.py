@@ -14,11 +14,12 @@ from aat.tui.screens.dossier import Dossier
 from aat.tui.screens.formulaire import ACCORD
 from aat.tui.screens.recapitulatif import Recapitulatif
 from aat.tui.screens.saisie import Saisie
+from aat.tui.widgets.barres import BarreTitre
 from textual.widgets import Footer
 
 from tests.tui.conftest import JOUR
 from tests.tui.decor import MILITAIRE, brouillon, sur
-from tests.tui.pas import DURAND, arreter, attendre, avis_sur, ecran, ecrit, installer
+from tests.tui.pas import DURAND, PRESCRIPTEUR, arreter, attendre, avis_sur, ecran, ecrit, installer
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -133,3 +134,20 @@ async def test_le_motif_prend_la_place_qu_il_y_a(outils: Atelier, largeur: int, 
         await _ouvrir(pilot, Dossier(DURAND))
         await attendre(pilot, lambda: "Entorse et foulure de" in ecrit(pilot))
         assert ("Entorse et foulure de la cheville" in ecrit(pilot)) is entier
+
+
+@pytest.mark.parametrize("carte", ["", "CPS insérée"])
+async def test_le_mode_reste_dans_le_titre_devant_un_nom_long(outils: Atelier, carte: str) -> None:
+    """The bench can never be taken for the real service, whoever prescribes and whatever waits."""
+    outils.enregistrer_prescripteur(
+        replace(PRESCRIPTEUR, prenom="Marie-Emmanuelle", nom="BANC-DE-LA-ROCHEFOUCAULD-MONTMORENCY-LONGUEVILLE")
+    )
+    appli = Application(outils)
+    async with appli.run_test(size=(80, 24)) as pilot:
+        await ecran(pilot, Accueil)
+        appli.en_attente = 12
+        pilot.app.screen.query_one(BarreTitre).annoncer_carte(carte)
+        await pilot.pause()
+        titre = ecrit(pilot).partition("Patient")[0]
+        for dit in ("Marie-Emman", carte, "BANC D’ESSAI", "12 en file"):
+            assert dit in titre

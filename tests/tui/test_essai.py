@@ -151,3 +151,34 @@ async def test_le_mode_reste_dans_le_titre_devant_un_nom_long(outils: Atelier, c
         titre = ecrit(pilot).partition("Patient")[0]
         for dit in ("Marie-Emman", carte, "BANC D’ESSAI", "12 en file"):
             assert dit in titre
+
+
+async def test_un_avis_vierge_commence_aujourd_hui(outils: Atelier) -> None:
+    """Two things and the agreement are asked for; what asked for the agreement is not said once it is given."""
+    installer(outils, DURAND)
+    appli = Application(outils)
+    async with appli.run_test(size=(80, 24)) as pilot:
+        await ecran(pilot, Accueil)
+        await _ouvrir(pilot, Dossier(DURAND))
+        await pilot.press("enter")
+        saisie = await ecran(pilot, Saisie)
+        assert {saisie.formulaire.porteur(c.champ) for c in saisie._bloquants()} == {"motif", "jours", ACCORD}
+        assert "lundi 23/11/2026" in ecrit(pilot)
+        saisie._aller(ACCORD)
+        await pilot.press("space")
+        await attendre(pilot, lambda: appli.etat == "Accord noté.")
+
+
+async def test_l_accord_donne_ne_se_demande_plus(outils: Atelier) -> None:
+    """« Espace pour accepter » stayed on the status line of a form that was agreed to."""
+    installer(outils, DURAND)
+    appli = Application(outils)
+    async with appli.run_test(size=(80, 24)) as pilot:
+        avis = sur("grippe 5j", DURAND, outils)
+        await _ouvrir(pilot, Saisie(avis, brouillon("a", avis, outils)))
+        await pilot.press("f10")
+        await attendre(pilot, lambda: "Espace pour accepter" in appli.etat)
+        await pilot.press("space")
+        await attendre(pilot, lambda: appli.etat == "Accord noté. F10 pour le récapitulatif.")
+        await pilot.press("space")
+        await attendre(pilot, lambda: not appli.etat)

@@ -10,6 +10,7 @@ from tests.terminal import Terminal
 @pytest.mark.parametrize("largeur", [60, 80])
 def test_aucun_mot_n_est_coupe(poste: Poste, arguments: tuple[str, ...], largeur: int) -> None:
     """Same words in the same order; only what has no space may be longer."""
+    poste.aat(*arguments)  # what is said once a day is said
     tube = poste.aat(*arguments)
     terminal = Terminal(poste.maison, *arguments, taille=(largeur, 24))
     assert terminal.fin() == tube.code

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from aat.cli.pliure import plie
 from aat.codes_sortie import CodeSortie
 from aat.erreurs import ErreurAat, ErreurDocument
 
@@ -43,7 +44,7 @@ def rappeler(rappel: Callable[[str], str | None]) -> None:
 
     phrase = rappel(time.strftime("%Y-%m-%d"))
     if phrase:
-        sys.stderr.write(f"aat : {propre(phrase)}\n")
+        sys.stderr.write(plie(f"aat : {propre(phrase)}", sys.stderr) + "\n")
 
 
 def _code(resultat: object) -> int:
@@ -75,9 +76,9 @@ def _montrer(erreur: ErreurAat, *, json_demande: bool) -> int:
         sys.stdout.buffer.write(json_sur(msgspec.json.encode({"erreur": corps})) + b"\n")
         sys.stdout.flush()
     ou = f"Ligne {ligne} : " if ligne else ""
-    sys.stderr.write(f"aat : {ou}{propre(erreur.message)}\n")
+    sys.stderr.write(plie(f"aat : {ou}{propre(erreur.message)}", sys.stderr) + "\n")
     if erreur.remede:
-        sys.stderr.write(f"      → {propre(erreur.remede)}\n")
+        sys.stderr.write(plie(f"      → {propre(erreur.remede)}", sys.stderr) + "\n")
     return int(erreur.code_sortie)
 
 

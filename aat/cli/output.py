@@ -1,6 +1,6 @@
 """The only module that writes results on stdout: plain text for people, JSON for programs.
 
-Nothing decorative: the same lines on a terminal, in a pipe and on a braille display.
+Nothing decorative: the same lines on a terminal, in a pipe and on a braille display; only a terminal folds them.
 """
 
 from __future__ import annotations
@@ -9,11 +9,17 @@ import sys
 from typing import Any
 
 from aat.cli.diagnostics import propre
+from aat.cli.pliure import largeur_de, plie
 
 
 def ligne(texte: str = "") -> None:
     """Write one line, without any character that a terminal would obey."""
-    sys.stdout.write(propre(texte) + "\n")
+    sys.stdout.write(plie(propre(texte), sys.stdout) + "\n")
+
+
+def largeur() -> int:
+    """Return the columns of the terminal that stdout is; 0 when it is none."""
+    return largeur_de(sys.stdout)
 
 
 def json_ligne(valeur: object) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from aat.cli.diagnostics import propre
+from aat.cli.pliure import plie
 from aat.erreurs import ErreurAat, ErreurUsage
 from aat.saisie.texte import plier
 
@@ -86,7 +87,7 @@ def terminal() -> bool:
 def dire(texte: str = "") -> None:
     """Write one line for the person at the terminal, or as many as the conversation's manners make of it."""
     for ligne in _lignes(texte):
-        sys.stderr.write(propre(ligne) + "\n")
+        sys.stderr.write(plie(propre(ligne), sys.stderr) + "\n")
 
 
 def _lignes(texte: str) -> Sequence[str]:
@@ -210,8 +211,8 @@ def _ligne(invite: str) -> str:
     """Return what is typed after ``invite``, on one line, without what a terminal would obey."""
     *avant, derniere = _lignes(invite.rstrip(" "))
     for ligne in avant:
-        sys.stderr.write(propre(ligne) + "\n")
-    sys.stderr.write(propre(derniere) + " ")
+        sys.stderr.write(plie(propre(ligne), sys.stderr) + "\n")
+    sys.stderr.write(plie(propre(derniere), sys.stderr) + " ")
     sys.stderr.flush()
     reponse = sys.stdin.readline()
     if not reponse:  # Ctrl+D: the person left, which is the same as Ctrl+C

@@ -58,7 +58,14 @@ def durees(motif: Motif, fiche: Fiche, libelles: dict[str, str], *, en_json: boo
     output.ligne(f"{motif.libelle} : durées indicatives, en jours")
     if fiche.intro:
         output.ligne(fiche.intro)
-    for rangee in tableau_durees(fiche, libelles):
+    rangees = [*tableau_durees(fiche, libelles)]
+    if (largeur := output.largeur()) and max(map(len, rangees)) > largeur:
+        # Its columns would be cut by the terminal: a cell a line, with all its headers.
+        from aat.services.durees import disposer
+
+        grille = disposer(fiche)
+        rangees = [grille.phrase(ligne, case) for ligne in grille.lignes for case in ligne.cases]
+    for rangee in rangees:
         output.ligne(rangee)
     for note in fiche.notes:
         output.ligne(f"Note : {note}")

@@ -5,10 +5,14 @@ Shown as defaults by the front ends, one gesture away from being changed. The ac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from aat.domaine.arret import Avis, Categorie, ModeSorties, Nature, Sorties, Temps
 from aat.domaine.personnes import Assure, Prescripteur
+
+if TYPE_CHECKING:
+    from aat.services.outils import Outils
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,9 @@ def avis_par_defaut(assure: Assure | None, prescripteur: Prescripteur | None, de
         sorties=Sorties(mode=defauts.sorties),
         teleconsultation=False,
     )
+
+
+def avis_du_jour(assure: Assure | None, outils: Outils) -> Avis:
+    """Return the initial avis as it opens for ``assure``: by whoever prescribes here, from today."""
+    vierge = avis_par_defaut(assure, outils.prescripteur(), outils.defauts)
+    return replace(vierge, debut=outils.horloge.aujourd_hui())

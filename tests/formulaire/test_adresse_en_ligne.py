@@ -1,13 +1,17 @@
-"""Une adresse de visite collée sur une seule ligne se range d’elle-même ; ce qui est déjà saisi n’est pas remplacé."""
+"""Une adresse collée sur une seule ligne se range d’elle-même ; ce qui est déjà saisi n’est pas remplacé."""
 
 import datetime as dt
 from dataclasses import replace
+from operator import attrgetter
+from typing import Any
 
 import pytest
 from aat.domaine.arret import Avis
-from aat.domaine.personnes import AdresseVisite
+from aat.domaine.certificat import Certificat
+from aat.domaine.personnes import AdresseVisite, Prescripteur
 from aat.services.defauts import avis_par_defaut
-from aat.services.formulaire import arret
+from aat.services.formulaire import arret, certificat, patient, prescripteur
+from aat.services.formulaire.champ import Champ
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +43,23 @@ def test_une_adresse_entiere_remplit_la_ville(texte: str, voie: str, code: str, 
 def test_une_voie_seule_reste_une_voie(texte: str) -> None:
     """What is not surely a whole address stays as it was typed."""
     assert poser(texte, AdresseVisite()) == AdresseVisite(voie=texte)
+
+
+@pytest.mark.parametrize(
+    ("champ", "document"),
+    [
+        (patient.PAR_NOM["adresse.voie"], patient.vierge()),
+        (prescripteur.PAR_NOM["structure.adresse.voie"], Prescripteur()),
+        (arret.PAR_NOM["employeur.voie"], avis_par_defaut(None, None)),
+        (certificat.PAR_NOM["employeur.voie"], Certificat()),
+    ],
+)
+def test_toutes_les_adresses_se_rangent_ainsi(champ: Champ[Any], document: object) -> None:
+    """The patient’s, the practice’s and the employer’s as the other address of the visit."""
+    pose = champ.poser(document, "3 rue du Banc, 01000 Bourg-en-Bresse", LUNDI)
+    voisins = [champ.nom.replace("voie", nom) for nom in ("voie", "code_postal", "ville")]
+    lus = [attrgetter(nom)(pose) for nom in voisins]
+    assert lus == ["3 rue du Banc", "01000", "Bourg-en-Bresse"]
 
 
 def test_ce_qui_est_deja_saisi_reste() -> None:

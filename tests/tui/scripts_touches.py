@@ -170,7 +170,7 @@ COUDE = Script(
     "",
     (
         mots("fr cou", "motif"),
-        touche("enter", _ENTREE, "debut"),
+        touche("enter", _ENTREE, "jours"),
         touche("f4", "table des durées de la fiche", "Durees"),
         touche("down", "emploi léger, première colonne : 21 jours"),
         touche("enter", "la durée est posée, depuis aujourd’hui", "acceptation"),

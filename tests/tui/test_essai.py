@@ -14,11 +14,12 @@ from aat.tui.screens.dossier import Dossier
 from aat.tui.screens.formulaire import ACCORD
 from aat.tui.screens.recapitulatif import Recapitulatif
 from aat.tui.screens.saisie import Saisie
+from aat.tui.widgets.barres import BarreTitre
 from textual.widgets import Footer
 
 from tests.tui.conftest import JOUR
 from tests.tui.decor import MILITAIRE, brouillon, sur
-from tests.tui.pas import DURAND, arreter, attendre, avis_sur, ecran, ecrit, installer
+from tests.tui.pas import DURAND, PRESCRIPTEUR, arreter, attendre, avis_sur, ecran, ecrit, installer
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -133,3 +134,51 @@ async def test_le_motif_prend_la_place_qu_il_y_a(outils: Atelier, largeur: int, 
         await _ouvrir(pilot, Dossier(DURAND))
         await attendre(pilot, lambda: "Entorse et foulure de" in ecrit(pilot))
         assert ("Entorse et foulure de la cheville" in ecrit(pilot)) is entier
+
+
+@pytest.mark.parametrize("carte", ["", "CPS insérée"])
+async def test_le_mode_reste_dans_le_titre_devant_un_nom_long(outils: Atelier, carte: str) -> None:
+    """The bench can never be taken for the real service, whoever prescribes and whatever waits."""
+    outils.enregistrer_prescripteur(
+        replace(PRESCRIPTEUR, prenom="Marie-Emmanuelle", nom="BANC-DE-LA-ROCHEFOUCAULD-MONTMORENCY-LONGUEVILLE")
+    )
+    appli = Application(outils)
+    async with appli.run_test(size=(80, 24)) as pilot:
+        await ecran(pilot, Accueil)
+        appli.en_attente = 12
+        pilot.app.screen.query_one(BarreTitre).annoncer_carte(carte)
+        await pilot.pause()
+        titre = ecrit(pilot).partition("Patient")[0]
+        for dit in ("Marie-Emman", carte, "BANC D’ESSAI", "12 en file"):
+            assert dit in titre
+
+
+async def test_un_avis_vierge_commence_aujourd_hui(outils: Atelier) -> None:
+    """Two things and the agreement are asked for; what asked for the agreement is not said once it is given."""
+    installer(outils, DURAND)
+    appli = Application(outils)
+    async with appli.run_test(size=(80, 24)) as pilot:
+        await ecran(pilot, Accueil)
+        await _ouvrir(pilot, Dossier(DURAND))
+        await pilot.press("enter")
+        saisie = await ecran(pilot, Saisie)
+        assert {saisie.formulaire.porteur(c.champ) for c in saisie._bloquants()} == {"motif", "jours", ACCORD}
+        assert "lundi 23/11/2026" in ecrit(pilot)
+        saisie._aller(ACCORD)
+        await pilot.press("space")
+        await attendre(pilot, lambda: appli.etat == "Accord noté.")
+
+
+async def test_l_accord_donne_ne_se_demande_plus(outils: Atelier) -> None:
+    """« Espace pour accepter » stayed on the status line of a form that was agreed to."""
+    installer(outils, DURAND)
+    appli = Application(outils)
+    async with appli.run_test(size=(80, 24)) as pilot:
+        avis = sur("grippe 5j", DURAND, outils)
+        await _ouvrir(pilot, Saisie(avis, brouillon("a", avis, outils)))
+        await pilot.press("f10")
+        await attendre(pilot, lambda: "Espace pour accepter" in appli.etat)
+        await pilot.press("space")
+        await attendre(pilot, lambda: appli.etat == "Accord noté. F10 pour le récapitulatif.")
+        await pilot.press("space")
+        await attendre(pilot, lambda: not appli.etat)

@@ -190,20 +190,10 @@ CHAMPS: tuple[Champ[Avis], ...] = (
         lambda a: OUI if a.adresse_visite is not None else "",
         bloc=AVIS,
     ),
-    Champ(
-        "adresse_visite.voie",
-        "N° et voie",
-        Genre.TEXTE,
-        poses.poser_voie_de_visite,
-        lambda a: (a.adresse_visite.voie or "") if a.adresse_visite else "",
-        aide="Une adresse entière sur une ligne (3 rue des Lilas, 01000 Bourg-en-Bresse) remplit aussi la ville.",
-        bloc=AVIS,
-        maxi=100,
-        visible=_ailleurs,
-    ),
-    *(
-        _F.texte(f"adresse_visite.{nom}", libelle, bloc=AVIS, maxi=maxi, visible=_ailleurs)
-        for nom, libelle, maxi in (
+    *_F.textes(
+        "adresse_visite",
+        (
+            ("voie", "N° et voie", 100),
             ("complement", "Complément d’adresse", 100),
             ("batiment", "Bâtiment", 20),
             ("escalier", "Escalier", 20),
@@ -213,7 +203,9 @@ CHAMPS: tuple[Champ[Avis], ...] = (
             ("code_postal", "Code postal", 5),
             ("ville", "Ville", 60),
             ("telephone", "Téléphone", 20),
-        )
+        ),
+        bloc=AVIS,
+        visible=_ailleurs,
     ),
     _F.case("teleconsultation", "Téléconsultation", bloc=AVIS),
     _F.texte(
@@ -234,7 +226,7 @@ CHAMPS: tuple[Champ[Avis], ...] = (
         bloc=PRECISIONS,
         visible=_sans_atmp,
     ),
-    *(_F.texte(f"employeur.{nom}", libelle, bloc=EMPLOYEUR, maxi=maxi) for nom, libelle, maxi in libelles.EMPLOYEUR),
+    *_F.textes("employeur", libelles.EMPLOYEUR, bloc=EMPLOYEUR),
     _F.case("acceptation", "Patient informé et d’accord, conditions acceptées", bloc=ACCORD, aide=ACCORD_AVIS),
 )
 PAR_NOM = {champ.nom: champ for champ in CHAMPS}

@@ -237,7 +237,7 @@ CHAMPS: tuple[Champ[Certificat], ...] = (
         visible=lambda c: c.soins_jusqu_au is not None,
         aide="Durée prévisible des soins, indicative : sur papier seulement, jamais transmise.",
     ),
-    *(_F.texte(f"employeur.{nom}", libelle, bloc=EMPLOYEUR, maxi=maxi) for nom, libelle, maxi in libelles.EMPLOYEUR),
+    *_F.textes("employeur", libelles.EMPLOYEUR, bloc=EMPLOYEUR),
     _F.case("acceptation", "La victime accepte la transmission", bloc=ACCORD, aide=ACCORD_CERTIFICAT),
 )
 PAR_NOM = {champ.nom: champ for champ in CHAMPS}

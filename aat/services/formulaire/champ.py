@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum, auto
 from typing import Generic, TypeVar, cast
@@ -18,6 +18,9 @@ E = TypeVar("E", bound=StrEnum)
 
 #: Rank of a row in a path: « lesions[2] ».
 _RANG = re.compile(r"\[\d+\]")
+#: « 3 rue des Lilas, 01000 Bourg-en-Bresse »: the last five digits that a town follows are the post code.
+_ADRESSE_EN_LIGNE = re.compile(r"(?P<voie>.*[^\s,])[\s,]+(?P<code_postal>[0-9]{5})\s+(?P<ville>[^\d\s,][^\d,]*)")
+_AIDE_VOIE = "Une adresse entière sur une ligne (3 rue des Lilas, 01000 Bourg-en-Bresse) remplit aussi la ville."
 
 
 class Genre(Enum):
@@ -147,6 +150,30 @@ class Fabrique(Generic[D]):
         chemin: Chemin[D] = Chemin(nom, self._parents)
         lire, montrer = lambda d, t, _: chemin.poser(d, t or None), lambda d: str(chemin.lire(d) or "")
         return self._champ((nom, libelle, Genre.TEXTE), lire, montrer, autres)
+
+    def voie(self, nom: str, libelle: str, **autres: object) -> Champ[D]:
+        """Return the street of an address; a whole address on one line fills the post code and the town beside it too.
+
+        It does so only while both are empty: what was typed in them is never replaced.
+        """
+        adresse = nom.rpartition(".")[0]
+        chemins = {n: Chemin[D](f"{adresse}.{n}", self._parents) for n in ("voie", "code_postal", "ville")}
+
+        def lire(document: D, texte: str, _: dt.date) -> D:
+            vierge = not (chemins["code_postal"].lire(document) or chemins["ville"].lire(document))
+            lue = _ADRESSE_EN_LIGNE.fullmatch(texte) if vierge else None
+            for n, valeur in (lue.groupdict() if lue else {"voie": texte or None}).items():
+                document = chemins[n].poser(document, valeur)
+            return document
+
+        tout = {"aide": _AIDE_VOIE, **autres}
+        return self._champ((nom, libelle, Genre.TEXTE), lire, lambda d: str(chemins["voie"].lire(d) or ""), tout)
+
+    def textes(self, parent: str, champs: Iterable[tuple[str, str, int]], **autres: object) -> Iterator[Champ[D]]:
+        """Yield the fields of ``champs`` (name, label, longest text) under ``parent``, the street by ``voie``."""
+        for nom, libelle, maxi in champs:
+            faire = self.voie if nom == "voie" else self.texte
+            yield faire(f"{parent}.{nom}", libelle, maxi=maxi, **autres)
 
     def paragraphe(self, nom: str, libelle: str, **autres: object) -> Champ[D]:
         """Return a free text of several lines."""

@@ -203,7 +203,7 @@ CHAMPS: tuple[Champ[Assure], ...] = (
         aide="Quatre chiffres, lus sur l’attestation de droits ; 0000 le plus souvent.",
         maxi=4,
     ),
-    _F.texte("adresse.voie", "N° et voie", maxi=100),
+    _F.voie("adresse.voie", "N° et voie", maxi=100),
     _F.texte("adresse.complement", "Complément", maxi=100),
     Champ(
         "adresse.code_postal",

@@ -1,19 +1,14 @@
 """How the fields of an avis move one another: beginning, duration, end, part time, outings (guide, steps 12 to 18)."""
 
 import datetime as dt
-import re
 from dataclasses import replace
 
 from aat.domaine.arret import Avis, ModeSorties, MotifChoisi, Sorties
-from aat.domaine.personnes import AdresseVisite
 from aat.erreurs import ErreurUsage
 from aat.rules.calendrier import date_courte
 from aat.rules.completion import completer
 from aat.saisie.dates import lire_date, lire_duree
 from aat.services.formulaire.champ import OUI
-
-#: « 3 rue des Lilas, 01000 Bourg-en-Bresse »: the last five digits that a town follows are the post code.
-_ADRESSE_EN_LIGNE = re.compile(r"(?P<voie>.*[^\s,])[\s,]+(?P<code_postal>[0-9]{5})\s+(?P<ville>[^\d\s,][^\d,]*)")
 
 
 def poser_debut(avis: Avis, texte: str, aujourd_hui: dt.date) -> Avis:
@@ -94,19 +89,3 @@ def poser_sorties(avis: Avis, texte: str, aujourd_hui: dt.date) -> Avis:
     if texte not in set(ModeSorties):
         raise ErreurUsage("Ce choix de sorties n’existe pas.")
     return completer(replace(avis, sorties=replace(ancien, mode=ModeSorties(texte))), aujourd_hui)
-
-
-def poser_voie_de_visite(avis: Avis, texte: str, _: dt.date) -> Avis:
-    """Set the street of the other address; a whole address on one line fills the post code and the town too.
-
-    It does so only while both are empty: what was typed in them is never replaced.
-    """
-    adresse = avis.adresse_visite or AdresseVisite()
-    lue = _ADRESSE_EN_LIGNE.fullmatch(texte) if not (adresse.code_postal or adresse.ville) else None
-    if lue is None:
-        return avis if not texte and avis.adresse_visite is None else _visite(avis, adresse, voie=texte or None)
-    return _visite(avis, adresse, **lue.groupdict())
-
-
-def _visite(avis: Avis, adresse: AdresseVisite, **valeurs: str | None) -> Avis:
-    return replace(avis, adresse_visite=replace(adresse, **valeurs))

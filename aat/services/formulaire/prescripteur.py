@@ -87,7 +87,7 @@ CHAMPS: tuple[Champ[Prescripteur], ...] = (
         lambda p: (p.structure.identifiant or "") if p.structure else "",
         aide="Numéro de la structure où vous exercez. Facultatif.",
     ),
-    _F.texte("structure.adresse.voie", "N° et voie", maxi=100),
+    _F.voie("structure.adresse.voie", "N° et voie", maxi=100),
     _F.texte("structure.adresse.complement", "Complément d’adresse", maxi=100),
     _F.texte("structure.adresse.code_postal", "Code postal", maxi=5),
     _F.texte("structure.adresse.ville", "Ville", maxi=60),

@@ -241,7 +241,7 @@ class Accueil(Ecran):
                 self._recherche.montrer(self._lignes_brouillons())
 
         self.app.push_screen(
-            Question(f"Jeter {self._nommer(en_cours)} ? Ce qui y est saisi sera perdu.", "Jeter (o)", defaut=False),
+            Question(f"Jeter {self._nommer(en_cours)} ? Ce qui y est saisi sera perdu.", "Jeter", defaut=False),
             repondre,
         )
 

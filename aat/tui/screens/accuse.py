@@ -18,7 +18,7 @@ from aat.domaine.certificat import Certificat, NatureCertificat
 from aat.domaine.environnement import Environnement
 from aat.erreurs import ErreurAat
 from aat.services import conclusion, impression, liens_certificat, suivi
-from aat.services.defauts import avis_par_defaut
+from aat.services.defauts import avis_du_jour
 from aat.services.suivi import Acte
 from aat.tui import navigation
 from aat.tui.patient import ligne_du_patient
@@ -314,7 +314,7 @@ class Accuse(EcranImpression):
         if self._releve is None:
             return
         ici = self.appli.outils
-        base = avis_par_defaut(self._releve.document.assure, ici.prescripteur(), ici.defauts)
+        base = avis_du_jour(self._releve.document.assure, ici)
         self._commencer(lambda: liens_certificat.avis_depuis_certificat(self.ref, base, ici))
 
     def _commencer(self, faire: Callable[[], Avis | Certificat]) -> None:

@@ -20,7 +20,7 @@ from aat.erreurs import ErreurAat
 from aat.identifiants import nir
 from aat.rules.calendrier import date_courte
 from aat.services import arrets_patient, fiche_patient, journal
-from aat.services.defauts import avis_par_defaut
+from aat.services.defauts import avis_du_jour
 from aat.services.droits import completer, completer_avis
 from aat.services.droits_dits import POUR_INFORMATION, DroitsDits
 from aat.tui import navigation
@@ -215,8 +215,7 @@ class Dossier(Ecran):
             ecran.call_after_refresh(_lire_express, ecran, ligne)
 
     def _nouvel_avis(self) -> Avis:
-        outils = self.appli.outils
-        return completer_avis(avis_par_defaut(self.assure, outils.prescripteur(), outils.defauts), self._vus)
+        return completer_avis(avis_du_jour(self.assure, self.appli.outils), self._vus)
 
     def _prolongation(self, *, choisi: bool) -> Avis:
         from aat.services.prolongation import preparer

@@ -182,9 +182,17 @@ class EcranFormulaire(Ecran, Generic[D], metaclass=Abstraite):
             return
         self._erreurs.pop(saisi.nom, None)
         self.remplacer(document)
+        if saisi.nom == ACCORD:
+            # What asked for it is not true any more.
+            self.appli.etat = self._accord_dit()
         if isinstance(controle, Annonceur):
             # « lundi » for a date that is already there changes nothing, and is still shown back in full.
             controle.montrer(champ.montrer(self.document))
+
+    def _accord_dit(self) -> str:
+        if not self.document.acceptation:
+            return ""
+        return "Accord noté." if self._a_corriger() else "Accord noté. F10 pour le récapitulatif."
 
     def on_suivant(self, message: Suivant) -> None:
         """Go to the next field that still needs something, the agreement last."""

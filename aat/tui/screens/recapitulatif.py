@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aat.services.conclusion import Apercu
     from aat.services.reponse import Reponse
     from aat.tui.messages import Saisi, Suivant
+    from aat.tui.screens.accuse import Accuse
 
 _DEMANDER_L_ACCORD = "Accord du patient : Espace pour accepter, puis F10. t : les textes."
 
@@ -81,6 +82,7 @@ class Recapitulatif(Ecran):
         """Lay the patient, the text, the findings and the agreement."""
         yield Static("", id="patient", markup=False)
         with VerticalScroll(id="lecture"):
+            yield Static("", id="empeche", markup=False)
             yield Static("", id="recapitulatif", markup=False)
             yield Static("", id="dits", markup=False)
             yield Static("", id="valeur", markup=False)
@@ -229,7 +231,14 @@ class Recapitulatif(Ecran):
 
     def _occuper(self, phrase: str) -> None:
         self._occupe = True
+        self._dire_l_empechement("")
         self.appli.etat = phrase
+
+    def _dire_l_empechement(self, phrase: str) -> None:
+        """Write what stopped the last attempt over the text: it stays until the next one."""
+        empeche = self.query_one("#empeche", Static)
+        empeche.update(propre(phrase))
+        empeche.display = bool(phrase)
 
     # --- what came back
 
@@ -246,9 +255,9 @@ class Recapitulatif(Ecran):
             self._refuse(imprime.reponse)
             return
         self.appli.etat = ""
-        self._ouvrir_l_accuse(ref, imprime.remise)
+        accuse = self._ouvrir_l_accuse(ref, imprime.remise)
         if imprime.erreur is not None:
-            self.appli.signaler(imprime.erreur)
+            accuse.call_after_refresh(accuse.papier_refuse, imprime.erreur)
 
     def _refuse(self, reponse: Reponse | ReponseCertificat) -> None:
         """Show why the law of the moment refuses: nothing was kept nor sent."""
@@ -259,16 +268,27 @@ class Recapitulatif(Ecran):
     def _echoue(self, erreur: ErreurAat) -> None:
         """Say what stopped it; the draft is as it was."""
         self._occupe = False
-        self.appli.etat = "Rien n’a été transmis ; le brouillon est gardé."
-        self.appli.signaler(erreur)
+        self.appli.etat = "Rien n’est parti d’ici ; le brouillon est gardé."
+        self._dire_l_empechement(" ".join(filter(None, ("✗", erreur.message, erreur.remede, self._deja_valide()))))
+        self.query_one("#lecture").scroll_home(animate=False)
 
-    def _ouvrir_l_accuse(self, ref: str, remis: Remise = RIEN) -> None:
+    def _deja_valide(self) -> str:
+        """Return under which reference another program validated this draft meanwhile; empty when none did."""
+        try:
+            deja = self.appli.outils.coffre().etat(self.document_id)
+        except ErreurAat:
+            return ""
+        return f"Il porte la référence {deja.ref} : F9 dit où il en est."
+
+    def _ouvrir_l_accuse(self, ref: str, remis: Remise = RIEN) -> Accuse:
         from aat.tui.screens.accuse import Accuse
 
         appli = self.appli
         navigation.degager(appli, self)
         navigation.fermer_le_document(appli, self.document_id)
-        appli.push_screen(Accuse(ref, remis.fichiers, (remis.phrase,) if remis.travaux else ()))
+        accuse = Accuse(ref, remis.fichiers, (remis.phrase,) if remis.travaux else ())
+        appli.push_screen(accuse)
+        return accuse
 
     # --- elsewhere
 

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from aat.services.outils import Outils
 
 
+#: Cells that the prescriber's name keeps in the title, however narrow.
+_NOM_MINI = 12
+_SEPARATION = "  ·  "
+
+
 class BarreTitre(Static):
     """One line: the program, the prescriber, the mode in words, the screen, and the documents that wait."""
 
@@ -48,16 +53,21 @@ class BarreTitre(Static):
 
     def _montrer(self, en_attente: int) -> None:
         droite = f"{en_attente} en file · F9" if en_attente else ""
-        # What waits is always shown; the speciality gives way first, then the end.
+        # What waits is always shown, and the mode: the speciality gives way first, then the screen, then a long name.
         place = max(0, self.size.width - cell_len(droite) - 3)
         gauche = self._gauche(specialite=True)
         if cell_len(gauche) > place:
-            gauche = self._gauche(specialite=False)
+            gauche = self._gauche(specialite=False, place=place)
         self.update(f" {colonne(gauche, place)} {droite} ")
 
-    def _gauche(self, *, specialite: bool) -> str:
+    def _gauche(self, *, specialite: bool, place: int | None = None) -> str:
         qui, ou = qui_et_ou(self.app.outils, specialite=specialite)  # type: ignore[attr-defined]  # ours
-        return "  ·  ".join(filter(None, ("aat", qui, self._carte, ou, self._titre)))
+        if place is not None:
+            # And the sign that the rest is cut.
+            trop = cell_len(_SEPARATION.join(filter(None, ("aat", qui, self._carte, ou, "…")))) - place
+            if trop > 0:
+                qui = colonne(qui, max(_NOM_MINI, cell_len(qui) - trop)).rstrip()
+        return _SEPARATION.join(filter(None, ("aat", qui, self._carte, ou, self._titre)))
 
 
 def qui_et_ou(outils: Outils, *, specialite: bool = True) -> tuple[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -12,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from aat.tui.texte import colonne, francais
+from aat.tui.texte import colonne, francais, propre
 from aat.tui.widgets.entree import Entree
 
 if TYPE_CHECKING:
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
 #: Longest text searched for.
 MAXI = 80
-#: Cells of a patient's name and birth date; the rest of the line is theirs too.
+#: Cells of a patient's name at eighty columns, where it has its line for itself when it is longer; and birth date.
 _NOM, _NE = 27, 19
+#: What stands around the three columns: the frame, its margins, the spaces between them.
+_CADRE = 8
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,13 +44,19 @@ class Ligne:
     colonnes: tuple[str, ...]
     jetable: bool = False
 
-    def texte(self) -> Text:
-        """Return the line as it is drawn."""
+    def texte(self, largeur: int, place: int) -> Text:
+        """Return the line as it is drawn in ``largeur`` columns; a name longer than ``place`` stands over it."""
         if len(self.colonnes) == 1:
             return Text(colonne(self.colonnes[0], 200).rstrip(), no_wrap=True, overflow="ellipsis")
         nom, ne, arret = self.colonnes
-        texte = Text(colonne(nom, _NOM), style="bold", no_wrap=True, overflow="ellipsis")
-        texte.append(f" {colonne(ne, _NE)} {colonne(arret, 200).rstrip()}", style="not bold")
+        suite = f" {colonne(ne, _NE)} {colonne(arret, max(1, largeur - place - _NE - _CADRE)).rstrip()}"
+        clair = propre(nom)
+        if cell_len(clair) <= place:
+            tete = colonne(clair, place)
+        else:
+            tete = "\n".join((*textwrap.wrap(clair, largeur - _CADRE), " " * place))
+        texte = Text(tete, style="bold")
+        texte.append(suite, style="not bold")
         return texte
 
 
@@ -160,11 +170,23 @@ class RecherchePatient(Vertical):
         avant_cela, self._lignes, self._pour = self._lignes, tuple(lignes), self.texte
         if avant_cela == self._lignes:
             return
-        self.liste.clear_options()
-        self.liste.add_options(Option(ligne.texte(), id=ligne.cle) for ligne in self._lignes)
+        self._dessiner()
         cles = [ligne.cle for ligne in self._lignes]
         # Nothing is chosen before something is typed: Entrée alone opens nobody's record.
         self.liste.highlighted = cles.index(garde) if garde in cles else 0 if cles and self.texte else None
+
+    def _dessiner(self) -> None:
+        largeur = self.app.size.width
+        noms = [cell_len(propre(ligne.colonnes[0])) for ligne in self._lignes if len(ligne.colonnes) > 1]
+        place = min(max([_NOM, *noms]), _NOM + max(0, largeur - 80))
+        self.liste.clear_options()
+        self.liste.add_options(Option(ligne.texte(largeur, place), id=ligne.cle) for ligne in self._lignes)
+
+    def on_resize(self) -> None:
+        """Give the names the width that the window has now; the choice stays."""
+        choisie = self.liste.highlighted
+        self._dessiner()
+        self.liste.highlighted = choisie
 
     def _choisie(self) -> Ligne | None:
         rang = self.liste.highlighted

@@ -6,7 +6,8 @@ import pytest
 from aat.composition import Atelier
 from aat.domaine.arret import Avis
 from aat.domaine.etats import Etat
-from aat.services import brouillons
+from aat.services import brouillons, conclusion
+from aat.services.scellement import Demande
 from aat.tui.app import Application
 from aat.tui.screens.accuse import Accuse
 from aat.tui.screens.papier import ChoixPapier
@@ -127,8 +128,51 @@ async def test_sans_service_regle_rien_n_est_perdu(atelier: Atelier, avis: Avis)
         await pilot.press("f10")
         await attendre(pilot, lambda: "brouillon est gardé" in pilot.app.etat)  # type: ignore[attr-defined]
         assert pilot.app.screen is ecran
-        assert [n.title for n in pilot.app._notifications]
+        assert "La transmission n’est pas réglée" in texte(ecran)
         assert brouillons.dernier(Avis, atelier) is not None
         await pilot.press("m")
         await pilot.pause()
         assert pilot.app.screen is not ecran
+
+
+async def test_ce_qui_empeche_l_envoi_reste_ecrit_jusqu_au_suivant(
+    atelier: Atelier, avis: Avis, poste: Poste, demarrer_banc: Demarrer
+) -> None:
+    """Le service n’est pas réglé : la page dit quoi faire tant qu’il le faut ; fait à côté, F10 transmet."""
+    async with Application(atelier).run_test(size=(80, 24), notifications=True) as pilot:
+        ecran = await recapituler(pilot, avis)
+        await pilot.press("f10")
+        await attendre(pilot, lambda: "Démarrez le banc d’essai" in texte(ecran))
+        assert not pilot.app._notifications
+        demarrer_banc(poste)
+        await pilot.press("f10")
+        await attendre(pilot, lambda: accuse_pose(pilot))
+        await attendre(pilot, lambda: "Transmission réussie" in texte(pilot.app.screen))
+
+
+async def test_l_impression_refusee_reste_ecrite_sur_l_accuse(atelier: Atelier, avis: Avis, poste: Poste) -> None:
+    """Le document est gardé sans ses papiers : la page dit pourquoi, au lieu d’un avis qui s’efface."""
+    (poste.maison / "documents").write_text("")
+    async with Application(atelier).run_test(size=(80, 24), notifications=True) as pilot:
+        await recapituler(pilot, avis)
+        await pilot.press("i")
+        await pilot.pause()
+        await pilot.press("enter")
+        await attendre(pilot, lambda: accuse_pose(pilot))
+        await attendre(pilot, lambda: "documents" in texte(pilot.app.screen))
+        assert texte(pilot.app.screen).count("✗") == 1
+        assert not pilot.app._notifications
+
+
+async def test_un_brouillon_valide_ailleurs_le_dit(
+    atelier: Atelier, avis: Avis, poste: Poste, demarrer_banc: Demarrer
+) -> None:
+    """Deux fenêtres sur le même brouillon : la seconde ne dit pas que rien n’est transmis, et nomme le document."""
+    demarrer_banc(poste)
+    async with Application(Atelier()).run_test(size=(80, 24)) as pilot:
+        ecran = await recapituler(pilot, avis)
+        deja = conclusion.valider(avis, Demande(papier_seul=True, document_id=ecran.document_id), atelier)
+        await pilot.press("f10")
+        await attendre(pilot, lambda: "déjà validé dans le coffre" in texte(ecran))
+        assert f"Il porte la référence {deja.ref}" in texte(ecran)
+        assert pilot.app.etat.startswith("Rien n’est parti d’ici")  # type: ignore[attr-defined]  # an Application

@@ -147,7 +147,7 @@ def lire_x5c(entete: dict[str, Any]) -> list["x509.Certificate"]:
         raise JwsInvalide
     try:
         return [x509.load_der_x509_certificate(base64.b64decode(c, validate=True)) for c in chaine]
-    except (ValueError, TypeError) as cause:
+    except (ValueError, TypeError, x509.InvalidVersion) as cause:
         raise JwsInvalide from cause
 
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from aat.cartes.erreurs import CarteIllisible
+
 if TYPE_CHECKING:
     from cryptography import x509
 
@@ -18,6 +20,28 @@ _PROFESSIONS = {
     "50": "sage-femme",
     "sage-femme": "sage-femme",
 }
+
+
+def lire(octets: bytes) -> "x509.Certificate":
+    """Return the certificate that a card gives, in DER, once what the program reads of it is known to be readable.
+
+    Raises:
+        CarteIllisible: not a certificate, or somebody's name with what a terminal would obey.
+    """
+    from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        certificat = x509.load_der_x509_certificate(octets)
+        # Decoded only when they are asked for.
+        lus = attributs(certificat)
+        lisible = all(lus.get(oid, "").isprintable() for oid in (_NOM, _PRENOM, _TITRE, _CN))
+        _ = certificat.public_key(), certificat.not_valid_before_utc, certificat.not_valid_after_utc
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as cause:
+        raise CarteIllisible from cause
+    if not lisible:
+        raise CarteIllisible
+    return certificat
 
 
 def attributs(certificat: "x509.Certificate") -> dict[str, str]:
@@ -38,9 +62,8 @@ def nom_prenom(certificat: "x509.Certificate") -> tuple[str, str]:
 def rpps(certificat: "x509.Certificate") -> str | None:
     """Return the RPPS of 11 digits, or ``None`` when the identifier is of another kind."""
     identifiant = attributs(certificat).get(_CN, "").split("/")[-1].strip()
-    if len(identifiant) == 12 and identifiant.isdigit() and identifiant.startswith(_PREFIXE_RPPS):
-        return identifiant[1:]
-    return None
+    lu = len(identifiant) == 12 and identifiant.isascii() and identifiant.isdigit()
+    return identifiant[1:] if lu and identifiant.startswith(_PREFIXE_RPPS) else None
 
 
 def profession(certificat: "x509.Certificate") -> str | None:

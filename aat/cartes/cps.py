@@ -38,7 +38,6 @@ from aat.erreurs import ErreurCarte
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cryptography import x509
 
 #: How long the module may take, in seconds; a code typed on the reader takes a person's time.
 _DELAI_S = 30.0
@@ -73,7 +72,7 @@ class CarteCps:
         """
         recu = self._demander({"action": "identite"})
         octets = base64.b64decode(recu["certificat"] or "")
-        certificat = _certificat(octets)
+        certificat = lecture.lire(octets)
         nom, prenom = lecture.nom_prenom(certificat)
         return IdentiteCps(
             nom=nom,
@@ -156,15 +155,6 @@ class CarteCps:
         if "erreur" in recu:
             raise _erreur(recu)
         return recu
-
-
-def _certificat(octets: bytes) -> x509.Certificate:
-    from cryptography import x509
-
-    try:
-        return x509.load_der_x509_certificate(octets)
-    except ValueError as cause:
-        raise CarteIllisible from cause
 
 
 def en_cours(identite: IdentiteCps, moment: dt.datetime) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from aat import journalisation
 from aat.coffre.purge import BROUILLONS, TRACES
-from aat.ecriture import ecrire_prive, preparer_dossier
+from aat.ecriture import ecrire_prive, est_dossier, preparer_dossier
 from aat.erreurs import ErreurIntrouvable
 
 if TYPE_CHECKING:
@@ -63,7 +63,11 @@ def purger(atelier: Atelier, archives: str | None) -> Bilan:
         ErreurIntrouvable: ``archives`` is not a folder; nothing was forgotten.
         ErreurCoffre: the store cannot be opened, or a copy cannot be written: that document is not erased.
     """
-    if archives is not None and not Path(archives).expanduser().is_dir():
+    try:
+        la = archives is None or est_dossier(Path(archives).expanduser())
+    except RuntimeError:  # « ~x », where nobody is called x
+        la = False
+    if not la:
         raise ErreurIntrouvable("Le dossier d’archives n’existe pas.", champ="--archiver", remede="Créez-le d’abord.")
     avant = echus(atelier)
     for fichier in [*_paquets(atelier), *_journaux(atelier)]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aat.configuration import chemin_de
 from aat.domaine.environnement import Environnement
 from aat.domaine.transmission import TypeDocument
+from aat.ecriture import est_fichier
 from aat.erreurs import ErreurAat, ErreurConfiguration, ErreurIntrouvable, ErreurRefus, ErreurUsage
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def composer_surcharge(ref: str, imprimante: str, atelier: Atelier) -> Surcharge
             remede="Partez du modèle livré : aat print --modele surcharge-avis --sortie positions.toml",
         )
     positions = chemin_de(atelier.lieux, reglage.positions)
-    if not positions.is_file():
+    if not est_fichier(positions):
         raise ErreurIntrouvable("Le fichier des positions n’existe pas.", champ="impression.positions")
     calibrage = calibrage_de(atelier.lieux.maison / "impression", imprimante)
     lu = atelier.coffre().lire(ref)

@@ -47,6 +47,22 @@ def ecrire_prive(chemin: Path, octets: bytes, *, durable: bool = True) -> None:
             provisoire.unlink(missing_ok=True)
 
 
+def est_dossier(chemin: Path) -> bool:
+    """Tell whether a folder that somebody named is there; ``False`` too where one may not look, or past any length."""
+    try:
+        return chemin.is_dir()
+    except OSError:
+        return False
+
+
+def est_fichier(chemin: Path) -> bool:
+    """Tell the same of an ordinary file: neither a folder, nor a pipe that never ends."""
+    try:
+        return chemin.is_file()
+    except OSError:
+        return False
+
+
 def creer_prive(chemin: Path, octets: bytes = b"") -> None:
     """Create ``chemin`` with ``octets``, mode 0600, whole and durable when the call returns; never replaces a file.
 

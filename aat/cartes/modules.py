@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from aat.cartes.erreurs import ModuleAbsent
+from aat.ecriture import est_fichier
 
 _LINUX = (
     "/opt/santesocial/CPS/lib/libcps3_pkcs11_lux.so",
@@ -36,7 +37,7 @@ def trouver(choisi: Path | None) -> Path:
         ModuleAbsent: none, or the chosen one is not there.
     """
     candidats = connus() if choisi is None else (choisi,)
-    trouve = next((chemin for chemin in candidats if chemin.is_file()), None)
+    trouve = next((chemin for chemin in candidats if est_fichier(chemin)), None)
     if trouve is None:
         raise ModuleAbsent
     return trouve

@@ -22,6 +22,7 @@ from aat.cerfa.modeles import (
 from aat.cerfa.page_fixe import composer_fixe
 from aat.cerfa.polices import MM_PAR_POINT, Polices
 from aat.cerfa.primitives import Ecrit, Primitive, Rectangle, Segment
+from aat.ecriture import est_fichier
 from aat.erreurs import ErreurIntrouvable
 
 _EPOQUE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -53,7 +54,7 @@ def _modeles(nom: str) -> Sequence[Modele]:
     if nom in DOCUMENTS or nom in CERTIFICATS:
         return (modele(nom),)
     chemin = fichier_du_document(nom) if nom == SURCHARGE else Path(nom)
-    if chemin.suffix != ".toml" or not chemin.is_file():
+    if chemin.suffix != ".toml" or not est_fichier(chemin):
         raise ErreurIntrouvable(
             "Ce modèle n’existe pas.",
             champ="--modele",

@@ -10,6 +10,7 @@ import typer.main
 from aat.cli import diagnostics
 from aat.cli.groupe import GroupeParesseux
 from aat.codes_sortie import CodeSortie
+from aat.erreurs import ErreurUsage
 
 #: Commands that say it themselves, or that read no data.
 _SANS_RAPPEL = frozenset(
@@ -106,14 +107,25 @@ def racine(
         raise typer.Exit(CodeSortie.USAGE)
 
 
+def _lancer(arguments: Sequence[str]) -> object:
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            # Bytes that are no UTF-8 come as lone surrogates: neither the store, nor JSON, nor a screen can hold them.
+            raise ErreurUsage(
+                "Un argument de la commande n’est pas un texte lisible (UTF-8).",
+                remede="Tapez-le de nouveau ; si c’est un nom de fichier, renommez le fichier.",
+            ) from None
+    return typer.main.get_command(app).main(list(arguments), "aat", standalone_mode=False)
+
+
 def executer(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; never lets an exception out."""
     from aat import composition_referentiel
 
     composition_referentiel.brancher()
-    code = diagnostics.garder(
-        lambda: typer.main.get_command(app).main(list(arguments), "aat", standalone_mode=False), arguments
-    )
+    code = diagnostics.garder(lambda: _lancer(arguments), arguments)
     if arguments and arguments[0] not in _SANS_RAPPEL and "--help" not in arguments:
         diagnostics.rappeler(composition_referentiel.rappel)
     return code

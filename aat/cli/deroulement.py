@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from aat.cli import questions
+from aat.ecriture import est_dossier
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def _exiger_la_sortie(sortie: str, *, plusieurs: bool) -> None:
     from pathlib import Path
 
     chemin = Path(sortie)
-    un_fichier = chemin.suffix.lower() == ".pdf" and not chemin.is_dir()
+    un_fichier = chemin.suffix.lower() == ".pdf" and not est_dossier(chemin)
     if un_fichier and plusieurs:
         raise ErreurUsage(
             "Un document transmis s’imprime en plusieurs PDF : donnez un dossier.",
             champ="--sortie",
             remede="Ou imprimez ensuite celui que vous voulez : « aat print REF --volets … ».",
         )
-    if not (chemin.parent if un_fichier else chemin).is_dir():
+    if not est_dossier(chemin.parent if un_fichier else chemin):
         raise ErreurIntrouvable("Le dossier de sortie n’existe pas.", champ="--sortie", remede="Créez-le d’abord.")
 
 

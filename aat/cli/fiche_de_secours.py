@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aat.cli import questions
 from aat.cli.entree import lire_fichier
 from aat.coffre import fiche
-from aat.ecriture import creer_prive
+from aat.ecriture import creer_prive, est_dossier
 from aat.erreurs import ErreurIntrouvable, ErreurRefus, ErreurUsage
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def ecrire(atelier: "Atelier", sortie: str) -> Path:
         ErreurIntrouvable: no such folder.
     """
     chemin = Path(sortie).expanduser().absolute()
-    if not chemin.parent.is_dir():
+    if not est_dossier(chemin.parent):
         raise ErreurIntrouvable("Le dossier où écrire la fiche n’existe pas.", champ="--sortie", remede="Créez-le.")
     try:
         creer_prive(chemin, _texte(atelier).encode())

@@ -17,6 +17,7 @@ from aat.codes_sortie import CodeSortie, le_plus_grave
 from aat.composition import Atelier
 from aat.domaine.arret import Avis
 from aat.domaine.etats import Etat
+from aat.ecriture import est_dossier
 from aat.erreurs import ErreurAat, ErreurIntrouvable, ErreurUsage
 from aat.services import lot
 from aat.services.lignes_lot import lignes
@@ -208,7 +209,7 @@ def _verifier_sortie(commande: CommandeLot) -> None:
         return
     if not commande.imprimer:
         raise ErreurUsage("« --sortie » ne va qu’avec « --imprimer ».", champ="--sortie")
-    if not Path(commande.sortie).is_dir():
+    if not est_dossier(Path(commande.sortie)):
         raise ErreurIntrouvable(
             "Un lot s’imprime dans un dossier, et celui-ci n’existe pas.", champ="--sortie", remede="Créez-le d’abord."
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aat.cli import output, questions
-from aat.ecriture import creer_prive, preparer_dossier
+from aat.ecriture import creer_prive, est_dossier, preparer_dossier
 from aat.erreurs import ErreurIntrouvable, ErreurRefus, ErreurUsage
 
 if TYPE_CHECKING:
@@ -55,6 +55,6 @@ def _ou(atelier: "Atelier", sortie: str | None, octets: bytes) -> Path:
         moment = atelier.horloge.maintenant().strftime("%Y%m%d-%H%M%S")
         return dossier / f"aat-support-{moment}-{hashlib.sha256(octets).hexdigest()[:6]}.jsonl"
     chemin = Path(sortie).expanduser().absolute()
-    if not chemin.parent.is_dir():
+    if not est_dossier(chemin.parent):
         raise ErreurIntrouvable("Le dossier où écrire le paquet n’existe pas.", champ="--sortie", remede="Créez-le.")
     return chemin

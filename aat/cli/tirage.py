@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from aat.cli import diagnostics, lot, output, questions
 from aat.codes_sortie import CodeSortie, le_plus_grave
+from aat.ecriture import est_dossier
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.services import lot_impression
 from aat.services.lignes_lot import lignes
@@ -123,9 +124,9 @@ def _dossier(commande: CommandeTirage, atelier: Atelier) -> Path | None:
         preparer_dossier(atelier.lieux.documents)
         return atelier.lieux.documents
     chemin = Path(commande.sortie)
-    if commande.un_seul_fichier and chemin.suffix.lower() == ".pdf" and not chemin.is_dir():
+    if commande.un_seul_fichier and chemin.suffix.lower() == ".pdf" and not est_dossier(chemin):
         chemin = chemin.parent
-    if not chemin.is_dir():
+    if not est_dossier(chemin):
         raise ErreurIntrouvable("Le dossier de sortie n’existe pas.", champ="--sortie", remede="Créez-le d’abord.")
     return chemin
 

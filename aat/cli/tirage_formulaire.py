@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aat.cli import output
-from aat.ecriture import ecrire_prive
+from aat.ecriture import ecrire_prive, est_dossier
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def _poser(octets: bytes, sortie: str | None, nom: str) -> int:
 
 def _cible(sortie: str, nom: str) -> Path:
     chemin = Path(sortie)
-    if chemin.is_dir():
+    if est_dossier(chemin):
         return chemin / nom
-    if not chemin.parent.is_dir():
+    if not est_dossier(chemin.parent):
         raise ErreurIntrouvable("Le dossier de sortie n’existe pas.", champ="--sortie", remede="Créez-le d’abord.")
     return chemin
 

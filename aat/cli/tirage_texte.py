@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aat.cli import output, questions
+from aat.ecriture import est_dossier
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 from aat.services.impression_texte import TexteImprime, en_texte
 
@@ -43,8 +44,8 @@ def executer(
 def _ecrire(textes: list[TexteImprime], sortie: Path, *, en_json: bool) -> int:
     from aat.ecriture import ecrire_prive
 
-    if not sortie.is_dir():
-        if not sortie.parent.is_dir():
+    if not est_dossier(sortie):
+        if not est_dossier(sortie.parent):
             raise ErreurIntrouvable("Le dossier de sortie n’existe pas.", champ="--sortie", remede="Créez-le d’abord.")
         if len(textes) != 1:
             raise ErreurUsage(
@@ -54,7 +55,7 @@ def _ecrire(textes: list[TexteImprime], sortie: Path, *, en_json: bool) -> int:
             )
     fichiers = []
     for t in textes:
-        chemin = sortie / t.nom_fichier if sortie.is_dir() else sortie
+        chemin = sortie / t.nom_fichier if est_dossier(sortie) else sortie
         ecrire_prive(chemin, t.texte.encode())
         fichiers.append({"fichier": str(chemin), "ref": t.ref, "document": t.document, "volet": t.volet})
     if en_json:

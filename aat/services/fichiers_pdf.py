@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aat.ecriture import ecrire_prive, preparer_dossier
+from aat.ecriture import ecrire_prive, est_dossier, preparer_dossier
 from aat.erreurs import ErreurIntrouvable, ErreurUsage
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def ecrire(tirage: Tirage, sortie: Path | None, documents: Path, *, seul: bool =
         ErreurCoffre: the disk is full or refuses the write.
     """
     dossier = sortie or documents
-    un_fichier = sortie is not None and dossier.suffix.lower() == ".pdf" and not dossier.is_dir()
+    un_fichier = sortie is not None and dossier.suffix.lower() == ".pdf" and not est_dossier(dossier)
     if un_fichier and not (seul and len(tirage.documents) == 1):
         raise ErreurUsage(
             "Il y a plusieurs PDF à écrire : donnez un dossier.",
@@ -51,7 +51,7 @@ def ecrire(tirage: Tirage, sortie: Path | None, documents: Path, *, seul: bool =
     cible = dossier.parent if un_fichier else dossier
     if sortie is None:
         preparer_dossier(dossier)
-    elif not cible.is_dir():
+    elif not est_dossier(cible):
         raise ErreurIntrouvable("Le dossier de sortie n’existe pas.", champ="--sortie", remede="Créez-le d’abord.")
     fichiers = []
     for d in tirage.documents:

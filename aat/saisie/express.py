@@ -33,6 +33,8 @@ from aat.saisie.texte import plier
 
 #: A weekday with its number is a date within so many days; beyond, the number may be a duration.
 _UNE_SEMAINE = 7
+#: A line is read again after each word: something pasted by mistake would take hours.
+_LIGNE_MAX = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,13 @@ def comprendre(ligne: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher)
     """Return what ``ligne`` says, put on ``avis``.
 
     Raises:
-        ErreurUsage: a date or a duration of the line does not exist.
+        ErreurUsage: a date or a duration of the line does not exist, or the line is no line any more.
     """
+    if len(ligne) > _LIGNE_MAX:
+        raise ErreurUsage(
+            f"La ligne est trop longue : {_LIGNE_MAX} caractères au plus.",
+            remede="Gardez-y le motif, les dates et les sorties ; les textes longs ont leur propre champ.",
+        )
     lecture = _lire(ligne, avis, aujourd_hui, lambda texte: _est_cite(texte, avis, aujourd_hui, chercher))
     if any(c.crochets for c in lecture.citations) and not any(map(parle, lecture.mots)):
         lecture = _lire(ligne, avis, aujourd_hui, lambda _: False)

@@ -122,7 +122,7 @@ def test_tout_caractere_interdit_arrete_la_lecture_courte() -> None:
         point
         for point in range(sys.maxunicode + 1)
         if not 0xD800 <= point < 0xE000
-        and lecture._INTERDITS.search(chr(point))
+        and lecture.INTERDITS.search(chr(point))
         and lecture_directe._textes_sains(f'"{chr(point)}"'.encode())
         and point >= 0x20
     ]

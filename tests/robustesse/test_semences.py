@@ -1,5 +1,6 @@
 """Every seed of the coverage-guided fuzzing, and every input that once broke a target, played without it."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,15 +58,27 @@ def test_une_ligne_express_sans_fin(chiffres: bytes) -> None:
         CIBLES["ligne-express"](chiffres)
 
 
+def test_un_texte_de_plusieurs_lignes_reste_permis() -> None:
+    """The document allows it there: so does the option."""
+    commandes.maison()
+    code, sortie, _ = commandes.executer(["certificat", "--constatations", "plaie\nde la main", "--simuler", "--json"])
+    assert code == 3
+    assert json.loads(sortie)["document"]["constatations"] == "plaie\nde la main"
+
+
 @pytest.mark.parametrize(
     ("arguments", "dit"),
     [
-        (["transmit", "g\udcff\udcfe"], "pas un texte lisible"),
+        (["transmit", "g\udcff\udcfe"], "octets illisibles"),
+        (["new-arret", "grippe 5j", "--complement", "x\x1b[2J", "--simuler"], "caractère invisible"),
+        (["new-arret", "grippe 5j", "--complement=x\u202egnp.exe", "--simuler"], "caractère invisible"),
+        (["new-arret", "grippe 5j", "--complement", "x\ny", "--simuler"], "saut de ligne"),
+        (["certificat", "--constatations=x\u200by", "--simuler"], "caractère invisible"),
         (["print", "--lot", "-", "--sortie", "x" * 300], "dossier de sortie n’existe pas"),
         (["new-arret", "--depuis", "-", "--imprimer", "--sortie", "x" * 300], "dossier de sortie n’existe pas"),
         (["print", "--modele", "x" * 300 + ".toml"], "modèle n’existe pas"),
         (["purge", "--archiver", "~personne-de-ce-nom/x", "--oui"], "dossier d’archives n’existe pas"),
-        (["expliquer", "a\nZQFORGE"], "« a·ZQFORGE »"),
+        (["expliquer", "a\nZQFORGE"], "saut de ligne"),
     ],
 )
 def test_une_commande_dit_ce_qui_ne_va_pas(arguments: list[str], dit: str) -> None:

@@ -91,7 +91,7 @@ class Maison:
     def fermer(self) -> None:
         """Look for the marker in everything that was written, then forget it."""
         for chemin in self.dossier.rglob("*"):
-            if chemin.is_file() and not chemin.match("configuration/*"):
+            if chemin.is_file() and chemin.name != "configuration.toml":
                 assert MARQUEUR.encode() not in chemin.read_bytes(), chemin.name
         shutil.rmtree(self.dossier)
 

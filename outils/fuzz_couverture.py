@@ -29,7 +29,11 @@ DELAI_S = 60
 MEMOIRE = 3 << 30
 #: Twenty times slower when each branch counts, and no branch of theirs depends on the input's form: search of the
 #: nomenclatures, drawing of a page, reading of the shipped data.
-SANS_MESURE = ["aat.referentiel.index", "aat.referentiel.pliage", "aat.referentiel.lecture_motifs", "aat.cerfa"]
+SANS_MESURE = [
+    *("aat.referentiel.index", "aat.referentiel.pliage", "aat.referentiel.recherche", "aat.referentiel.lecture_motifs"),
+    *(f"aat.cerfa.{m}" for m in ("modele", "modeles", "base_fpdf", "base_page", "primitives", "polices", "flux")),
+    *(f"aat.cerfa.{m}" for m in ("rendu_cache", "rendu_direct", "assemblage", "page_fixe", "plan")),
+]
 #: Values that have broken other programs; each stands in for a value of a document, or is put into the bytes.
 POISONS: tuple[Any, ...] = (
     "\x1b]0;titre\x07", "\x1b[2J", "\x9b31m", "\u202egnp.exe\u2066", "\u200b\u200d\ufeff", "\nZQFORGE acquitté",

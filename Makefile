@@ -80,6 +80,10 @@ proprietes: setup  ## every property on ten times its examples (long); EXEMPLES=
 fuzz: setup  ## hostile input by the hundred thousand (long); FUZZ=n examples a target
 	@AAT_FUZZ=$(or $(FUZZ),50000) nice -n 10 $(V)/pytest -p no:xdist -q -s tests/robustesse/test_entrees_hostiles.py
 
+fuzz-couverture: setup  ## hostile input led by what it reaches (atheris, long); FUZZ_S=n seconds a target
+	@$(V)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-couverture.lock
+	@AAT_FUZZ_S=$(or $(FUZZ_S),600) nice -n 10 $(V)/python -m outils.fuzz_couverture
+
 audit-dependances: setup  ## known vulnerabilities of what the locks install (a service; AVIS=folder: a copy of the advisories)
 	@AVIS="$(AVIS)" bash outils/audit_dependances
 

@@ -5,6 +5,7 @@ that target: its seeds are in ``tests/robustesse/semences``, what it learns and 
 input that breaks a target is kept among its seeds once mended: the suite plays them all, without atheris.
 """
 
+import hashlib
 import json
 import os
 import random
@@ -24,8 +25,15 @@ TRAVAIL = RACINE / "build" / "fuzz"
 #: Longest input, in bytes; a document of the contract has 1,200.
 LONGUEUR_MAX = 6_000
 #: One input: seconds, then private memory in bytes.
-DELAI_S = 10
+DELAI_S = 60
 MEMOIRE = 3 << 30
+#: Twenty times slower when each branch counts, and no branch of theirs depends on the input's form: search of the
+#: nomenclatures, drawing of a page, reading of the shipped data.
+SANS_MESURE = [
+    *("aat.referentiel.index", "aat.referentiel.pliage", "aat.referentiel.recherche", "aat.referentiel.lecture_motifs"),
+    *(f"aat.cerfa.{m}" for m in ("modele", "modeles", "base_fpdf", "base_page", "primitives", "polices", "flux")),
+    *(f"aat.cerfa.{m}" for m in ("rendu_cache", "rendu_direct", "assemblage", "page_fixe", "plan")),
+]
 #: Values that have broken other programs; each stands in for a value of a document, or is put into the bytes.
 POISONS: tuple[Any, ...] = (
     "\x1b]0;titre\x07", "\x1b[2J", "\x9b31m", "\u202egnp.exe\u2066", "\u200b\u200d\ufeff", "\nZQFORGE acquitté",
@@ -110,16 +118,25 @@ def fuzzer(nom: str, options: list[str]) -> None:
     import atheris
 
     resource.setrlimit(resource.RLIMIT_DATA, (MEMOIRE, resource.RLIM_INFINITY))
-    with atheris.instrument_imports(include=["aat"]):
+    with atheris.instrument_imports(include=["aat"], exclude=SANS_MESURE):
         essayer, finir = cible(nom)
     appris = TRAVAIL / nom
     appris.mkdir(parents=True, exist_ok=True)
     fautes = TRAVAIL / "fautes"
     fautes.mkdir(exist_ok=True)
+
+    def garder(octets: bytes) -> None:
+        try:
+            essayer(octets)
+        except BaseException:
+            # Here too: stopped by its own timer after an exception, libFuzzer writes nothing.
+            (fautes / f"{nom}-crash-{hashlib.sha1(octets, usedforsecurity=False).hexdigest()}").write_bytes(octets)
+            raise
+
     atexit.register(finir)
     fixes = [f"-artifact_prefix={fautes}/{nom}-", f"-timeout={DELAI_S}", f"-rss_limit_mb={MEMOIRE >> 20}"]
     fixes += [f"-max_len={LONGUEUR_MAX}", "-print_final_stats=1", *options, str(appris), str(SEMENCES / nom)]
-    atheris.Setup(["fuzz", *fixes], essayer, custom_mutator=mutateur(atheris))
+    atheris.Setup(["fuzz", *fixes], garder, custom_mutator=mutateur(atheris))
     atheris.Fuzz()
 
 

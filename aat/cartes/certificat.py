@@ -29,14 +29,15 @@ def lire(octets: bytes) -> "x509.Certificate":
         CarteIllisible: not a certificate, or somebody's name with what a terminal would obey.
     """
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
 
     try:
         certificat = x509.load_der_x509_certificate(octets)
-        # Both are decoded only when they are asked for.
+        # Decoded only when they are asked for.
         lus = attributs(certificat)
         lisible = all(lus.get(oid, "").isprintable() for oid in (_NOM, _PRENOM, _TITRE, _CN))
-        _ = certificat.not_valid_before_utc, certificat.not_valid_after_utc
-    except (ValueError, x509.InvalidVersion) as cause:
+        _ = certificat.public_key(), certificat.not_valid_before_utc, certificat.not_valid_after_utc
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as cause:
         raise CarteIllisible from cause
     if not lisible:
         raise CarteIllisible

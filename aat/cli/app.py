@@ -10,11 +10,17 @@ import typer.main
 from aat.cli import completion, diagnostics
 from aat.cli.groupe import GroupeParesseux
 from aat.codes_sortie import CodeSortie
+from aat.domaine.caracteres import INTERDITS
 from aat.erreurs import ErreurUsage
 
 #: Commands that say it themselves, or that read no data.
 _SANS_RAPPEL = frozenset(
     {"referentiel", "banc", "config", "cle", "audit", "schema", "support", "purge", "--help", "-h"}
+)
+
+#: Options whose text may have several lines, as the document's own.
+_SUR_PLUSIEURS_LIGNES = frozenset(
+    {"--raison", "--justification", "--impossibilite", "--autre-cas", "--constatations", "--exposition", "--sequelles"}
 )
 
 
@@ -124,15 +130,15 @@ def racine(
 
 
 def _lancer(arguments: Sequence[str]) -> object:
+    avant = ""
     for argument in arguments:
-        try:
-            argument.encode()
-        except UnicodeEncodeError:
-            # Bytes that are no UTF-8 come as lone surrogates: neither the store, nor JSON, nor a screen can hold them.
+        option = argument.partition("=")[0] if argument.startswith("--") else avant
+        if INTERDITS.search(argument) or ("\n" in argument and option not in _SUR_PLUSIEURS_LIGNES):
             raise ErreurUsage(
-                "Un argument de la commande n’est pas un texte lisible (UTF-8).",
-                remede="Tapez-le de nouveau ; si c’est un nom de fichier, renommez le fichier.",
-            ) from None
+                "Un argument contient un caractère invisible, un saut de ligne ou des octets illisibles.",
+                remede="Tapez-le de nouveau, sans le coller ; si c’est un nom de fichier, renommez le fichier.",
+            )
+        avant = argument
     return typer.main.get_command(app).main(list(arguments), "aat", standalone_mode=False)
 
 

@@ -5,6 +5,7 @@ No traceback ever shows: an unforeseen fault gives its kind, its place in the pr
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 
@@ -76,15 +77,20 @@ def _montrer(erreur: ErreurAat, *, json_demande: bool) -> int:
         sys.stdout.buffer.write(json_sur(msgspec.json.encode({"erreur": corps})) + b"\n")
         sys.stdout.flush()
     ou = f"Ligne {ligne} : " if ligne else ""
-    sys.stderr.write(plie(f"aat : {ou}{propre(erreur.message)}", sys.stderr) + "\n")
+    sys.stderr.write(plie(f"aat : {ou}{_d_un_tenant(erreur.message)}", sys.stderr) + "\n")
     if erreur.remede:
-        sys.stderr.write(plie(f"      → {propre(erreur.remede)}", sys.stderr) + "\n")
+        sys.stderr.write(plie(f"      → {_d_un_tenant(erreur.remede)}", sys.stderr) + "\n")
     return int(erreur.code_sortie)
 
 
 def propre(texte: str) -> str:
     """Return ``texte`` without any character that a terminal would obey."""
     return "".join(c if c.isprintable() or c in "\n\u00a0\u202f" else "·" for c in texte)
+
+
+def _d_un_tenant(texte: str) -> str:
+    """Return ``propre(texte)``, its line breaks those of a list under its first line only: a value shown has none."""
+    return "·".join(re.split(r"\n(?! {6})", propre(texte)))
 
 
 def _defaut(defaut: Exception, *, json_demande: bool) -> int:

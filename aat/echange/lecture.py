@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from aat.domaine.arret import Avis
+from aat.domaine.caracteres import INTERDITS
 from aat.domaine.certificat import Certificat
 from aat.domaine.personnes import Assure
 from aat.echange.champs import champs_du_genre, dataclass_de
@@ -26,10 +27,6 @@ from aat.erreurs import ErreurDocument
 TEXTES_LIBRES = frozenset(
     {"justification_duree", "raison", "description", "impossibilite_presentiel", "autre_cas", "situation"}
     | {"constatations", "exposition", "sequelles"},
-)
-#: Control characters, bidirectional overrides, zero-width characters, lone surrogates.
-_INTERDITS = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 _AT = re.compile(r"^(?P<quoi>.*?)(?: - at `\$(?P<chemin>.*?)`)?$", re.DOTALL)
 _TYPES = {
@@ -185,7 +182,7 @@ def _controler_liste(liste: list[Any], genre: type | None, chemin: str) -> None:
 
 
 def _texte_sain(valeur: str, chemin: str, *, libre: bool) -> str:
-    if (trouve := _INTERDITS.search(valeur)) or (not libre and "\n" in valeur):
+    if (trouve := INTERDITS.search(valeur)) or (not libre and "\n" in valeur):
         point = f"U+{ord(trouve[0]):04X}" if trouve else "saut de ligne"
         raise ErreurDocument(
             f"Le champ « {chemin} » contient un caractère de commande ou invisible ({point}).",
@@ -204,7 +201,7 @@ def _inconnu(cle: str, connus: dict[str, type | None], chemin: str) -> ErreurDoc
 
 def _court(cle: str) -> str:
     """Return an unknown key as it may be shown: short, printable, never a whole value pasted in its place."""
-    return _INTERDITS.sub("·", cle.replace("\n", "·"))[:40]
+    return INTERDITS.sub("·", cle.replace("\n", "·"))[:40]
 
 
 def _traduire(anglais: str, texte: str) -> ErreurDocument:

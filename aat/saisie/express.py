@@ -21,6 +21,9 @@ from aat.saisie.elements_express import ACTIONS, Lecture, retenir_l_employeur, r
 from aat.saisie.motif_dit import PONCTUATION, Chercher, departage, exact, lire_motif, parle
 from aat.saisie.texte import plier
 
+#: A line is read again after each word: something pasted by mistake would take hours.
+_LIGNE_MAX = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Comprise:
@@ -47,8 +50,13 @@ def comprendre(ligne: str, avis: Avis, aujourd_hui: dt.date, chercher: Chercher)
     """Return what ``ligne`` says, put on ``avis``.
 
     Raises:
-        ErreurUsage: a date or a duration of the line does not exist.
+        ErreurUsage: a date or a duration of the line does not exist, or the line is no line any more.
     """
+    if len(ligne) > _LIGNE_MAX:
+        raise ErreurUsage(
+            f"La ligne est trop longue : {_LIGNE_MAX} caractères au plus.",
+            remede="Gardez-y le motif, les dates et les sorties ; les textes longs ont leur propre champ.",
+        )
     lecture = _lire(ligne, avis, aujourd_hui, lambda texte: _est_cite(texte, avis, aujourd_hui, chercher))
     if any(c.crochets for c in lecture.citations) and not any(map(parle, lecture.mots)):
         lecture = _lire(ligne, avis, aujourd_hui, lambda _: False)

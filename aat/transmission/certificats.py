@@ -31,14 +31,19 @@ def lire_certificats(chemin: Path, quoi: str) -> list["x509.Certificate"]:
         ErreurConfiguration: missing or unreadable file, no certificate in it.
     """
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
 
     try:
-        return x509.load_pem_x509_certificates(_lire_public(chemin, quoi))
-    except (ValueError, x509.InvalidVersion) as cause:
+        certificats = x509.load_pem_x509_certificates(_lire_public(chemin, quoi))
+        for lu in certificats:
+            # Decoded only when they are asked for: here, so that a damaged one is said to be.
+            _ = lu.public_key(), lu.subject, lu.issuer, lu.not_valid_before_utc, lu.not_valid_after_utc
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as cause:
         raise ErreurConfiguration(
             f"Le fichier « {chemin.name} » ({quoi}) n’est pas un certificat PEM lisible.",
             remede="Installez de nouveau ce certificat.",
         ) from cause
+    return certificats
 
 
 def lire_cle_privee(chemin: Path, quoi: str) -> "PrivateKeyTypes":

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from aat.domaine.arret import Avis
-from aat.echange import lecture, lecture_directe
+from aat.domaine.caracteres import INTERDITS
+from aat.echange import lecture_directe
 from aat.echange.champs import champs_du_genre
 from aat.echange.lecture import lire_en_detail
 from aat.echange.lecture_directe import lire_sans_detour
@@ -122,7 +123,7 @@ def test_tout_caractere_interdit_arrete_la_lecture_courte() -> None:
         point
         for point in range(sys.maxunicode + 1)
         if not 0xD800 <= point < 0xE000
-        and lecture._INTERDITS.search(chr(point))
+        and INTERDITS.search(chr(point))
         and lecture_directe._textes_sains(f'"{chr(point)}"'.encode())
         and point >= 0x20
     ]

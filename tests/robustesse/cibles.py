@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import random
 import re
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,19 +28,19 @@ from aat.domaine.environnement import Environnement
 from aat.domaine.personnes import Assure
 from aat.domaine.transmission import Accuse, Echec, JamaisRecu, PageAccuses
 from aat.echange.lecture import lire
-from aat.erreurs import ErreurAat
+from aat.erreurs import ErreurAat, ErreurConfiguration
 from aat.identifiants import nir
 from aat.referentiel.entrants import GENRES, lire_entrant
 from aat.referentiel.recherche import chercher
 from aat.saisie.express import comprendre
-from aat.transmission import classement, schema_transport
+from aat.transmission import certificats, classement, schema_transport
 from aat.transmission.accuse import Attendu, lire_page, verifier_abandon, verifier_accuse
 from aat.transmission.droits_lecture import Posee, lire_reponse
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.poste import DONNEES
 
-#: A single input is given this long, on a busy machine (seconds).
+#: A single input is given this long, in seconds of processor: another program's load is not this one's fault.
 SANS_FIN_S = 5.0
 MARQUEUR = "ZQMARQUEUR"
 #: A line of the program's own would begin so.
@@ -199,6 +200,17 @@ def _jws(octets: bytes) -> object:
     return None
 
 
+def _certificat_pem(octets: bytes) -> object:
+    """A certificate or a public key that somebody installed for the program."""
+    with tempfile.NamedTemporaryFile() as fichier:
+        chemin = Path(fichier.name)
+        chemin.write_bytes(octets)
+        with contextlib.suppress(ErreurConfiguration):
+            lu = certificats.lire_certificats(chemin, "le certificat")[0]
+            certificats.exiger_en_cours(lu, MAINTENANT, "le certificat")
+        return certificats.lire_cle_epinglee(chemin, Environnement.BANC, "la clé du service")
+
+
 CIBLES: dict[str, Callable[[bytes], object]] = {
     "avis": lambda o: lire(o, Avis),
     "certificat": lambda o: lire(o, Certificat),
@@ -214,6 +226,7 @@ CIBLES: dict[str, Callable[[bytes], object]] = {
     "ligne-express": _express,
     "carte-vitale": _vitale,
     "carte-cps": _cps,
+    "certificat-pem": _certificat_pem,
     "jws": _jws,
     "fichier-de-phrase": lambda o: phrase.ouvrir(o, "x" * 12, Path("p")),
 }
@@ -232,7 +245,7 @@ def ligne_forgee(dit: str) -> bool:
 
 def eprouver(nom: str, octets: bytes) -> None:
     """Give one input: a value or a documented French error, in time, that shows nothing of the input."""
-    debut, dit, champ = time.monotonic(), "", ""
+    debut, dit, champ = time.process_time(), "", ""
     try:
         CIBLES[nom](octets)
     except ErreurAat as erreur:
@@ -241,4 +254,4 @@ def eprouver(nom: str, octets: bytes) -> None:
     assert MARQUEUR not in dit or nom in GENRES or MARQUEUR in champ
     assert not journalisation.contient_un_nir(dit)
     assert not ligne_forgee(dit)
-    assert time.monotonic() - debut < SANS_FIN_S
+    assert time.process_time() - debut < SANS_FIN_S

@@ -76,7 +76,8 @@ def _dialoguer(
         if ref is None and options.nature is None and options.annule_et_remplace is None:
             # « initial » is what nobody said: offered, not decided.
             certificat = replace(certificat, nature=None)
-    return dialogue_certificat.ouvrir(document_id, atelier, repris=ref is not None).mener(certificat)
+    repris = ref is not None or options.annule_et_remplace is not None
+    return dialogue_certificat.ouvrir(document_id, atelier, repris=repris).mener(certificat)
 
 
 def _certificat(

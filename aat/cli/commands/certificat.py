@@ -30,6 +30,7 @@ def certificat(
       aat certificat 7M2K9QX4TB --lesion "plaie ouverte, main, gauche, index" --transmettre --acceptation
       aat certificat 7M2K9QX4TB --nature final --conclusion guerison --date-conclusion 20/11/2026
       aat certificat --depuis certificat.json --simuler --json
+      aat certificat --annule-et-remplace 7M2K9QX4TB --constatations "Plaie du pied droit." --acceptation
       aat certificat --lot certificats.jsonl --transmettre > resultats.jsonl
     """
     from aat.cli.nouveau_certificat import lancer

@@ -200,7 +200,7 @@ def test_une_phrase_oubliee_est_remplacee_par_une_phrase(poste: Poste, lieux: Em
     papier = tmp_path / "fiche.txt"
     papier.write_text("\n".join(fiche.ecrire(cle)), encoding="ascii")
     sans_terminal = poste.aat("cle", "restaurer", "--depuis", str(papier))
-    assert sans_terminal.code == 2
+    assert sans_terminal.code == 8
     assert mode_cle(lieux, {}) is ModeCle.PHRASE
     assert poste.aat("cle", "restaurer", "--depuis", str(papier), "--fichier").code == 0
     assert mode_cle(lieux, {}) is ModeCle.FICHIER

@@ -29,6 +29,8 @@ _PHRASES: Final = {
     "plus ancienne du coffre a repris à sa place, ou l’ancre a été changée",
     Rupture.FIN_COUPEE: "la fin du journal manque à partir de la ligne {n} : elle a été coupée, ou ce coffre est une "
     "copie plus ancienne",
+    Rupture.ETAT: "l’état d’un document n’est pas celui que raconte sa dernière ligne : la fin du journal a été "
+    "coupée, ou cet état a été changé sans ligne",
     Rupture.SOUCHE: "la souche de purge de la ligne {n} est fausse : des lignes ont été retirées sans la clé",
 }
 

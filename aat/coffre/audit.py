@@ -50,6 +50,7 @@ class Rupture(StrEnum):
     RETIREE = "retiree"
     ANCRE = "ancre"
     FIN_COUPEE = "fin-coupee"
+    ETAT = "etat"
     SOUCHE = "souche"
 
 
@@ -196,9 +197,19 @@ class JournalAudit:
                 if attendues.pop(seq + 1, set()) - {str(ligne["hash"])}:
                     return RapportAudit(seq, seq + 1, complet, Rupture.ANCRE)
                 seq, prec = seq + 1, ligne["hash"]
-        if attendues:
-            return RapportAudit(seq, seq + 1, complet, Rupture.FIN_COUPEE)
-        return RapportAudit(seq, None, complet)
+        manque = Rupture.FIN_COUPEE if attendues else Rupture.ETAT if self._un_etat_n_est_pas_dit() else None
+        return RapportAudit(seq, seq + 1 if manque else None, complet, manque)
+
+    def _un_etat_n_est_pas_dit(self) -> bool:
+        """Tell whether a document stands elsewhere than its last line says: the tail was cut, or no line was written.
+
+        One statement, so that a state that changes meanwhile is read with its line.
+        """
+        entiere = self._depart().seq == 0
+        return any(
+            entiere if ligne["details"] is None else _dit(ligne["details"], "etat") != ligne["etat"]
+            for ligne in self._connexion.lire(self._sql["etats_dits"], {"dit": '%"etat":%'})
+        )
 
     def _depart_faux(self, depart: Ancre) -> RapportAudit | None:
         """Return what is wrong with the place where the chain begins, or ``None``."""
@@ -241,6 +252,14 @@ def _sceau(cle: "CleMaitresse", souche: Mapping[str, object]) -> str:
 def _egaux(calcule: str, lu: str) -> bool:
     """Compare as bytes: what an intruder wrote may be any text."""
     return hmac.compare_digest(calcule.encode(), lu.encode(errors="surrogatepass"))
+
+
+def _dit(details: str, nom: str) -> object:
+    """Return one detail of a line, ``None`` for a line that this program did not write."""
+    try:
+        return json.loads(details)[nom]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _slug(quoi: str) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from aat.coffre.audit import Ancre, RapportAudit, Rupture
 from aat.coffre.sqlite import CoffreSqlite
+from aat.domaine.etats import Etat
 from aat.erreurs import ErreurCoffre
 
-from .fabrique import CLE, LUNDI
+from .fabrique import CLE, LUNDI, scelle
 
 
 @pytest.fixture
@@ -84,6 +85,29 @@ def test_une_fin_coupee_se_voit_par_une_ancre(cinq_lignes: CoffreSqlite, chemin:
     assert cinq_lignes.verifier_audit().rupture is None
     assert cinq_lignes.verifier_audit([ancre]).rupture == 4
     assert cinq_lignes.verifier_audit([Ancre(2, "0" * 64)]).rupture == 2
+
+
+@pytest.mark.parametrize(
+    "requete",
+    [
+        "DELETE FROM audit WHERE seq > 2",
+        "DELETE FROM audit",
+        "UPDATE documents SET etat = 'annule'",
+    ],
+)
+def test_une_fin_coupee_sans_ancre_se_voit_par_les_etats(coffre: CoffreSqlite, chemin: Path, requete: str) -> None:
+    """Cut the same day, or a state changed by hand: a document stands elsewhere than its last line says."""
+    document = scelle()
+    coffre.valider(document, Etat.VALIDE, LUNDI)
+    coffre.lire(document.ref)
+    coffre.mettre_en_file(document.ref, LUNDI)
+    coffre.prendre("w", LUNDI)
+    assert coffre.verifier_audit().rupture is None
+    forcer(chemin, requete)
+    assert coffre.verifier_audit().nature is Rupture.ETAT
+    aveugle = CoffreSqlite(chemin, None)
+    assert aveugle.verifier_audit().nature is Rupture.ETAT
+    aveugle.fermer()
 
 
 def test_deux_ancres_d_une_meme_ligne_se_comparent_toutes(cinq_lignes: CoffreSqlite) -> None:

@@ -23,6 +23,11 @@ WHERE seq > :apres ORDER BY seq LIMIT 1000
 -- nom: avant_la_chaine
 SELECT seq FROM audit WHERE seq <= :jusqu_a ORDER BY seq LIMIT 1
 
+-- nom: etats_dits
+SELECT d.etat, a.details FROM documents AS d LEFT JOIN audit AS a ON a.seq = (
+    SELECT MAX(l.seq) FROM audit AS l WHERE l.document_id = d.document_id AND l.details LIKE :dit
+)
+
 -- nom: derniere_souche
 SELECT jusqu_a, hash, lignes, quand, sceau FROM audit_souches ORDER BY jusqu_a DESC LIMIT 1
 

@@ -196,7 +196,7 @@ def _inconnu(cle: str, connus: dict[str, type | None], chemin: str) -> ErreurDoc
     proches = difflib.get_close_matches(cle, connus, n=1)
     remede = f"Vouliez-vous dire « {proches[0]} » ?" if proches else "Voyez « aat schema avis » pour les champs admis."
     nom = chemin + _court(cle)
-    return ErreurDocument(f"Le champ « {nom} » n’existe pas.", champ=chemin + cle, remede=remede)
+    return ErreurDocument(f"Le champ « {nom} » n’existe pas.", champ=chemin + INTERDITS.sub("·", cle), remede=remede)
 
 
 def _court(cle: str) -> str:

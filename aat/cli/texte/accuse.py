@@ -10,7 +10,7 @@ from aat.domaine.arret import Avis
 from aat.erreurs import ErreurAat
 from aat.horloge import ici
 from aat.services import abandon, conclusion, impression, journal, liens_certificat, suivi
-from aat.services.defauts import avis_du_jour
+from aat.services.defauts import avis_par_defaut
 from aat.services.suivi import Acte
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class _Vue:
                 return liens_certificat.depuis_reference(self._ref, self._outils)
             case "n":
                 outils = self._outils
-                base = avis_du_jour(self._document.assure, outils)
+                base = avis_par_defaut(self._document.assure, outils.prescripteur(), outils.defauts)
                 return liens_certificat.avis_depuis_certificat(self._ref, base, outils)
         actes: dict[str, Callable[[], None]] = {
             "i": self._imprimer,

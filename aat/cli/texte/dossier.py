@@ -16,7 +16,7 @@ from aat.identifiants import nir
 from aat.rules.calendrier import date_courte
 from aat.saisie.naissance import montrer_naissance
 from aat.services import arrets_patient, fiche_patient, liens_certificat, prolongation
-from aat.services.defauts import avis_du_jour
+from aat.services.defauts import avis_par_defaut
 from aat.services.droits import completer, completer_avis
 from aat.services.droits_dits import POUR_INFORMATION
 from aat.services.journal import ETATS
@@ -135,7 +135,9 @@ class Dossier:
         return fini
 
     def _nouvel_avis(self) -> Avis:
-        return completer_avis(avis_du_jour(self._assure, self._outils), self._vus)
+        # The first day is a question like the others: what is asked here is not shown beforehand.
+        avis = avis_par_defaut(self._assure, self._outils.prescripteur(), self._outils.defauts)
+        return completer_avis(avis, self._vus)
 
     def _prolongation(self, *, demande: bool) -> Avis:
         """Return the prolongation of the last stop, or of the one chosen where there are several."""

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _OPTION: Final = "--annule-et-remplace"
 #: How a document of each kind is called: beginning a sentence, after a negation; the other kind, and its command.
 _NOMS: Final = {
-    TypeDocument.AVIS: ("Cet avis", "un avis d’arrêt de travail", "certificat", "certificat"),
-    TypeDocument.CERTIFICAT: ("Ce certificat", "un certificat AT/MP", "avis", "new-arret"),
+    TypeDocument.AVIS: ("Cet avis", "un avis d’arrêt de travail", "certificat", "aat certificat --annule-et-remplace"),
+    TypeDocument.CERTIFICAT: ("Ce certificat", "un certificat AT/MP", "avis", "aat new-arret --annule-et-remplace"),
 }
 
 
@@ -92,7 +92,7 @@ def lire_a_remplacer(ref: str, genre: TypeDocument, outils: Outils) -> DocumentL
         raise ErreurUsage(
             f"Ce document n’est pas {un}.",
             champ=_OPTION,
-            remede=f"Pour un {autre}\u00a0: «\u00a0aat {commande} --annule-et-remplace\u00a0».",
+            remede=f"Pour un {autre}\u00a0: «\u00a0{commande}\u00a0».",
         )
     refuser_si_remplace(lu.etat, ce, "corriger", _OPTION, outils)
     if lu.etat.etat in SANS_EFFET:

@@ -81,7 +81,7 @@ async def test_un_patient_nouveau_se_saisit_par_son_nir(application: Faire, outi
         await taper(pilot, "120569")
         await pilot.press("f10")
         await ecran(pilot, Annonce)
-        assert "qui perd ce fichier perd tout" in ecrit(pilot)
+        assert "personne ne peut refaire la clé" in " ".join(ecrit(pilot).split())
         await pilot.press("enter")
         dossier = await ecran(pilot, Dossier)
         assert dossier.assure.nom_famille == "BANC-DURAND"

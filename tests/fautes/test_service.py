@@ -28,7 +28,6 @@ from tests.transmission.pair_hostile import PairHostile, http
 F = pytest.mark.faute
 
 
-@LES_DEUX
 @pytest.mark.parametrize(
     ("scenario", "parametre"),
     [

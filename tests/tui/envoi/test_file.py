@@ -30,9 +30,10 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_service_indisponible_puis_reessayer(
-    atelier: Atelier, avis: Avis, poste: Poste, demarrer_banc: Demarrer
+    atelier: Atelier, avis: Avis, poste: Poste, demarrer_banc: Demarrer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """503 : « en file », la phrase de la taxonomie et quoi faire ; F10 réessaie ; un seul effet."""
+    monkeypatch.setattr(travaux, "DEPART_S", 60.0)
     banc = demarrer_banc(poste)
     banc.scenario("503", "--fois", "1")
     async with Application(Atelier()).run_test(size=(80, 24)) as pilot:

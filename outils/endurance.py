@@ -70,10 +70,25 @@ def comparer(essai: Essai, documents: int) -> list[str]:
     return [faute for faute, vraie in fautes.items() if vraie]
 
 
-def user(
-    documents: int, ouvriers: int, graine: int, dossier: Path, adresse: AdressePartagee | None = None
+def user(  # noqa: PLR0913 - the last two have defaults that only some runs change.
+    documents: int,
+    ouvriers: int,
+    graine: int,
+    dossier: Path,
+    adresse: AdressePartagee | None = None,
+    *,
+    age_s: float = AGE_S,
 ) -> tuple[Counter[str], list[str]]:
-    """Run the soak; return how much of what was done, and what is wrong at the end (nothing, when all is well)."""
+    """Run the soak; return how much of what was done, and what is wrong at the end (nothing, when all is well).
+
+    Args:
+        documents: how many.
+        ouvriers: how many work at a time.
+        graine: of every draw.
+        dossier: an empty folder, for the bench and the workstation.
+        adresse: of an empty shared store, ``None``: the workstation's own.
+        age_s: seconds that a worker lives before it may be killed.
+    """
     hasard, compte = random.Random(graine), Counter[str]()  # noqa: S311 - a draw of tests
     debut = time.monotonic()
     with lancer_en_fond(dossier / "banc") as banc, Mandataire(banc.port) as mandataire:
@@ -99,7 +114,7 @@ def user(
             compte["lignes en faute"] += mandataire.panne != Panne()
             time.sleep(hasard.uniform(0.2, 0.6))
             # Killed at work: on a busy machine one just born has done nothing yet.
-            if murs := [a for a in actifs if time.monotonic() - nes[a.pid] > AGE_S]:
+            if murs := [a for a in actifs if time.monotonic() - nes[a.pid] > age_s]:
                 victime = hasard.choice(murs)
                 victime.kill()
                 actifs.remove(victime)

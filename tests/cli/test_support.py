@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -205,32 +206,35 @@ def test_chaque_commande_a_son_aide(poste: Poste, groupe: str) -> None:
     assert "Usage\u00a0:" in aide.out.replace(" :", "\u00a0:")
 
 
+@contextmanager
+def _suivre(poste: Poste) -> Iterator["subprocess.Popen[bytes]"]:
+    """Follow the journal in a process of its own, which waits already and ends with the block."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "aat", "journal", "--suivre", "--json"],
+        env={"AAT_MAISON": str(poste.maison), "PATH": os.environ["PATH"]},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as suivi:  # fmt: skip
+        try:
+            assert suivi.stderr is not None
+            assert b"En attente" in suivi.stderr.readline()
+            yield suivi
+        finally:
+            suivi.kill()
+
+
 def test_le_journal_suit(poste: Poste, exemple: dict[str, Any]) -> None:
     """A line written later by another process comes out; Ctrl+C ends with 130."""
     document = planter(exemple)
     assert poste.aat("new-arret", "--depuis", "-", "--json", entree=document).code in (0, 2), "papier ou non réglé"
     poste.patient()
-    suivi = subprocess.Popen(
-        [sys.executable, "-m", "aat", "journal", "--suivre", "--json"],
-        env={"AAT_MAISON": str(poste.maison), "PATH": os.environ["PATH"]},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        assert suivi.stderr is not None
-        assert suivi.stdout is not None
-        assert b"En attente" in suivi.stderr.readline()
+    with _suivre(poste) as suivi:
         coffre = poste_coffre(poste)
         coffre.noter("essai-de-suivi", None, {"nombre": "7"}, Atelier().horloge.maintenant())
         coffre.fermer()
+        assert suivi.stdout is not None
         assert json.loads(suivi.stdout.readline())["quoi"] == "essai-de-suivi"
         suivi.send_signal(2)
         assert suivi.wait(timeout=PATIENCE_S) == 130
-    finally:
-        suivi.kill()
-        suivi.wait()
-        for flux in (suivi.stdout, suivi.stderr):
-            if flux is not None:
-                flux.close()
 
 
 def test_le_journal_suivi_ne_saute_rien(poste: Poste) -> None:
@@ -238,29 +242,16 @@ def test_le_journal_suivi_ne_saute_rien(poste: Poste) -> None:
     poste.patient()
     coffre = poste_coffre(poste)
     coffre.noter("essai-de-suivi", None, {"nombre": "0"}, Atelier().horloge.maintenant())
-    suivi = subprocess.Popen(
-        [sys.executable, "-m", "aat", "journal", "--suivre", "--json"],
-        env={"AAT_MAISON": str(poste.maison), "PATH": os.environ["PATH"]},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        assert suivi.stderr is not None
-        assert suivi.stdout is not None
-        assert b"En attente" in suivi.stderr.readline()
+    with _suivre(poste) as suivi:
         with coffre.purge._connexion.ecriture() as sqlite:
             for rang in range(1, 81):
                 coffre._audit.ecrire(
                     sqlite, "essai-de-suivi", None, {"nombre": str(rang)}, Atelier().horloge.maintenant()
                 )
+        assert suivi.stdout is not None
         for rang in range(1, 81):
             assert json.loads(suivi.stdout.readline())["details"]["nombre"] == str(rang)
-    finally:
-        coffre.fermer()
-        suivi.kill()
-        suivi.wait()
-        for flux in (suivi.stdout, suivi.stderr):
-            if flux is not None:
-                flux.close()
+    coffre.fermer()
 
 
 def test_une_purge_archive_puis_efface(

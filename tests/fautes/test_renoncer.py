@@ -21,15 +21,9 @@ def test_le_papier_trouve_l_accuse(essai: Essai) -> None:
     """I8: giving up a document that the service did receive brings the acknowledgement, which wins."""
     (document_id,) = essai.deposer()
     coffre = essai.coffre()
-    essai.banc.scenario("coupure", fois=1)
-    tools = outils(coffre, essai.banc.profil)
-    guichet = Guichet(coffre, tools)
-    prise = guichet.prendre()
-    assert prise
-    assert guichet.traiter(prise).etat is Etat.A_VERIFIER
-    guichet.fermer()
+    assert essai.tenter(coffre, "coupure").etat is Etat.A_VERIFIER
     with pytest.raises(ErreurRefus, match="déjà transmis"):
-        retirer(document_id, Etat.ANNULE, tools)
+        retirer(document_id, Etat.ANNULE, outils(coffre, essai.banc.profil))
     coffre.fermer()
     assert essai.juger()[document_id].etat is Etat.ACQUITTE
 
@@ -39,12 +33,7 @@ def test_sans_reponse_pas_de_papier(essai: Essai) -> None:
     """§6.1: the service out of reach, a document perhaps received is not given up, unless the doubt is accepted."""
     (document_id,) = essai.deposer()
     coffre = essai.coffre()
-    essai.banc.scenario("coupure-avant", fois=1)
-    guichet = Guichet(coffre, outils(coffre, essai.banc.profil))
-    prise = guichet.prendre()
-    assert prise
-    guichet.traiter(prise)
-    guichet.fermer()
+    essai.tenter(coffre, "coupure-avant")
     with Mandataire(essai.banc.port, Panne(refus=True)) as mandataire:
         loin = outils(coffre, essai.banc.pki.profil(mandataire.port))
         with pytest.raises(ErreurRefus, match="peut-être"):

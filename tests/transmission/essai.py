@@ -20,10 +20,11 @@ from aat.domaine.transmission import EtatEnvoi, TypeDocument
 from aat.ecriture import creer_prive
 from aat.emplacements import Emplacements, emplacements, preparer
 from aat.ports import Signature
+from aat.services.guichet import Guichet
 
 from .fabrique import MARQUEURS, RPPS, sceller, un_avis, un_dossier, uuid7
 from .invariants import juger
-from .ouvrier_enfant import CADENCE, ouvrir
+from .ouvrier_enfant import CADENCE, outils, ouvrir
 from .traces import juger_traces
 
 RACINE = Path(__file__).parents[2]
@@ -138,6 +139,16 @@ class Essai:
             )
         self.enfants.append(enfant)
         return enfant
+
+    def tenter(self, coffre: CoffreSqlite, scenario: str) -> EtatEnvoi:
+        """Make one attempt, in this process, that meets this scenario; return where the document stands."""
+        self.banc.scenario(scenario, fois=1)
+        guichet = Guichet(coffre, outils(coffre, self.banc.profil))
+        prise = guichet.prendre()
+        assert prise
+        etat = guichet.traiter(prise)
+        guichet.fermer()
+        return etat
 
     def tuer_a(self, point: str) -> None:
         """Run a worker that dies at ``point``."""

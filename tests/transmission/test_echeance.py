@@ -28,16 +28,6 @@ def tools(essai: Essai, coffre: CoffreSqlite, port: int | None = None, **avance:
     return choisis
 
 
-def tenter(essai: Essai, coffre: CoffreSqlite, scenario: str) -> None:
-    """Make one attempt that meets this scenario."""
-    essai.banc.scenario(scenario, fois=1)
-    guichet = Guichet(coffre, tools(essai, coffre))
-    prise = guichet.prendre()
-    assert prise
-    guichet.traiter(prise)
-    guichet.fermer()
-
-
 def travailler(dits: Outils) -> list[EtatEnvoi]:
     """Run a worker until nothing is due; return what moved."""
     vus: list[EtatEnvoi] = []
@@ -50,7 +40,7 @@ def test_la_pierre_est_demandee_a_l_echeance(essai: Essai, registre: Registre) -
     """An attempt may have arrived: nothing is sent again, the tombstone is asked, then paper needs nobody."""
     (document_id,) = essai.deposer()
     coffre = essai.coffre()
-    tenter(essai, coffre, "coupure-avant")
+    essai.tenter(coffre, "coupure-avant")
     assert coffre.etat(document_id).etat is Etat.A_VERIFIER
     receptions = len(registre.receptions(essai.cles[document_id]))
     travailler(tools(essai, coffre, hours=25))
@@ -70,7 +60,7 @@ def test_l_accuse_l_emporte_sur_l_echeance(essai: Essai) -> None:
     """The tombstone is refused because the effect is there: acknowledged, even late."""
     (document_id,) = essai.deposer()
     coffre = essai.coffre()
-    tenter(essai, coffre, "coupure")
+    essai.tenter(coffre, "coupure")
     assert coffre.etat(document_id).etat is Etat.A_VERIFIER
     travailler(tools(essai, coffre, hours=25))
     coffre.fermer()
@@ -97,7 +87,7 @@ def test_peut_etre_parti_et_service_muet(essai: Essai) -> None:
     """It stays to be verified, told again each hour; paper only against the doubt, which the journal keeps."""
     (document_id,) = essai.deposer()
     coffre = essai.coffre()
-    tenter(essai, coffre, "coupure-avant")
+    essai.tenter(coffre, "coupure-avant")
     with Mandataire(essai.banc.port, Panne(refus=True)) as mandataire:
         loin = tools(essai, coffre, mandataire.port, hours=25)
         travailler(loin)
@@ -145,7 +135,7 @@ def test_les_rappels(essai: Essai) -> None:
         return len(coffre.rappeler(depart + dt.timedelta(hours=heures)))
 
     assert [rappeles(h) for h in (11.9, 12.1, 13, 23)] == [0, 1, 0, 0]
-    tenter(essai, coffre, "coupure-avant")
+    essai.tenter(coffre, "coupure-avant")
     assert [rappeles(h) for h in (24.1, 24.5, 25.2, 25.3)] == [1, 0, 1, 0]
     travailler(tools(essai, coffre, hours=26))
     assert coffre.etat(document_id).etat is Etat.SUSPENDU

@@ -17,12 +17,7 @@ from .ouvrier_enfant import outils
 def envoyer_en_vain(essai: Essai, coffre: CoffreSqlite) -> str:
     """Return a document that was sent, was not received, and could not be given up since nobody answers."""
     (document_id,) = essai.deposer()
-    essai.banc.scenario("coupure-avant", fois=1)
-    guichet = Guichet(coffre, outils(coffre, essai.banc.profil))
-    prise = guichet.prendre()
-    assert prise
-    guichet.traiter(prise)
-    guichet.fermer()
+    essai.tenter(coffre, "coupure-avant")
     with Mandataire(essai.banc.port, Panne(refus=True)) as mandataire:
         loin = outils(coffre, essai.banc.pki.profil(mandataire.port))
         with pytest.raises(ErreurRefus, match="abandon n’est pas obtenu") as levee:

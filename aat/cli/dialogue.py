@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from aat.cli import questions, rendu_document
 from aat.cli.questions import Retour
@@ -18,7 +17,7 @@ from aat.domaine.certificat import Certificat
 from aat.domaine.constat import Constat, Severite
 from aat.domaine.regime import Raccordement, Rattachement
 from aat.erreurs import ErreurUsage
-from aat.horloge import LIEU
+from aat.horloge import ici
 from aat.services import brouillons
 from aat.services.outils import Outils
 from aat.services.scellement import Demande
@@ -162,7 +161,7 @@ def reprendre(
         return None
     document = en_cours.document
     qui = f" pour {document.assure.nom}" if document.assure and document.assure.nom else ""
-    quand = f"{en_cours.modifie_le.astimezone(ZoneInfo(LIEU)):%d/%m à %H:%M}"
+    quand = f"{ici(en_cours.modifie_le):%d/%m à %H:%M}"
     if not questions.oui(f"{un}{qui} n’a pas été terminé ({quand}). Le reprendre ?"):
         brouillons.jeter(en_cours.document_id, outils)
         return None

@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aat.cli import output
 from aat.domaine.etats import A_TRANSMETTRE, Etat
-from aat.horloge import LIEU
+from aat.horloge import ici
 from aat.services.journal import ETATS
 
 _ETAPES = (
@@ -92,7 +91,7 @@ def _duree(secondes: int) -> str:
 
 def _moment(texte: str, *, fin: bool = False) -> str:
     """Return a UTC text as the clock on the prescriber's wall showed it; ``fin``: to the millisecond."""
-    quand = dt.datetime.fromisoformat(texte).astimezone(ZoneInfo(LIEU))
+    quand = ici(dt.datetime.fromisoformat(texte))
     return f"{quand:%d/%m/%Y %H:%M:%S}" + (f",{quand.microsecond // 1000:03d}" if fin else "")
 
 

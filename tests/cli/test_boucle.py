@@ -24,8 +24,7 @@ def test_ce_qui_est_en_main_est_fini_d_abord(
     poste.prescripteur()
     banc = demarrer_banc(poste)
     banc.scenario("503", "1", "--fois", "1")
-    document = json.dumps(exemple | dates_du_jour())
-    ref = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"]
+    ref = _en_file(poste, exemple)
     banc.scenario("lent", "4", "--fois", "1")
     ouvrier = _lancer(poste)
     try:
@@ -46,8 +45,7 @@ def test_la_boucle_envoie_puis_s_arrete_sur_demande(
     poste.prescripteur()
     banc = demarrer_banc(poste)
     banc.scenario("503", "1", "--fois", "1")
-    document = json.dumps(exemple | dates_du_jour())
-    ref = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"]
+    ref = _en_file(poste, exemple)
     ouvrier = _lancer(poste)
     try:
         _attendre(poste, ref, "acquitte")
@@ -59,6 +57,12 @@ def test_la_boucle_envoie_puis_s_arrete_sur_demande(
     assert ouvrier.returncode == 0
     lus = [json.loads(ligne)["documents"][0] for ligne in dits.splitlines()]
     assert (lus[-1]["ref"], lus[-1]["etat"]) == (ref, "acquitte")
+
+
+def _en_file(poste: Poste, exemple: dict[str, Any]) -> str:
+    """Write an avis of today and ask for it to leave; return its reference."""
+    document = json.dumps(exemple | dates_du_jour())
+    return str(poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"])
 
 
 def _lancer(poste: Poste) -> "subprocess.Popen[str]":
@@ -88,8 +92,7 @@ def test_toute_la_file_se_voit_avancer(
     poste.prescripteur()
     banc = demarrer_banc(poste)
     banc.scenario("503", "1", "--fois", "1")
-    document = json.dumps(exemple | dates_du_jour())
-    ref = poste.aat("new-arret", "--depuis", "-", "--transmettre", "--json", entree=document).json()["ref"]
+    ref = _en_file(poste, exemple)
     with Terminal(poste.maison, "transmit", "--tout") as terminal:
         terminal.attendre(f"{ref} : transmis, accusé de réception obtenu")
         terminal.attendre("Transmis. Accusé de réception n° ")

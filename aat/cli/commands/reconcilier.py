@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -32,7 +31,7 @@ def reconcilier(
     """
     from aat.composition import Atelier
     from aat.domaine.etats import A_TRANSMETTRE, Etat
-    from aat.horloge import LIEU
+    from aat.horloge import ici
     from aat.services import reconciliation
 
     jour = None
@@ -56,7 +55,7 @@ def reconcilier(
         if bilan.perdus:
             output.ligne(f"Reçus par la caisse et absents d’ici : {len(bilan.perdus)}. Ne les refaites pas :")
         for perdu in bilan.perdus:
-            quand = dt.datetime.fromisoformat(perdu.recu_le).astimezone(ZoneInfo(LIEU))
+            quand = ici(dt.datetime.fromisoformat(perdu.recu_le))
             output.ligne(f"  {perdu.numero}  reçu le {quand:%d/%m/%Y à %H:%M}")
         comptes = atelier.coffre().consultation.compte_par_etat()
         if en_file := sum(comptes.get(etat, 0) for etat in A_TRANSMETTRE - {Etat.VALIDE}):
